@@ -73,7 +73,8 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
         key = args, tuple(sorted(named.items()))
         with lock:
             if key not in built:
-                built[key] = build(*args, **named)
+                with without_collection():  # what is made stays
+                    built[key] = build(*args, **named)
             return built[key]
 
     kept = cache(first)
@@ -111,7 +112,7 @@ class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cach
     @overload
     def __get__(self, instance: object, owner: type[Any] | None = None) -> _T: ...
     def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
-        with self._building:
+        with self._building, without_collection():
             return super().__get__(instance, owner)
 
 
@@ -199,6 +200,9 @@ def version() -> str:
         >>> version() == sk.__version__
         True
     """
-    from importlib.metadata import version as installed
+    from importlib.metadata import distribution
 
-    return installed("salarykit")
+    installed = distribution("salarykit")
+    lines = (installed.read_text("METADATA") or "").splitlines()  # to parse all of it takes longer
+    stated = (line.removeprefix("Version:").strip() for line in lines if line.startswith("Version:"))
+    return next(stated, None) or installed.version

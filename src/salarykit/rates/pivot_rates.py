@@ -131,8 +131,8 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     days = max(int(table.days[-1]) for table in tables) - first + 1
     maker = _Maker(find_links(tables, over_pegs=over_pegs), pivot, first, days)
     codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
-    columns = [maker.leg(code) for code in codes]
-    units = np.column_stack([column.units for column in columns])
+    legs = [maker.leg(code) for code in codes]
+    units, softness, link = maker.columns(codes)
     units[: max(first_day_of(pivot) - first, 0), 0] = (
         np.nan
     )  # before, figures were in the unit that it replaced
@@ -146,11 +146,11 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
         first=first,
         opened=opened,
         units=units,
-        softness=np.column_stack([column.softness for column in columns]),
-        link=np.column_stack([column.link for column in columns]),
+        softness=softness,
+        link=link,
         barrier=_barriers(codes, edges, first, days),
-        forever=np.array([column.forever for column in columns]),
-        since=np.array([column.since for column in columns], np.int64),
+        forever=np.array([leg.forever for leg in legs]),
+        since=np.array([leg.since for leg in legs], np.int64),
         constants=tuple(maker.constants),
     )
 
@@ -170,11 +170,35 @@ class _Maker:
     def __init__(self, links: dict[str, list[Link]], pivot: str, first: int, days: int) -> None:
         self.links, self.used, self.constants = links, list[Link](), list[Constant]()
         self._first, self._days = first, days
-        ones = np.ones(days)
-        self._made = {
-            pivot: _Leg(ones, np.full(days, PIVOT, np.int8), np.full(days, _NONE, np.int16), 1.0, -_NEVER)
+        anchors = {link.anchor for those in links.values() for link in those}
+        self._row = {
+            code: row for row, code in enumerate(dict.fromkeys((pivot, *sorted({*links, *anchors}))))
         }
+        shape = len(self._row), days
+        self._units, self._softness = np.full(shape, np.nan), np.zeros(shape, np.int8)
+        self._link = np.full(shape, _NONE, np.int16)
+        self._units[0], self._softness[0] = 1.0, PIVOT
+        self._made = {pivot: self._leg(pivot, 1.0, -_NEVER)}
         self._making: set[str] = set()
+
+    def _leg(self, code: str, forever: float, since: int) -> _Leg:
+        row = self._row[code]
+        return _Leg(self._units[row], self._softness[row], self._link[row], forever, since)
+
+    def columns(
+        self, codes: Sequence[str]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int16]]:
+        """Return units, softness and links as calendar days x currencies, in which the days of a currency lie side by side.
+
+        Args:
+            codes: the currencies, the pivot first and the others in order; what is known of the rest is overwritten.
+        """
+        rows = [self._row[code] for code in codes]
+        for at, row in enumerate(rows):
+            if at != row:
+                for table in (self._units, self._softness, self._link):
+                    table[at] = table[row]
+        return self._units[: len(rows)].T, self._softness[: len(rows)].T, self._link[: len(rows)].T
 
     def reaches(self, code: str) -> bool:
         """Return whether a currency has a rate on any day."""
@@ -184,20 +208,19 @@ class _Maker:
         """Return a currency's rates; empty ones if its links run in a circle or end nowhere."""
         if code not in self._made:
             self._making.add(code)
-            self._made[code] = self._join(self.links.get(code, []))
+            self._made[code] = self._join(code, self.links.get(code, []))
             self._making.discard(code)
         return self._made[code]
 
-    def _join(self, links: list[Link]) -> _Leg:
-        days = self._days
-        leg = _Leg(np.full(days, np.nan), np.zeros(days, np.int8), np.full(days, _NONE, np.int16), np.nan, 0)
-        forever, since, ruled = np.nan, _NEVER, np.zeros(days, bool)
+    def _join(self, code: str, links: list[Link]) -> _Leg:
+        leg = self._leg(code, np.nan, 0)
+        forever, since, ruled = np.nan, _NEVER, np.zeros(self._days, bool)
         observed: slice | None = None
         for link in links:  # the first goes before the others
             if link.anchor in self._making:
                 continue
             anchor = self.leg(link.anchor)
-            held, units = self._units(link, anchor)
+            held, units = self._held(link, anchor)
             free = np.isnan(leg.units[held]) & np.isfinite(units)
             if link.softness == OBSERVED_LINK and free.any():
                 rows = np.flatnonzero(free) + held.start
@@ -220,7 +243,7 @@ class _Maker:
             lasting = link.units is not None and link.softness < OBSERVED_LINK
             if lasting and np.isnan(forever):
                 forever, since = anchor.forever * float(link.units or 0), max(link.first, anchor.since)
-        return _Leg(leg.units, leg.softness, leg.link, forever, since)
+        return self._leg(code, forever, since)
 
     def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
         """Note the days on which a link of one number is used; return all such days so far."""
@@ -233,7 +256,7 @@ class _Maker:
         self.constants.append(Constant(link.code, link.anchor, units, link.softness, link.first, days))
         return ruled | days
 
-    def _units(self, link: Link, anchor: _Leg) -> tuple[slice, NDArray[np.float64]]:
+    def _held(self, link: Link, anchor: _Leg) -> tuple[slice, NDArray[np.float64]]:
         """Return the days on which a link holds, and units of the currency for one of the pivot on each; NaN where there is none."""
         low = min(max(link.first - self._first, 0), self._days)
         held = slice(low, max(min(link.last - self._first + 1, self._days), low))
@@ -257,9 +280,9 @@ def _edges(table: Published) -> list[int]:
 
 
 def _barriers(codes: Sequence[str], edges: dict[str, set[int]], first: int, days: int) -> NDArray[np.int32]:
-    barrier = np.full((days, len(codes)), _NONE, np.int32)
-    for column, code in enumerate(codes):
+    barrier = np.full((len(codes), days), _NONE, np.int32)
+    for row, code in zip(barrier, codes, strict=True):
         for day in sorted(edges[code]):
             if 0 <= day - first < days:
-                barrier[day - first :, column] = day - first
-    return barrier
+                row[day - first :] = day - first
+    return barrier.T

@@ -12,6 +12,7 @@ from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.row_labels import check_index
 from salarykit.keywords import Keywords
 from salarykit.pay.parse_column import parse_pay_column
+from salarykit.reading.headers import ROW
 from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
@@ -42,8 +43,6 @@ __all__ = [
     "reading_apart",
 ]
 
-ROW: Final = "salarykit_row"
-"""The name of the column that counts the rows of a frame while they are converted."""
 _Series = TypeVar("_Series")
 
 

@@ -18,7 +18,10 @@ from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Header", "read_header"]
+__all__ = ["ROW", "Header", "read_header"]
+
+ROW: Final = "salarykit_row"
+"""The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
 
 _LONGEST: Final = 120  # characters of a header; a longer one is a sentence
 _INSTRUCTIONS: Final = re.compile(
@@ -97,6 +100,8 @@ def read_header(name: str) -> Header | None:
         ... )
         ('currency', 'role', None)
     """
+    if name == ROW:
+        return None
     text = _without_instructions(unicodedata.normalize("NFKC", name).strip())
     if not text or len(text) > _LONGEST:
         return None
