@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from salarykit.batch.report import Progress
-from salarykit.cli import app, progress
+from salarykit.cli import app, converting
 
 BIN = Path(sys.executable).parent / "salarykit"
 IN_2024 = ["--to", "USD", "--on", "2024"]
@@ -125,7 +125,7 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: A
     """On a terminal a bar shows rows, speed, rejects and the time left, once a run takes longer than a moment."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("FORCE_COLOR", "1")
-    with progress.progress_shown() as tell:
+    with converting.progress_shown() as tell:
         tell(Progress(5, 0, 0.1, "pay.csv", 0.5))
         assert capsys.readouterr().err == ""
         tell(Progress(9_000_000, 7, 0.5, "pay.csv", 6.0))
@@ -136,8 +136,8 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: A
 def test_lines_are_told_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Without a terminal a line is told now and then."""
     clock = iter([0.0, 9.9, 10.0, 10.0])  # of the start, of the first call, and of the second, which prints
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=clock.__next__))
-    with progress.progress_shown() as tell:
+    monkeypatch.setattr(converting, "time", SimpleNamespace(monotonic=clock.__next__))
+    with converting.progress_shown() as tell:
         tell(Progress(1, 0, 0.1, "pay.csv", 1.0))
         tell(Progress(2_000_000, 7, 0.25, "pay.csv", 2.0))
     assert capsys.readouterr().err == " 25% 2,000,000 rows, 1,000,000 rows/s, 7 rejected, 6 s left: pay.csv\n"

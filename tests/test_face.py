@@ -240,3 +240,21 @@ def test_each_room_gives_what_it_names(room: str) -> None:
     assert all(getattr(module, name) is not None for name in module.__all__)
     with pytest.raises(AttributeError, match=rf"^module 'salarykit\.{room}' has no attribute 'nonsense'$"):
         module.nonsense  # noqa: B018 - reading it is the test
+
+
+def test_the_page_on_the_architecture_names_every_module() -> None:
+    """Each module is named in docs/architecture.md under its room, and each name in the first column is a module."""
+    page = (ROOT / "docs/architecture.md").read_text()
+    tree = re.findall(r"^[├└│].*", page.split("src/salarykit/\n")[1].split("```")[0], re.MULTILINE)
+    rooms, room = dict[str, str](), ""
+    for line in tree:
+        opened = re.match(r"[├└]── (\w+)", line)
+        room = opened.group(1) if opened else room
+        rooms[room] = rooms.get(room, "") + line + "\n"
+    for room in (path.parent for path in SOURCE.glob("*/__init__.py")):
+        text = rooms[room.name]
+        modules = {path.stem for path in room.rglob("*.py") if path.stem != "__init__"}
+        first_column = re.findall(r"^│     ([a-z_]+(?:, [a-z_]+)*)/?  ", text, re.MULTILINE)
+        named = {name for names in first_column for name in names.split(", ")}
+        assert modules - set(re.findall(r"\w+", text)) == set(), room.name
+        assert named - modules - {path.name for path in room.iterdir()} == set(), room.name

@@ -10,7 +10,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.files.scratch import memory_file, name_of
+from salarykit.files.opening import memory_file, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from salarykit.files import quotes
 from salarykit.files.reading import read_raw
 from salarykit.files.stream.csv_blocks import CsvBlocks
 from salarykit.files.stream.locations import locate
-from salarykit.sources.price_tables import read_price_levels
+from salarykit.sources.price_copies import read_price_levels
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,7 @@ import pytest
 from cases import for_each, share
 
 import salarykit as sk
-from salarykit.files.html import Budget, parse_html
-from salarykit.files.markup import read_html
+from salarykit.files.markup import Budget, parse_html, read_html
 from salarykit.files.page_tables import page_table
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import salarykit as sk
 import salarykit.pandas
 from salarykit.errors import InvalidSpan, SourceError
 from salarykit.files.columns import as_days
-from salarykit.files.pandas_periods import period_texts, without_periods
+from salarykit.files.pandas_columns import period_texts, without_periods
 from salarykit.rates.spans import parse_span, shortest
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from salarykit.batch.odd_rows import BlockColumns
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
-from salarykit.files.pandas_periods import period_texts
+from salarykit.files.pandas_columns import period_texts
 from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded

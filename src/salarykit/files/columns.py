@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
-from salarykit.files.pandas_periods import period_texts
+from salarykit.files.pandas_columns import period_texts
 from salarykit.files.short_codes import short_codes
 from salarykit.files.texts import iso_dates
 from salarykit.files.values import kinds_of, plain_value, plain_values

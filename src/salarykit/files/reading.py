@@ -19,8 +19,8 @@ from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import check_values, looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
-from salarykit.files.opening import is_workbook, open_local
-from salarykit.files.pandas_periods import period_texts, without_periods
+from salarykit.files.opening import is_workbook, name_of, open_local
+from salarykit.files.pandas_columns import period_texts, without_periods
 from salarykit.files.raw import (
     Column,
     Document,
@@ -32,7 +32,6 @@ from salarykit.files.raw import (
     of_records,
     repeated_notes,
 )
-from salarykit.files.scratch import name_of
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from salarykit.errors import InvalidQuery
 from salarykit.files.atomic import replacing
-from salarykit.files.pandas_periods import period_texts
+from salarykit.files.pandas_columns import period_texts
 
 if TYPE_CHECKING:
     import os

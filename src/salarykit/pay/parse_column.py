@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.row_labels import check_index
+from salarykit.files.pandas_columns import check_index
 from salarykit.pay.local_columns import locals_of, texts_of
 from salarykit.pay.pay import Pay
 from salarykit.pay.read_alike import read_alike, read_each

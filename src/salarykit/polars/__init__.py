@@ -17,7 +17,6 @@ except ImportError as error:
     raise ImportError('This needs polars: pip install "salarykit[polars]"') from error
 
 from salarykit.polars.expressions import ExpressionAccessor, SeriesAccessor
-from salarykit.polars.frames import FrameAccessor
-from salarykit.polars.lazy import LazyFrameAccessor
+from salarykit.polars.frames import FrameAccessor, LazyFrameAccessor
 
 __all__ = ["ExpressionAccessor", "FrameAccessor", "LazyFrameAccessor", "SeriesAccessor"]

@@ -11,11 +11,11 @@ from salarykit.errors import InvalidQuery
 from salarykit.keywords import is_one_of
 from salarykit.rates.columns import code_currencies, code_days, figures_of
 from salarykit.rates.contents import Contents
-from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
 from salarykit.rates.provenance import quote_fields
+from salarykit.rates.published import Difference, differences
 from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
 
 if TYPE_CHECKING:

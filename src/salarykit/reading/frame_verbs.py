@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary
-from salarykit.files.row_labels import check_index
+from salarykit.files.pandas_columns import check_index
 from salarykit.keywords import Keywords
 from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.headers import ROW

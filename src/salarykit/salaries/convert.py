@@ -159,7 +159,7 @@ def _convert_other(
 ) -> Any:
     """Convert a column, or one amount that may end up empty."""
     from salarykit.files.columns import as_floats, like
-    from salarykit.files.row_labels import check_index
+    from salarykit.files.pandas_columns import check_index
 
     if amount is None or amount is np.ma.masked:
         return None

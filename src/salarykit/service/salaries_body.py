@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 import salarykit as sk
-from salarykit.files.scratch import memory_file
+from salarykit.files.opening import memory_file
 from salarykit.reading.layouts.registry import is_known as is_known_layout
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer

@@ -6,9 +6,9 @@ from salarykit.sources.forex_python import ForexPython as ForexPython
 from salarykit.sources.frankfurter import Frankfurter as Frankfurter
 from salarykit.sources.nbp import NbpTables as NbpTables
 from salarykit.sources.price_copies import default_price_levels as default_price_levels
+from salarykit.sources.price_copies import read_price_levels as read_price_levels
 from salarykit.sources.price_copies import update_price_levels as update_price_levels
 from salarykit.sources.price_levels import PriceLevel as PriceLevel
 from salarykit.sources.price_levels import PriceLevels as PriceLevels
-from salarykit.sources.price_tables import read_price_levels as read_price_levels
 from salarykit.sources.world_bank import WorldBank as WorldBank
 from salarykit.sources.world_bank import WorldBankRates as WorldBankRates

@@ -232,8 +232,8 @@ def _whole(path: Path) -> Published:
     from salarykit.sources.continuity import (
         check_world,
         continued,
+        without_doubtful,
     )  # imported here, because few users have a copy
-    from salarykit.sources.doubtful import without_doubtful
 
     copy, packaged_rates = read_exact(path), packaged_world()
     check_world(copy, packaged_rates, revised=0)

@@ -9,9 +9,8 @@ import numpy as np
 
 from salarykit.errors import SourceError
 from salarykit.rates.spans import day_number
-from salarykit.sources.continuity import check_world
+from salarykit.sources.continuity import check_world, without_doubtful
 from salarykit.sources.copies import Status, copy_path, packaged_world, rates_status, replace_copy
-from salarykit.sources.doubtful import without_doubtful
 from salarykit.sources.nbp import BRIDGE
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from salarykit.errors import SourceError
-from salarykit.files.opening import check_name
-from salarykit.files.scratch import name_of
+from salarykit.files.opening import check_name, name_of
 
 __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
