@@ -251,10 +251,10 @@ def test_the_page_on_the_architecture_names_every_module() -> None:
         opened = re.match(r"[├└]── (\w+)", line)
         room = opened.group(1) if opened else room
         rooms[room] = rooms.get(room, "") + line + "\n"
-    for room in (path.parent for path in SOURCE.glob("*/__init__.py")):
-        text = rooms[room.name]
-        modules = {path.stem for path in room.rglob("*.py") if path.stem != "__init__"}
+    for folder in (path.parent for path in SOURCE.glob("*/__init__.py")):
+        text = rooms[folder.name]
+        modules = {path.stem for path in folder.rglob("*.py") if path.stem != "__init__"}
         first_column = re.findall(r"^│     ([a-z_]+(?:, [a-z_]+)*)/?  ", text, re.MULTILINE)
         named = {name for names in first_column for name in names.split(", ")}
-        assert modules - set(re.findall(r"\w+", text)) == set(), room.name
-        assert named - modules - {path.name for path in room.iterdir()} == set(), room.name
+        assert modules - set(re.findall(r"\w+", text)) == set(), folder.name
+        assert named - modules - {path.name for path in folder.iterdir()} == set(), folder.name

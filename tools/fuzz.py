@@ -105,7 +105,7 @@ def one(shapes: dict[str, bytes], chance: random.Random, folder: Path) -> tuple[
     start = time.process_time()
     try:
         read_text(data) if name.startswith("text") else read_file(path)
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is what the tool looks for
         kept = Path(tempfile.gettempdir()) / f"salarykit-fuzz-{name}"
         kept.write_bytes(data)
         error.add_note(f"The input is {kept}.")

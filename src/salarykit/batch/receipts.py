@@ -42,7 +42,7 @@ class Receipts:
         if self._folder.info().type == fs.FileType.Directory:
             try:
                 self._folder.filesystem.delete_dir(self._folder.path)
-            except Exception as error:
+            except Exception as error:  # each library of filesystems raises errors of its own
                 raise io_error("write", self._folder.name, error) from error
 
     def done(self, input_file: InputFile, written: str) -> Tally | None:
@@ -100,7 +100,7 @@ def make_folder(location: Location) -> None:
     if folder:
         try:
             location.filesystem.create_dir(folder, recursive=True)
-        except Exception as error:
+        except Exception as error:  # each library of filesystems raises errors of its own
             raise io_error("write", location.name, error) from error
 
 

@@ -14,6 +14,7 @@ import salarykit as sk
 from salarykit.cli.options import (
     ANSWER,
     CONVERSION_OPTIONS,
+    FLAG,
     READING_OPTIONS,
     Json,
     OnOrColumn,
@@ -78,7 +79,10 @@ Added = Annotated[
 DropLocal = Annotated[
     bool,
     typer.Option(
-        "--drop-local", help="Leave out the columns amount, currency and period.", rich_help_panel=FILES
+        "--drop-local",
+        metavar=FLAG,
+        help="Leave out the columns amount, currency and period.",
+        rich_help_panel=FILES,
     ),
 ]
 Format = Annotated[
@@ -105,6 +109,7 @@ Resume = Annotated[
     bool,
     typer.Option(
         "--resume",
+        metavar=FLAG,
         help="Keep the files that an earlier run into the same folder completed, and convert only the "
         "others.",
         rich_help_panel=FILES,
@@ -125,6 +130,7 @@ Remote = Annotated[
     bool,
     typer.Option(
         "--remote",
+        metavar=FLAG,
         help="Open URLs too, such as s3://bucket/pay/, which may reach the network. Without it, only files of this machine.",
         rich_help_panel=FILES,
     ),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONVERSION_OPTIONS",
+    "FLAG",
     "GROUPS",
     "READING_OPTIONS",
     "REJECTS",
@@ -42,6 +43,8 @@ _Command = TypeVar("_Command", bound="Callable[..., None]")
 Options = dict[str, tuple[Any, Any]]
 """Options by the names of their parameters, each with its annotation and its default."""
 
+FLAG: Final = ""
+"""The metavar of an option without a value, which help would otherwise show with `<bool>` behind it."""
 READING: Final = "Reading FILE"
 CONVERTING: Final = "Converting"
 ANSWER: Final = "Answer"
@@ -50,6 +53,8 @@ ANSWER: Final = "Answer"
 def _option(panel: str, kind: Any, name: str, default: Any = None, **others: Any) -> tuple[Any, Any]:
     """Return the annotation and the default of an option; a default of None is not shown."""
     shown = default is not None
+    if kind in (bool, bool | None):
+        others["metavar"] = FLAG
     return Annotated[kind, typer.Option(name, rich_help_panel=panel, show_default=shown, **others)], default
 
 
@@ -297,7 +302,7 @@ CONVERSION_OPTIONS: Final[Options] = {
     "price_levels": _converting(
         str | None,
         "--price-levels",
-        help="The same as --real, with the price levels of this year.",
+        help="Divide by the price levels of YEAR, such as 2023, in place of the newest.",
         metavar="YEAR",
     ),
     "null_missing": _converting(
@@ -310,7 +315,9 @@ CONVERSION_OPTIONS: Final[Options] = {
 """The options of every command that converts salaries."""
 
 
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel=ANSWER)]
+Json = Annotated[
+    bool, typer.Option("--json", metavar=FLAG, help="Print the result as JSON.", rich_help_panel=ANSWER)
+]
 Out = Annotated[
     Path | None,
     typer.Option(

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, Out, SheetName
+from salarykit.cli.options import ANSWER, FLAG, READING, Delimiter, HeaderLine, Json, Out, SheetName
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import pairs
 
@@ -82,6 +82,7 @@ def parse(
         bool,
         typer.Option(
             "--null-missing",
+            metavar=FLAG,
             help="Exit with code 0 even if some texts state no pay.",
             rich_help_panel=ANSWER,
         ),

@@ -8,6 +8,7 @@ import typer
 
 from salarykit.cli.options import (
     CONVERSION_OPTIONS,
+    FLAG,
     READING_OPTIONS,
     REJECTS,
     File,
@@ -256,7 +257,9 @@ def query(
             "--by", help="Answer once for each value of this column. Can be repeated.", metavar="COLUMN"
         ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Explain the answer in sentences.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", metavar=FLAG, help="Explain the answer in sentences.")
+    ] = False,
     **options: Any,
 ) -> None:
     """Answer a question with quantiles, weighing each record by how well it fits. Example: `salarykit query --near Berlin --on 2024`."""

@@ -11,6 +11,7 @@ import typer
 import salarykit as sk
 from salarykit.cli.options import (
     CONVERSION_OPTIONS,
+    FLAG,
     GROUPS,
     READING_OPTIONS,
     REJECTS,
@@ -62,7 +63,7 @@ def rank(
         ),
     ] = "min",
     ascending: Annotated[
-        bool, typer.Option("--ascending", help="Give rank 1 to the smallest figure.")
+        bool, typer.Option("--ascending", metavar=FLAG, help="Give rank 1 to the smallest figure.")
     ] = False,
     uncertainty: Annotated[
         str,

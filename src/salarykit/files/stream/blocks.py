@@ -175,7 +175,7 @@ def reading_errors(location: Location) -> Iterator[None]:
         yield
     except SalaryKitError:
         raise
-    except Exception as error:
+    except Exception as error:  # each library of filesystems raises errors of its own
         if location.is_local and not isinstance(error, OSError | pa.ArrowException):
             raise  # no filesystem of this machine raises others
         if not same(before, location.info()):

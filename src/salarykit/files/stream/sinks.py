@@ -226,11 +226,11 @@ def open_output(location: Location) -> Iterator[IO[bytes]]:
         if isinstance(error, SalaryKitError):
             raise
         raise io_error("write", location.name, error) from error
-    except BaseException:
+    except BaseException:  # such as Ctrl-C, or the end of the caller's loop: the temporary file must not stay
         _forget(location.filesystem, temporary_path)
         raise
 
 
 def _forget(filesystem: fs.FileSystem, path: str) -> None:
-    with suppress(Exception):
+    with suppress(Exception):  # the error that led here counts, whatever the filesystem says to this
         filesystem.delete_file(path)
