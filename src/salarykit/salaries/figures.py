@@ -32,6 +32,8 @@ __all__ = [
     "rows_of",
 ]
 
+_SHOWN: Final = 10  # names of cities in a message
+
 
 def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
     """Return the yearly figures of a table in one unit, NaN where a row has no figure, and that unit: a currency, or `Int$ 2025`.
@@ -198,9 +200,10 @@ def find_rows(table: pa.Table, city: str) -> list[int]:
     rows = [row for row, name in enumerate(cities) if name and name.casefold() == str(city).casefold()]
     if not rows:
         names = sorted({name for name in cities if name})
-        shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004 - a line's worth
+        shown = ", ".join(names[:_SHOWN])
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         raise InvalidQuery(
-            f"No row for the city {city!r}.{hint(str(city), names)} The table has: {shown or 'no city'}.",
+            f"No row for the city {city!r}.{hint(str(city), names)} The table has: {shown or 'no city'}{more}.",
             value=city,
         )
     return rows
