@@ -141,7 +141,7 @@ def test_what_cannot_be_compared() -> None:
         usd.differentials("Tronto")
     with pytest.raises(sk.InvalidQuery, match=r"^Give a table of salaries to compare with"):
         usd.compare_mix([1])  # type: ignore[arg-type]
-    with pytest.raises(sk.InvalidQuery, match=r"^No column 'job'"):
+    with pytest.raises(sk.InvalidQuery, match=r"^by: no column 'job'"):
         usd.differentials("Toronto", by="job")
     with pytest.raises(sk.InvalidQuery, match=r"^formula='mean'"):
         usd.differentials("Toronto", formula="mean")  # type: ignore[arg-type]

@@ -107,7 +107,7 @@ def test_an_unknown_convention_is_refused() -> None:
     """A slip in a convention or in its currency is told, not passed over."""
     rows = [{"date": "2004-12-30", "TRY": 1.3427}]
     with pytest.raises(
-        sk.InvalidQuery, match="'restate' is none of as_quoted, restated, relabelled"
+        sk.InvalidQuery, match="units: TRY='restate': choose one of as_quoted, restated, relabelled"
     ) as caught:
         sk.read_rates(rows, base="USD", units={"TRY": "restate"})  # type: ignore[dict-item]
     with pytest.raises(sk.InvalidCurrency):

@@ -250,6 +250,6 @@ def test_without_the_extra_the_page_says_what_it_needs(layout: Any, tmp_path: Pa
 def test_hostile_microdata_is_one_error(body: str, tmp_path: Path) -> None:
     """Items in items, properties in properties and references without end are refused before they are followed."""
     with pytest.raises(
-        sk.SourceError, match=r"is a page whose microdata (stands in itself too deep|has too many)"
+        sk.SourceError, match=r"is a page whose microdata (is nested too deeply|has too many)"
     ):
         sift(tmp_path, body)

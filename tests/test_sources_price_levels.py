@@ -262,13 +262,13 @@ def test_a_table_of_one_s_own() -> None:
     [
         ([{"country": "US", "value": 1}], r"Price levels need a country, a year or date, and a value"),
         ([{"country": "USX", "year": 2024, "value": 1}], r"row 1: 'USX' is not an ISO 3166-1"),
-        ([{"country": "US", "year": 2024, "value": 0}], r"row 1: 0 is no price level"),
+        ([{"country": "US", "year": 2024, "value": 0}], r"row 1: 0 is not a price level"),
         ([{"country": "US", "year": "soon", "value": 1}], r"row 1: 'soon' is neither a day nor a span"),
         (
             [{"country": "US", "year": 2024, "value": 1, "currency": "usd"}],
             r"row 1: 'usd' is not an ISO 4217",
         ),
-        ([{"country": "US", "year": 2024, "value": None}], r"no price levels in it"),
+        ([{"country": "US", "year": 2024, "value": None}], r"has no price levels"),
         (
             [{"date": "2026-01-01", "iso_a3": "GBR", "currency_code": "GBP", "local_price": 5}],
             r"no price in the United States on 2026-01-01",

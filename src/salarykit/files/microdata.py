@@ -62,7 +62,7 @@ def _check_work(root: Any, name: str) -> None:
             work += scopes**2 + properties
         if depth > _DEEPEST or work > _FREE + _WORK * elements:
             raise SourceError(
-                f"{name} is a page whose microdata stands in itself too deep to be read.", source=name
+                f"{name} is a page whose microdata is nested too deeply to be read.", source=name
             )
     if references * elements > _FREE + _WORK * elements:
         raise SourceError(f"{name} is a page whose microdata has too many references (itemref).", source=name)

@@ -184,7 +184,7 @@ def _decided_layout(empty: pl.DataFrame, reading: ReadingKeywords) -> Layout:
         return layout
     if given:
         raise InvalidQuery(
-            f"{given[0]}: a layout says all of how a lazy frame is read, so give one or the other. {_INFER_LAYOUT}",
+            f"{given[0]}: a layout says all that is needed to read a lazy frame, so give the layout or the options, not both. {_INFER_LAYOUT}",
             value=reading,
         )
     if not layout.is_decided:

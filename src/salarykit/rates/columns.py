@@ -247,5 +247,8 @@ def _column(values: Any, length: int, name: str) -> Any:
     if isinstance(column, np.ndarray):
         column = one_dimension(without_mask(column), name)
     if len(column) != length:
-        raise InvalidQuery(f"{name} has {len(column)} rows, amounts has {length}.", value=len(column))
+        raise InvalidQuery(
+            f"{name} has {len(column)} rows, amounts has {length}. Give one value, or one for each row.",
+            value=len(column),
+        )
     return column

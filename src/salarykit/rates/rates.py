@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from salarykit.rates.published import Deferred, Published
     from salarykit.rates.quote import Quote
 
-__all__ = ["Missing", "Rates"]
+__all__ = ["Missing", "Rates", "check_rates"]
 
 Missing = Literal["raise", "null"]
 """What to do where there is no rate: raise `RateNotFound`, or leave that row empty."""
@@ -88,7 +88,7 @@ class Rates(Contents):
             ('mine', 'ECB', 'mine; ECB')
         """
         for each in (first, *others):
-            _check_rates(each)
+            check_rates(each)
         given = (table for rates in (first, *others) for table in rates._given)  # noqa: SLF001 - its own class
         return cls(*given, over_pegs=over_pegs)
 
@@ -254,7 +254,7 @@ class Rates(Contents):
             >>> {found.median_bp for found in rates.difference(rates)}
             {0.0}
         """
-        _check_rates(other)
+        check_rates(other, "other")
         return differences(self.tables[0], other.tables[0])
 
     # Columns
@@ -347,8 +347,14 @@ def _rebuilt(tables: tuple[Published, ...], over_pegs: bool) -> Rates:  # noqa: 
     return Rates(*tables, over_pegs=over_pegs)
 
 
-def _check_rates(given: object) -> None:
+def check_rates(given: object, name: str = "rates") -> Rates:
+    """Return rates.
+
+    Raises:
+        InvalidQuery: for anything else, naming the argument.
+    """
     if not isinstance(given, Rates):
         raise InvalidQuery(
-            f"{given!r:.80} are no Rates. Give those of read_rates or fetch_rates.", value=given
+            f"{name}={given!r:.80}: give Rates, such as read_rates or fetch_rates returns.", value=given
         )
+    return given

@@ -296,7 +296,7 @@ def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
         SourceError: if it cannot be read, or is not JSON.
     """
     if not isinstance(source, str | os.PathLike):
-        raise SourceError(f"A {type(source).__name__} is not a path, and no JSON.", source="")
+        raise SourceError(f"A {type(source).__name__} is neither a path nor JSON.", source="")
     is_text = isinstance(source, str) and source.lstrip().startswith("{")
     name = "The text" if is_text else str(source)
     try:

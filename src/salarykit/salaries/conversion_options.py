@@ -13,7 +13,7 @@ from salarykit.keywords import Keywords, is_one_of
 from salarykit.package import version
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import SpanTerms, check_terms
-from salarykit.rates.rates import Rates
+from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import Span, shortest
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.terms import A_COLUMN, Terms, added_names
@@ -91,11 +91,8 @@ class ConversionOptions:
         parse_currency(self.base)
         if not is_one_of(self.missing, _MISSING):
             raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
-        if not isinstance(self.rates, Rates | None):  # none where they travel separately
-            raise InvalidQuery(
-                f"rates={self.rates!r} are no Rates. Give those of read_rates or fetch_rates.",
-                value=self.rates,
-            )
+        if self.rates is not None:  # None where they travel separately
+            check_rates(self.rates)
         if not isinstance(self.pay_year, PayYear):
             raise InvalidQuery(f"pay_year={self.pay_year!r} is not a PayYear.", value=self.pay_year)
         if self.ageing is not None and not isinstance(self.ageing, Ageing):

@@ -10,7 +10,7 @@ import numpy as np
 from salarykit.errors import InvalidQuery
 from salarykit.keywords import Keywords
 from salarykit.rates.lookup import check_terms
-from salarykit.rates.rates import Rates
+from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import Span
 from salarykit.sources.copies import default_rates
 
@@ -124,7 +124,7 @@ def convert(
         >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
         [107.05, None]
     """
-    table = default_rates() if rates is None else _check_rates(rates)
+    table = default_rates() if rates is None else check_rates(rates)
     if coarse is not None:
         check_terms(max_staleness, coarse=coarse)
     if missing.__class__ is str and missing == "raise":
@@ -141,17 +141,6 @@ def convert(
     return _convert_other(
         amount, currency, base, on, table, check_terms(max_staleness, coarse=coarse), missing
     )
-
-
-def _check_rates(rates: Any) -> Rates:
-    """Return the rates that were given.
-
-    Raises:
-        InvalidQuery: if they are something else.
-    """
-    if not isinstance(rates, Rates):
-        raise InvalidQuery(f"rates={rates!r}: give Rates, such as read_rates returns, or None.", value=rates)
-    return rates
 
 
 def _convert_other(
@@ -221,7 +210,10 @@ def _alike(column: Any, amount: Any, name: str) -> Any:
         return column
     shape = amount.shape if isinstance(amount, np.ndarray) else (len(amount),)
     if column.ndim > 1 and column.shape != shape:
-        raise InvalidQuery(f"{name} has the shape {column.shape}, amount has {shape}.", value=column.shape)
+        raise InvalidQuery(
+            f"{name} has the shape {column.shape}, amount has {shape}. Give it the same shape.",
+            value=column.shape,
+        )
     return column.reshape(-1)
 
 
@@ -246,7 +238,10 @@ def coded_days(on: Any, length: int, rates: Rates) -> Span | Days | Coded:
 
 def _same_length(column: Any, length: int, name: str) -> Any:
     if not hasattr(column, "__len__"):
-        raise InvalidQuery(f"{name}={column!r:.80} is no column.", value=column)
+        raise InvalidQuery(f"{name}={column!r:.80} is not a column.", value=column)
     if len(column) != length:
-        raise InvalidQuery(f"{name} has {len(column)} rows, amount has {length}.", value=len(column))
+        raise InvalidQuery(
+            f"{name} has {len(column)} rows, amount has {length}. Give one value, or one for each row.",
+            value=len(column),
+        )
     return column

@@ -135,7 +135,7 @@ class NbpTables:
 
 def _cells(document: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
     if not isinstance(document, list):
-        raise TypeError("it is no list of tables")
+        raise TypeError("it is not a list of tables")
     for table_of_day in document:
         if table_of_day["table"] != table:
             raise ValueError(f"it is table {table_of_day['table']!r}")
@@ -143,5 +143,5 @@ def _cells(document: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
         for rate in table_of_day["rates"]:
             code, figure = rate["code"], rate["mid"]
             if not isinstance(code, str) or not isinstance(figure, _Printed):
-                raise TypeError(f"{rate!r} is no rate")
+                raise TypeError(f"{rate!r} is not a rate")
             yield day, code, figure

@@ -70,7 +70,7 @@ class Observations:
         try:
             currency = parse_currency(code)
         except InvalidCurrency as error:
-            raise self.fault(f"{where}names a currency that is none: {error}") from None
+            raise self.fault(f"{where}names an unknown currency: {error}") from None
         value = self._number(rate, f"{currency} on {day}", where)
         if currency == self._base:
             if value != 1:
@@ -83,11 +83,11 @@ class Observations:
     def _number(self, rate: Any, of: str, where: str) -> float:
         is_number = isinstance(rate, int | float | Decimal) or (self._texts and isinstance(rate, str))
         if isinstance(rate, bool) or not is_number:
-            raise self.fault(f"{where}gives {rate!r} as the rate of {of}, which is no number.")
+            raise self.fault(f"{where}gives {rate!r} as the rate of {of}, which is not a number.")
         try:
             value = float(rate) if not isinstance(rate, str) or _NUMBER.fullmatch(rate.strip()) else math.nan
         except (ValueError, OverflowError):
-            raise self.fault(f"{where}gives {rate!r} as the rate of {of}, which is no number.") from None
+            raise self.fault(f"{where}gives {rate!r} as the rate of {of}, which is not a number.") from None
         if not 0 < value < math.inf:
             raise self.fault(f"{where}gives {rate!r} as the rate of {of}; a rate is positive and finite.")
         return value

@@ -106,6 +106,8 @@ def read_price_levels(
         "licence": licence,
     }
     figures = list(_figures(columns, headers, raw.name))
+    if not figures:
+        raise SourceError(f"{raw.name} has no price levels.", source=raw.name)
     return PriceLevels(*((_against_us(figures, raw.name), _MAC) if mac else (tuple(figures), INTERNATIONAL)))
 
 

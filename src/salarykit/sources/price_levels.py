@@ -74,7 +74,9 @@ class PriceLevels:
                     source=figure.source,
                 )
         if not self.figures:
-            raise SourceError("There are no price levels in it.", source=None)
+            raise SourceError(
+                "There are no price levels. Give at least one figure of one country.", source=None
+            )
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
@@ -181,7 +183,7 @@ def positive(value: Any) -> float:
     """
     number = math.nan if isinstance(value, bool) else float(value)
     if not 0 < number < math.inf:
-        raise ValueError(f"{value!r} is no price level: it must be positive and finite.")
+        raise ValueError(f"{value!r} is not a price level: it must be positive and finite.")
     return number
 
 

@@ -103,18 +103,25 @@ def read_rates(
     """
     units = {} if units is None else units
     if not isinstance(units, Mapping):
-        raise InvalidQuery(f"units={units!r}: give a mapping from codes.", value=units)
+        raise InvalidQuery(
+            f"units={units!r}: give a mapping from codes to one of {', '.join(get_args(UnitConvention))}.",
+            value=units,
+        )
     if name is not None and not isinstance(name, str):
         raise InvalidQuery(f"name={name!r}: give a text.", value=name)
     for code, convention in units.items():
         parse_currency(code)
         if not is_one_of(convention, get_args(UnitConvention)):
             raise InvalidQuery(
-                f"units: {convention!r} is none of {', '.join(get_args(UnitConvention))}.", value=convention
+                f"units: {code}={convention!r}: choose one of {', '.join(get_args(UnitConvention))}.",
+                value=convention,
             )
-    for word, choices in ((quotation, get_args(Quotation)), (step, get_args(Step))):
+    for option, word, choices in (
+        ("quotation", quotation, get_args(Quotation)),
+        ("step", step, get_args(Step)),
+    ):
         if word is not None and not is_one_of(word, choices):
-            raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
+            raise InvalidQuery(f"{option}={word!r}: choose one of {', '.join(choices)}.", value=word)
     check_max_bytes(max_bytes)
     raw = read_raw(source, FormatOptions(codec_of(encoding), max_bytes=max_bytes))
     observations = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
@@ -193,7 +200,7 @@ def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, obser
         SourceError: if the rate is for several units and nothing says of what, or for an invalid number of units.
     """
     if not _is_number(count) or float(count) <= 0:
-        raise observations.fault(f"row {row}: {count!r} is no number of units that a rate may be for.")
+        raise observations.fault(f"row {row}: {count!r} is not a number of units that a rate can be for.")
     if float(count) == 1:
         return rate
     if quotation is None:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSpan
-from salarykit.rates.rates import Rates
+from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.agreement import agreement_findings
 from salarykit.salaries.checking.findings import (
@@ -43,10 +43,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
         raise InvalidQuery(
             f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
         )
-    if not isinstance(rates, Rates):
-        raise InvalidQuery(
-            f"rates={rates!r} are no Rates. Give those of read_rates or fetch_rates.", value=rates
-        )
+    check_rates(rates)
     day = rates.last if today is None else _day(today)
     anchor_table = read_anchors(anchors, rates=rates, today=day)
     with np.errstate(all="ignore"):  # the largest and smallest floats are findings, not failures

@@ -15,7 +15,7 @@ from salarykit.analysis.index_numbers import (
     paasche,
     tornqvist,
 )
-from salarykit.errors import InvalidQuery, MixedCurrencies
+from salarykit.errors import InvalidQuery, MixedCurrencies, hint
 from salarykit.files.columns import as_floats, combine
 from salarykit.keywords import is_one_of
 from salarykit.package import version
@@ -124,7 +124,10 @@ def _sized(table: pa.Table) -> bool:
 def pay_by_role(table: pa.Table, values: NDArray[np.float64], by: str) -> RolePay:
     """Return mean pay by city and role; records without a city, a role or a figure do not count."""
     if not is_one_of(by, table.column_names):
-        raise InvalidQuery(f"No column {by!r}.", value=by)
+        raise InvalidQuery(
+            f"by: no column {by!r}.{hint(str(by), table.column_names)} Columns: {', '.join(table.column_names)}.",
+            value=by,
+        )
     sized = _sized(table)
     size = as_floats(combine(table.column("sample_size"))) if sized else np.ones(len(table))
     coded = code_tuples(table, ("city", by))

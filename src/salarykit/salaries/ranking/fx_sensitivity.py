@@ -15,7 +15,7 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame
 from salarykit.rates.kernel import Coded
 from salarykit.rates.lookup import check_terms
-from salarykit.rates.rates import Rates
+from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import Span, day_number, day_of, parse_span
 from salarykit.salaries.results import FxRow
 from salarykit.salaries.tuples import code_tuples
@@ -114,11 +114,7 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
             "records at the other day, and summarize them again.",
             value=option,
         )
-    same = default_rates() if rates is None else rates
-    if not isinstance(same, Rates):
-        raise InvalidQuery(
-            f"rates={same!r:.80} are no Rates. Give those of read_rates or fetch_rates.", value=same
-        )
+    same = default_rates() if rates is None else check_rates(rates)
     if same.fingerprint != terms.fingerprint:
         raise InvalidQuery(
             f"{option}: the table was converted with other rates ({terms.source}). Pass those as rates=.",
