@@ -12,10 +12,12 @@ from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QU
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
     ALONE,
+    BENEFIT_STEMS,
     BENEFITS,
     LINKED_PRICES,
     PHRASE_ENDS,
     PRICE_ENDINGS,
+    PRICE_STEMS,
     PRICES,
     RENTS_OR_INCOMES,
     TITLES,
@@ -254,7 +256,9 @@ def _role_of(word: str) -> int:
         return _PRICE
     if word.endswith(CUE_ENDINGS):
         return _OTHER_MONEY if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
-    return 0
+    if word.startswith(BENEFIT_STEMS):
+        return _OTHER_MONEY
+    return _PRICE if word.startswith(PRICE_STEMS) else 0
 
 
 def _refined(role: int, words: Sequence[str], index: int) -> int:

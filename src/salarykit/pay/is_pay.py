@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.clause_words import speaks_of_work
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
-from salarykit.pay.other_money import is_offer
+from salarykit.pay.other_money import is_housing, is_offer
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
@@ -91,11 +91,20 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if not candidate.cue and span + _OFFERED < length <= _ADVERTISEMENT and is_offer(text):
+    if not candidate.cue and span + _OFFERED < length <= _ADVERTISEMENT and _offers_housing(text, candidate):
         return False
     if candidate.cue or length == span:
         return True
     return _has_evidence(text, candidate, is_large=first >= _THOUSAND, has_range=has_range)
+
+
+def _offers_housing(text: str, candidate: Candidate) -> bool:
+    """Return whether a text offers something to rent or to buy; one that names a job may name a flat, too, but offers none."""
+    if is_offer(text):
+        return True
+    return not (
+        candidate.clause_words(text).has_title or speaks_of_work(text, candidate.start)
+    ) and is_housing(text)
 
 
 def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range: bool) -> bool:
@@ -110,7 +119,10 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
         is_known = unknown < _UNKNOWN if candidate.period else not clause.unknown_before
         return is_known or speaks_of_work(text, candidate.start)
     is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
-    if unknown and not (is_label or clause.has_title):
+    is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(
+        text, candidate.start
+    )  # "Мы платим 100 ₽ за заказ"
+    if unknown and not (is_label or is_piece or clause.has_title):
         return False
     length, span = len(text), candidate.position[1] - candidate.start
     return length <= (_FIELD if is_large else _ADJACENT + span)

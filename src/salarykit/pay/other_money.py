@@ -4,7 +4,8 @@
 beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
 their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
 what numbers count, `alone` holds words for employers and trades that name a price where they alone stand before the amount, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
-advertisement of something to rent or to buy. An asterisk stands for the beginning of a compound, an underscore for a space. English puts the trade behind the word for it ("insurance sales"), so its
+advertisement of something to rent or to buy. `housing` holds words for what is let, which no price names. An asterisk stands for the
+beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALONE",
     "BENEFITS",
+    "BENEFIT_STEMS",
     "COUNTED",
     "KINDS",
     "LINKED_PRICES",
@@ -30,12 +32,14 @@ __all__ = [
     "PHRASE_ENDS",
     "PRICES",
     "PRICE_ENDINGS",
+    "PRICE_STEMS",
     "RENTS",
     "RENTS_OR_INCOMES",
     "TITLES",
     "UNITS",
     "ends_phrase",
     "is_about_housing",
+    "is_housing",
     "is_included",
     "is_offer",
     "is_right_before",
@@ -83,7 +87,14 @@ def _english(*kinds: str) -> frozenset[str]:
 
 def _single(*kinds: str) -> frozenset[str]:
     """Return words that stand alone, neither endings nor phrases."""
-    return frozenset([word for word in _words(*kinds) if "_" not in word and word[0] != "*"])
+    return frozenset([word for word in _words(*kinds) if "_" not in word and "*" not in word])
+
+
+def _stems(*kinds: str) -> tuple[str, ...]:
+    """Return the beginnings of words, whatever their endings."""
+    return tuple(
+        {word[:-1] for row in _ROWS.values() for kind in kinds for word in row[kind] if word[-1] == "*"}
+    )
 
 
 def _phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
@@ -108,6 +119,9 @@ ALONE: Final = frozenset(
 """Employers and trades ("gym", "heating"): such a word names a price where it alone stands before an amount."""
 PRICE_ENDINGS: Final = tuple({word[1:] for word in _words("benefit", *KINDS) if word[0] == "*"})
 """The endings of compounds for either."""
+BENEFIT_STEMS: Final = _stems("benefit")
+PRICE_STEMS: Final = _stems(*KINDS)
+"""The beginnings of words for either, in all their forms."""
 RENTS: Final = _single("rent")
 """Words for rents, which are no trades: they count after an amount without any preposition, too."""
 UNITS: Final = _single("unit") | _english("unit")
@@ -190,7 +204,9 @@ _HOUSING: Final = lazy_pattern(
 )
 
 
-_OFFERS: Final = frozenset(word.replace("_", " ") for row in _ROWS.values() for word in row["offer"])
+_OFFERS: Final = frozenset(
+    word.replace("_", " ") for row in _ROWS.values() for word in row["offer"] if word[-1] != "*"
+)
 _OFFER_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
 _MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
 
@@ -207,6 +223,24 @@ def _last_of_offers() -> frozenset[str]:
     return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
 
 
+_OFFER_STEMS: Final = _stems("offer")
+_HOUSING_STEMS: Final = _stems("housing")
+_HOUSING_WORDS: Final = _single("housing")
+
+
+def is_housing(text: str) -> bool:
+    """Return whether a text names what is let: a flat, a room.
+
+    Examples:
+        >>> is_housing("Mieszkanie 2 pokoje"), is_housing("Spawacz")
+        (True, False)
+    """
+    return any(
+        word in _HOUSING_WORDS or word.startswith(_HOUSING_STEMS)
+        for word in _OFFER_PIECE.findall(text.lower())
+    )
+
+
 def is_offer(text: str) -> bool:
     """Return whether a text offers something to rent or to buy.
 
@@ -216,6 +250,8 @@ def is_offer(text: str) -> bool:
     """
     lower = text.lower()
     words = lower.translate(_MARKS).split() if lower.isascii() else _OFFER_PIECE.findall(lower)
+    if any(word.startswith(_OFFER_STEMS) for word in words):
+        return True
     return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
 
 
