@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from salarykit.sources.web import Limits
+from salarykit.sources.web import WebLimits
 
 PRINTED = {
     "2024-06-26": {"IDR": "17528.99", "ISK": "149.10", "JPY": "171.38", "USD": "1.0688"},
@@ -23,8 +23,10 @@ JSON = {"negative": "-1.0705", "zero": "0", "null": "null", "string": '"1.0705"'
 CSV = {"negative": "-1.0705", "zero": "0", "null": "null", "string": "1_0705", "nan": "NaN"}
 DRIPS = 3_000  # bytes that come one by one, for a minute
 HUGE = 64 << 20
-PATIENT = Limits(connect=60, read=120, total=300, backoff=0.001)  # a busy machine may stand still for seconds
-HASTY = Limits(connect=60, read=0.15, total=0.15, backoff=0.001)  # for a server that never ends its answer
+PATIENT = WebLimits(
+    connect=60, read=120, total=300, backoff=0.001
+)  # a busy machine may stand still for seconds
+HASTY = WebLimits(connect=60, read=0.15, total=0.15, backoff=0.001)  # for a server that never ends its answer
 
 
 Days = dict[str, dict[str, str]]

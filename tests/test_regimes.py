@@ -193,16 +193,16 @@ def test_every_band_holds_the_published_rates_but_two_known_errors() -> None:
     """The krone stays in its band; the Hong Kong dollar leaves it only on the days on which the ECB's file errs."""
     from salarykit.currency.facts import bands
 
-    legs = RATES.legs
+    pivot_rates = RATES.pivot_rates
     outside = set()
     for band in bands():
-        pair = [legs.codes.index(band.code), legs.codes.index(band.anchor)]
-        units = legs.units[:, pair[0]] / legs.units[:, pair[1]]
-        first = max(0, (band.since - dt.date(1970, 1, 1)).days - legs.first)
+        pair = [pivot_rates.codes.index(band.code), pivot_rates.codes.index(band.anchor)]
+        units = pivot_rates.units[:, pair[0]] / pivot_rates.units[:, pair[1]]
+        first = max(0, (band.since - dt.date(1970, 1, 1)).days - pivot_rates.first)
         rows = first + np.flatnonzero(
             (units[first:] < float(band.low or 0)) | (units[first:] > float(band.high or 0))
         )
-        outside |= {(band.code, str(np.datetime64(int(row) + legs.first, "D"))) for row in rows}
+        outside |= {(band.code, str(np.datetime64(int(row) + pivot_rates.first, "D"))) for row in rows}
 
     assert {code for code, _ in outside} <= {"HKD"}
     assert {("HKD", "2009-03-26"), ("HKD", "2013-04-02")} <= outside

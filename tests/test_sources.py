@@ -22,7 +22,7 @@ from salarykit.sources.ecb import ECB_HISTORY, ECB_SDMX
 from salarykit.sources.fetch import source_named
 from salarykit.sources.forex_python import FOREX_PYTHON
 from salarykit.sources.frankfurter import FRANKFURTER
-from salarykit.sources.web import Limits, check_url
+from salarykit.sources.web import WebLimits, check_url
 
 if TYPE_CHECKING:
     from rate_server import Server
@@ -37,7 +37,7 @@ SOURCES = {
 sources = pytest.mark.parametrize("name", SOURCES)
 
 
-def source(name: str, server: Server, limits: Limits = PATIENT) -> Any:
+def source(name: str, server: Server, limits: WebLimits = PATIENT) -> Any:
     """Return a source that asks the server."""
     make: Any = SOURCES[name]
     return make(source_url=server.urls[name], limits=limits)

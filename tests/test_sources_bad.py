@@ -14,7 +14,7 @@ from rate_server import HASTY, PATIENT
 import salarykit as sk
 from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter, NbpTables
 from salarykit.sources.ecb import parse_history
-from salarykit.sources.web import Limits, check_url
+from salarykit.sources.web import WebLimits, check_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ LIMITED = replace(PATIENT, size=20_000)
 sources = pytest.mark.parametrize("name", SOURCES)
 
 
-def source(name: str, url: str, limits: Limits = LIMITED) -> Any:
+def source(name: str, url: str, limits: WebLimits = LIMITED) -> Any:
     """Return a source at an address."""
     make: Any = SOURCES[name][1]
     return make(source_url=url, limits=limits)

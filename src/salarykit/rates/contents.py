@@ -39,7 +39,7 @@ class Contents:
     @property
     def sources(self) -> dict[str, str]:
         """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
-        return publishers(self.legs, self.tables, self._finder.daily[0])
+        return publishers(self.pivot_rates, self.tables, self._finder.daily[0])
 
     @property
     def pivot(self) -> str:
@@ -87,10 +87,10 @@ class Contents:
             >>> [found for found in sk.default_rates().coverage() if found.code == "TWD"][0].step
             'week'
         """
-        return coverage(self.legs, self._finder.secondary)
+        return coverage(self.pivot_rates, self._finder.secondary)
 
     @property
-    def legs(self) -> PivotRates:
+    def pivot_rates(self) -> PivotRates:
         """The rate of every currency to the pivot of the daily rates on every calendar day."""
         pivot_rates: PivotRates = self._finder.pivot_rates
         return pivot_rates

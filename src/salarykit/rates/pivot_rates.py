@@ -131,7 +131,7 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     days = max(int(table.days[-1]) for table in tables) - first + 1
     maker = _Maker(find_links(tables, over_pegs=over_pegs), pivot, first, days)
     codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
-    legs = [maker.leg(code) for code in codes]
+    rows = [maker.rates_of(code) for code in codes]
     units, softness, link = maker.columns(codes)
     units[: max(first_day_of(pivot) - first, 0), 0] = (
         np.nan
@@ -149,14 +149,14 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
         softness=softness,
         link=link,
         barrier=_barriers(codes, edges, first, days),
-        forever=np.array([leg.forever for leg in legs]),
-        since=np.array([leg.since for leg in legs], np.int64),
+        forever=np.array([own.forever for own in rows]),
+        since=np.array([own.since for own in rows], np.int64),
         constants=tuple(maker.constants),
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Leg:
+class _CurrencyRates:
     units: NDArray[np.float64]
     softness: NDArray[np.int8]
     link: NDArray[np.int16]
@@ -178,12 +178,12 @@ class _Maker:
         self._units, self._softness = np.full(shape, np.nan), np.zeros(shape, np.int8)
         self._link = np.full(shape, _NONE, np.int16)
         self._units[0], self._softness[0] = 1.0, PIVOT
-        self._made = {pivot: self._leg(pivot, 1.0, -_NEVER)}
+        self._made = {pivot: self._row_of(pivot, 1.0, -_NEVER)}
         self._making: set[str] = set()
 
-    def _leg(self, code: str, forever: float, since: int) -> _Leg:
+    def _row_of(self, code: str, forever: float, since: int) -> _CurrencyRates:
         row = self._row[code]
-        return _Leg(self._units[row], self._softness[row], self._link[row], forever, since)
+        return _CurrencyRates(self._units[row], self._softness[row], self._link[row], forever, since)
 
     def columns(
         self, codes: Sequence[str]
@@ -202,9 +202,9 @@ class _Maker:
 
     def reaches(self, code: str) -> bool:
         """Return whether a currency has a rate on any day."""
-        return bool(np.isfinite(self.leg(code).units).any())
+        return bool(np.isfinite(self.rates_of(code).units).any())
 
-    def leg(self, code: str) -> _Leg:
+    def rates_of(self, code: str) -> _CurrencyRates:
         """Return a currency's rates; empty ones if its links run in a circle or end nowhere."""
         if code not in self._made:
             self._making.add(code)
@@ -212,16 +212,16 @@ class _Maker:
             self._making.discard(code)
         return self._made[code]
 
-    def _join(self, code: str, links: list[Link]) -> _Leg:
-        leg = self._leg(code, np.nan, 0)
+    def _join(self, code: str, links: list[Link]) -> _CurrencyRates:
+        own = self._row_of(code, np.nan, 0)
         forever, since, ruled = np.nan, _NEVER, np.zeros(self._days, bool)
         observed: slice | None = None
         for link in links:  # the first goes before the others
             if link.anchor in self._making:
                 continue
-            anchor = self.leg(link.anchor)
+            anchor = self.rates_of(link.anchor)
             held, units = self._held(link, anchor)
-            free = np.isnan(leg.units[held]) & np.isfinite(units)
+            free = np.isnan(own.units[held]) & np.isfinite(units)
             if link.softness == OBSERVED_LINK and free.any():
                 rows = np.flatnonzero(free) + held.start
                 observed = slice(int(rows[0]), int(rows[-1]) + 1)
@@ -231,19 +231,19 @@ class _Maker:
                 )
             if link.units is not None:
                 ruled = self._rule(link, ruled, observed)
-            np.copyto(leg.units[held], units, where=free)
+            np.copyto(own.units[held], units, where=free)
             np.copyto(
-                leg.softness[held],
+                own.softness[held],
                 np.maximum(anchor.softness[held], link.softness),
                 where=free,
                 casting="unsafe",
             )
-            leg.link[held][free] = len(self.used)
+            own.link[held][free] = len(self.used)
             self.used.append(link)
             lasting = link.units is not None and link.softness < OBSERVED_LINK
             if lasting and np.isnan(forever):
                 forever, since = anchor.forever * float(link.units or 0), max(link.first, anchor.since)
-        return self._leg(code, forever, since)
+        return self._row_of(code, forever, since)
 
     def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
         """Note the days on which a link of one number is used; return all such days so far."""
@@ -256,7 +256,7 @@ class _Maker:
         self.constants.append(Constant(link.code, link.anchor, units, link.softness, link.first, days))
         return ruled | days
 
-    def _held(self, link: Link, anchor: _Leg) -> tuple[slice, NDArray[np.float64]]:
+    def _held(self, link: Link, anchor: _CurrencyRates) -> tuple[slice, NDArray[np.float64]]:
         """Return the days on which a link holds, and units of the currency for one of the pivot on each; NaN where there is none."""
         low = min(max(link.first - self._first, 0), self._days)
         held = slice(low, max(min(link.last - self._first + 1, self._days), low))

@@ -149,7 +149,7 @@ def links_between(pivot_rates: PivotRates, currency: str, base: str, day: int) -
     return Path(tuple(path.codes), tuple(facts))
 
 
-class _Path(NamedTuple):
+class _Chains(NamedTuple):
     """The way from one currency to another, through the first anchor they share."""
 
     codes: list[str]
@@ -157,15 +157,15 @@ class _Path(NamedTuple):
     falling: list[tuple[Link, Fraction]]
 
 
-def _path(pivot_rates: PivotRates, currency: str, base: str, day: int) -> _Path:
+def _path(pivot_rates: PivotRates, currency: str, base: str, day: int) -> _Chains:
     if currency == base:
-        return _Path([base], [], [])
+        return _Chains([base], [], [])
     up, down = list(pivot_rates.chain(currency, day)), list(pivot_rates.chain(base, day))
     ups = [currency, *(link.anchor for link, _ in up)]
     downs = [base, *(link.anchor for link, _ in down)]
     shared = next(code for code in ups if code in downs)
     rising, falling = up[: ups.index(shared)], down[: downs.index(shared)]
-    return _Path(ups[: len(rising) + 1] + downs[: len(falling)][::-1], rising, falling[::-1])
+    return _Chains(ups[: len(rising) + 1] + downs[: len(falling)][::-1], rising, falling[::-1])
 
 
 def exact_ratio(

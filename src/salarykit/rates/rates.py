@@ -148,7 +148,7 @@ class Rates(Contents):
         grid, row, column = self._finder.cell(currency, base, span, terms)
         rate: float = grid.rate.item(row, column)
         key_of_days = base, terms.max_staleness
-        wide = key_of_days in self._daily and len(self._daily[key_of_days][3]) > len(self.legs.codes)
+        wide = key_of_days in self._daily and len(self._daily[key_of_days][3]) > len(self.pivot_rates.codes)
         if span.is_day and (day_grid := self._finder.days(currency, base, terms.max_staleness, wide=wide)):
             days, columns = day_grid
             self._daily.keep(key_of_days, (days.rate.item, days.first + EPOCH, len(days.rate) - 1, columns))

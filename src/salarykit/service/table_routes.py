@@ -70,7 +70,7 @@ async def _answered(request: Request, make: Callable[[State], dict[str, Any]]) -
     return answer(await state.work.run(make, state), etag=etag, keep=ASK_AGAIN)
 
 
-class _Terms(NamedTuple):
+class _TableTerms(NamedTuple):
     """Which table a route answers from, and how it is converted: the parameters that the routes share."""
 
     on: str
@@ -100,14 +100,14 @@ async def _terms(
     max_staleness: Staleness = 7,
     average: Average = "mean",
     price_levels: _Levels = None,
-) -> _Terms:
-    return _Terms(on, base, table, max_staleness, average, price_levels)
+) -> _TableTerms:
+    return _TableTerms(on, base, table, max_staleness, average, price_levels)
 
 
-_Converted = Annotated[_Terms, Depends(_terms)]
+_Converted = Annotated[_TableTerms, Depends(_terms)]
 _RANK: Final = frozenset(
     {
-        *_Terms._fields,
+        *_TableTerms._fields,
         "limit",
         "ties",
         "ascending",
@@ -119,8 +119,8 @@ _RANK: Final = frozenset(
         "fx_dates",
     }
 )
-_COMPARE: Final = frozenset({*_Terms._fields, "a", "b", "since", "method", "statistic"})
-_QUERY: Final = frozenset({*_Terms._fields, "limit", "by"}) | _SETTINGS
+_COMPARE: Final = frozenset({*_TableTerms._fields, "a", "b", "since", "method", "statistic"})
+_QUERY: Final = frozenset({*_TableTerms._fields, "limit", "by"}) | _SETTINGS
 
 
 @router.get("/v1/rank", response_model=None, responses={200: {"model": RankingAnswer}})

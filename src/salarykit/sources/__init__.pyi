@@ -10,5 +10,6 @@ from salarykit.sources.price_copies import read_price_levels as read_price_level
 from salarykit.sources.price_copies import update_price_levels as update_price_levels
 from salarykit.sources.price_levels import PriceLevel as PriceLevel
 from salarykit.sources.price_levels import PriceLevels as PriceLevels
+from salarykit.sources.web import WebLimits as WebLimits
 from salarykit.sources.world_bank import WorldBank as WorldBank
 from salarykit.sources.world_bank import WorldBankRates as WorldBankRates

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.errors import SourceError
 from salarykit.sources.observations import Observations
-from salarykit.sources.web import Limits, Web
+from salarykit.sources.web import Web, WebLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ class EcbHistory:
 
     Args:
         source_url: the address of `eurofxref-hist.zip`.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -55,7 +55,7 @@ class EcbHistory:
         >>> rates = sk.fetch_rates(EcbHistory(), first="2024")  # doctest: +SKIP
     """
 
-    def __init__(self, source_url: str = ECB_HISTORY, limits: Limits | None = None) -> None:
+    def __init__(self, source_url: str = ECB_HISTORY, limits: WebLimits | None = None) -> None:
         self._url, self._web = source_url, Web(_NAME, limits)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:
@@ -119,7 +119,7 @@ class EcbSdmx:
 
     Args:
         source_url: the address of the data flow `EXR`.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -127,7 +127,7 @@ class EcbSdmx:
         >>> rates = sk.fetch_rates(EcbSdmx(), first="2024-06", last="2024-06")  # doctest: +SKIP
     """
 
-    def __init__(self, source_url: str = ECB_SDMX, limits: Limits | None = None) -> None:
+    def __init__(self, source_url: str = ECB_SDMX, limits: WebLimits | None = None) -> None:
         self._url, self._web = source_url, Web(_NAME, limits)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.errors import SourceError
 from salarykit.rates.spans import day_number
 from salarykit.sources.observations import Observations
-from salarykit.sources.web import Limits, Web, check_url
+from salarykit.sources.web import Web, WebLimits, check_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class ForexPython:
         source_url: the host, of Fixer's first interface: `{source_url}2024-06-28?base=EUR` answers
             `{"base": "EUR", "date": "2024-06-28", "rates": {...}}`. Frankfurter's first version is one:
             `https://api.frankfurter.dev/v1/`.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -51,9 +51,9 @@ class ForexPython:
         >>> rates = sk.fetch_rates(source, first="2024-06-24", last="2024-06-28")  # doctest: +SKIP
     """
 
-    def __init__(self, source_url: str = FOREX_PYTHON, limits: Limits | None = None) -> None:
+    def __init__(self, source_url: str = FOREX_PYTHON, limits: WebLimits | None = None) -> None:
         self._url = check_url(source_url.rstrip("/") + "/", _NAME)
-        self._web = Web(_NAME, limits or Limits(connect=5, read=10, total=30), follow=False)
+        self._web = Web(_NAME, limits or WebLimits(connect=5, read=10, total=30), follow=False)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:
         """Return the rates published from first to last.

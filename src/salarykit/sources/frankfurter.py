@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import CODES, parse_currency
 from salarykit.sources.observations import Observations
-from salarykit.sources.web import Limits, Web
+from salarykit.sources.web import Web, WebLimits
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published
@@ -25,7 +25,7 @@ class Frankfurter:
         provider: Frankfurter's key of the provider, such as `ECB`.
         base: the currency that provider quotes against; rates in any other are computed and rounded by the service.
         source_url: the address of version 2 of the interface, for another host.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -39,7 +39,7 @@ class Frankfurter:
         base: str = "EUR",
         *,
         source_url: str = FRANKFURTER,
-        limits: Limits | None = None,
+        limits: WebLimits | None = None,
     ) -> None:
         self._provider, self._base = provider, parse_currency(base)
         self._name = f"Frankfurter ({provider})"

@@ -10,7 +10,7 @@ from salarykit.currency.codes import ACTIVE
 from salarykit.currency.facts import pegs, redenominations, series_exceptions
 from salarykit.sources.copies import packaged_ecb
 from salarykit.sources.observations import Observations
-from salarykit.sources.web import Limits, Web
+from salarykit.sources.web import Web, WebLimits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -80,7 +80,7 @@ class NbpTables:
 
     Args:
         source_url: the address of the service.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -88,7 +88,7 @@ class NbpTables:
         >>> rates = sk.fetch_rates(NbpTables(), first="2026-10-01")  # doctest: +SKIP
     """
 
-    def __init__(self, source_url: str = NBP_API, limits: Limits | None = None) -> None:
+    def __init__(self, source_url: str = NBP_API, limits: WebLimits | None = None) -> None:
         self._url, self._web = source_url.rstrip("/"), Web(NBP, limits)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:

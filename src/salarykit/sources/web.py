@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import requests
 
-__all__ = ["Answer", "Limits", "Web", "check_url"]
+__all__ = ["Web", "WebAnswer", "WebLimits", "check_url"]
 
 _RETRIED: Final = (429, 500, 502, 503, 504)
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -29,7 +29,7 @@ _CHUNK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WebLimits:
     """The limits of a request: time, size and number of attempts.
 
     Attributes:
@@ -50,7 +50,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebAnswer:
     """An answer of a server: its address, status and body."""
 
     url: str
@@ -106,15 +106,15 @@ class Web:
 
     Args:
         name: the name of the service, with which every error begins.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
         follow: whether a redirect on the same host is followed; a redirect to another never is.
         kept: what stays unchanged if the service fails.
     """
 
     def __init__(
-        self, name: str, limits: Limits | None = None, *, follow: bool = True, kept: str = "rates"
+        self, name: str, limits: WebLimits | None = None, *, follow: bool = True, kept: str = "rates"
     ) -> None:
-        self._name, self._limits, self._follow, self._kept = name, limits or Limits(), follow, kept
+        self._name, self._limits, self._follow, self._kept = name, limits or WebLimits(), follow, kept
         self._connections: list[Any] = []
 
     @cached_property
@@ -135,7 +135,7 @@ class Web:
         headers: Mapping[str, str] | None = None,
         *,
         accepted: tuple[int, ...] = (200,),
-    ) -> Answer:
+    ) -> WebAnswer:
         """Return the answer to a GET, if its status is 200 or another accepted one.
 
         Raises:
@@ -159,7 +159,9 @@ class Web:
             f"{self._name}: {url} {what} The {self._kept} in use are as they were.", source=url, status=status
         )
 
-    def _once(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None) -> Answer:
+    def _once(
+        self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
+    ) -> WebAnswer:
         import requests
         import urllib3
 
@@ -181,7 +183,7 @@ class Web:
                 ) as response:
                     if response.status_code not in _REDIRECTS:
                         body = b"".join(self._read(response, deadline))
-                        return Answer(response.url, response.status_code, body)
+                        return WebAnswer(response.url, response.status_code, body)
                     url, params = self._redirected(response), None
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             if time.monotonic() > deadline:

@@ -20,7 +20,7 @@ from salarykit.sources.price_levels import (
     country_facts,
     positive,
 )
-from salarykit.sources.web import Limits, Web
+from salarykit.sources.web import Web, WebLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ class WorldBank:
     Args:
         indicator: see `Indicator`.
         source_url: the address of version 2 of the API, for another host.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> from salarykit.sources import WorldBank
@@ -59,7 +59,7 @@ class WorldBank:
         indicator: Indicator = "PA.NUS.PRVT.PP",
         *,
         source_url: str = WORLD_BANK,
-        limits: Limits | None = None,
+        limits: WebLimits | None = None,
     ) -> None:
         if indicator not in get_args(Indicator):
             raise InvalidQuery(
@@ -182,7 +182,7 @@ class WorldBankRates:
 
     Args:
         source_url: the address of version 2 of the interface, for another host.
-        limits: see `Limits`.
+        limits: see `WebLimits`.
 
     Examples:
         >>> import salarykit as sk
@@ -190,7 +190,7 @@ class WorldBankRates:
         >>> rates = sk.fetch_rates(WorldBankRates(), first="2020", last="2024")  # doctest: +SKIP
     """
 
-    def __init__(self, source_url: str = WORLD_BANK, limits: Limits | None = None) -> None:
+    def __init__(self, source_url: str = WORLD_BANK, limits: WebLimits | None = None) -> None:
         self._url, self._web = source_url.rstrip("/"), Web(_NAME, limits)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:
