@@ -13,6 +13,7 @@ from salarykit.files.short_codes import short_codes
 from salarykit.rates.kernel import BLOCK, Coded
 
 LONG = (1 << 20) + 12_345  # more rows than one thread takes, and no whole number of blocks
+SHORTEST = 1 << 14  # rows that are coded by arithmetic
 NAMES = np.array(["USD", "EUR", "GBP", "AAA", "ZZZ", "XOF"])
 KINDS = [pa.string(), pa.large_string()]
 
@@ -41,7 +42,17 @@ def texts(coded: Coded) -> pa.Array:
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 @pytest.mark.parametrize(
-    "slice_", [(0, LONG), (1, LONG - 1), (0, LONG - 1), (99_999, 1 << 20), (3, BLOCK)], ids=str
+    "slice_",
+    [
+        (0, LONG),
+        (1, LONG - 1),
+        (0, LONG - 1),
+        (99_999, 1 << 20),
+        (3, BLOCK),
+        (5, SHORTEST),
+        (0, SHORTEST + 1),
+    ],
+    ids=str,
 )
 def test_codes_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int, int]) -> None:
     """A long column of codes, and any slice of one, is coded by arithmetic as hashing would code it."""
@@ -54,7 +65,7 @@ def test_codes_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int,
     assert {name for name in short.names if name} == set(NAMES)
 
 
-@for_each("at", [0, BLOCK, LONG // 2, LONG - 1])
+@for_each("at", [0, SHORTEST // 4, BLOCK, LONG // 2, LONG - 1])
 @for_each("bad", ["usd", "US", "USDX", "", "U1D", "US ", "€", "@AA", "[ZZ", "\x00AA"])
 def test_one_other_text_and_the_column_is_hashed(bad: str, at: int) -> None:
     """One text that is not three capitals, anywhere, and the arithmetic steps aside; the result is the same."""
@@ -84,7 +95,7 @@ def test_texts_that_only_add_up_to_three_are_hashed() -> None:
 @for_each(
     "other",
     [
-        column(pa.string(), BLOCK - 1),
+        column(pa.string(), SHORTEST - 1),
         pa.concat_arrays([column(pa.string(), BLOCK), pa.nulls(1, pa.string())]),
         column(pa.string(), BLOCK).dictionary_encode(),
         column(pa.string(), BLOCK).cast(pa.string_view()),

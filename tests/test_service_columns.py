@@ -134,6 +134,56 @@ def test_a_stream_without_rows_gives_one_without_rows(call: Caller) -> None:
     assert pa.ipc.open_stream(answer.content).read_all().num_rows == 0
 
 
+def currencies_of(offsets: list[int], letters: bytes, kind: pa.DataType) -> pa.Array:
+    """Return three texts at the offsets, which are not checked."""
+    width = 8 if kind == pa.large_string() else 4
+    ends = b"".join(offset.to_bytes(width, "little", signed=True) for offset in offsets)
+    return pa.Array.from_buffers(kind, 3, [None, pa.py_buffer(ends), pa.py_buffer(letters)])
+
+
+@for_each("kind", [pa.string(), pa.large_string()])
+@for_each(
+    ("offsets", "letters"),
+    [
+        ([0, 6, 3, 9], b"USDEURGBP"),
+        ([0, 3, 4_000, 9], b"USDEURGBP"),
+        ([0, -3, 6, 9], b"USDEURGBP"),
+        ([0, 3, 6, 9], b"USD\xff\xfe\xfdGBP"),
+        ([0, 1, 3, 6], "\u20acUSD".encode()),
+    ],
+)
+def test_a_damaged_column_of_texts_is_refused(
+    call: Caller, offsets: list[int], letters: bytes, kind: pa.DataType
+) -> None:
+    """Texts that overlap, lie outside of their memory or are no UTF-8 are a damaged stream."""
+    table = pa.table({"amount": [1.0, 2.0, 3.0], "currency": currencies_of(offsets, letters, kind)})
+    answer = call.send("/v1/convert", arrow_bytes(table), ARROW, base="USD", on="2024")
+
+    assert "not a readable Arrow stream" in problem(answer, 400)["detail"]
+
+
+@for_each("kind", [pa.string(), pa.large_string()])
+def test_texts_that_are_not_ascii_are_read(call: Caller, kind: pa.DataType) -> None:
+    """A text of other letters is a text; the error says that it is no currency."""
+    table = pa.table({"amount": [1.0, 2.0], "currency": pa.array(["USD", "z\u0142"], kind)})
+    answer = call.send("/v1/convert", arrow_bytes(table), ARROW, base="USD", on="2024")
+
+    assert problem(answer, 422)["row"] == 2
+
+
+@for_each("rows", [20_000, 70_000])
+def test_a_long_stream_is_answered_in_parts(call: Caller, rows: int) -> None:
+    """Whatever the size of its batches, the answer is one stream of all values."""
+    codes = [("USD", "CAD", "GBP")[number % 3] for number in range(70_000)]
+    table = pa.table({"amount": [float(number) for number in range(70_000)], "currency": codes})
+    answer = call.send("/v1/convert", arrow_bytes(table, rows), ARROW, base="EUR", on="2024", provenance=True)
+    found = pa.ipc.open_stream(answer.content).read_all()
+
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert found["value"].equals(sk.convert(table["amount"], table["currency"], "EUR", on="2024"))
+    assert set(found["kind"].to_pylist()) == {"mean"}
+
+
 # Pay
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +18,10 @@ __all__ = ["short_codes"]
 
 _LETTERS: Final = 3  # of a currency code
 _A: Final = ord("A") - 1  # the last five bits of a letter count from A = 1
+_LEAST: Final = 1 << 14  # rows below which hashing is faster
+_FIRST: Final = (
+    1 << 12
+)  # rows of a first short block, which tells almost all codes, so that few are sought in the long ones
 _MOST: Final = 255  # distinct codes that are numbered; ISO 4217 has fewer
 
 
@@ -31,11 +36,11 @@ def short_codes(column: pa.Array) -> Coded | None:
         True
     """
     text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-    if not text or column.null_count or len(column) < BLOCK:
+    if not text or column.null_count or len(column) < _LEAST:
         return None
     _, ends, data = column.buffers()
-    offsets = np.frombuffer(ends, np.int64 if pa.types.is_large_string(column.type) else np.int32)
-    offsets = offsets[column.offset : column.offset + len(column) + 1]
+    kind = np.dtype(np.int64 if pa.types.is_large_string(column.type) else np.int32)
+    offsets = np.frombuffer(ends, kind, len(column) + 1, column.offset * kind.itemsize)
     if offsets[-1] - offsets[0] != _LETTERS * len(column):
         return None
     letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
@@ -43,8 +48,8 @@ def short_codes(column: pa.Array) -> Coded | None:
     codes = np.empty(len(column), np.uint8)
 
     def run(start: int, stop: int) -> bool:
-        for low in range(start, stop, 2 * BLOCK):  # many short blocks: threads wait less for each other
-            high = min(low + 2 * BLOCK, stop)
+        edges = [start, *range(start + _FIRST, stop, 2 * BLOCK), stop]
+        for low, high in pairwise(edges):  # many short blocks: threads wait less for each other
             if (np.diff(offsets[low : high + 1]) != _LETTERS).any():
                 return False
             if not book.read(_words(letters, low, high), codes[low:high]):

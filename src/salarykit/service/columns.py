@@ -88,7 +88,7 @@ async def convert_columns(
         terms = StreamTerms(
             base, currency, on, check_terms(max_staleness, coarse=coarse), missing, provenance
         )
-        return Response(await converted_stream(request, state, terms), media_type=ARROW)
+        return await converted_stream(request, state, terms)
     check_parameters(request, frozenset())
     value = await json_body(request, state.limits)
     return await state.work.run(_convert_json, value, state)

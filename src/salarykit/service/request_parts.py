@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from salarykit.errors import hint
 from salarykit.service.problems import Refused, invalid, invalid_values
@@ -84,22 +85,23 @@ async def chunks_of(request: Request, limit: int, seconds: float) -> AsyncIterat
 
     Raises:
         Refused: if it has more bytes than the limit, or takes longer to arrive.
+        ClientDisconnect: if the client has gone.
     """
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > limit:
         raise too_large(limit)
-    size, loop = 0, asyncio.get_running_loop()
-    end = loop.time() + seconds
-    parts = request.stream()
-    while True:
+    size, more = 0, True
+    end = asyncio.get_running_loop().time() + seconds
+    while more:
         try:
             async with asyncio.timeout_at(end):
-                chunk = await anext(parts, None)
+                message = await request.receive()
         except TimeoutError:
             detail = f"The body takes longer than {seconds:g} seconds to arrive."
             raise Refused(408, "body-too-slow", detail, seconds=seconds) from None
-        if chunk is None:
-            return
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
         size += len(chunk)
         if size > limit:
             raise too_large(limit)
