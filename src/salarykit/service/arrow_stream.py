@@ -20,6 +20,7 @@ from salarykit.service.request_parts import chunks_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from starlette.requests import Request
 
     from salarykit.rates.converted import Conversion
@@ -194,8 +195,8 @@ def _are_ascii(column: pa.Array) -> bool:
     _, ends, data = column.buffers()
     if not ends or not data:
         return False
-    kind = np.int64 if pa.types.is_large_string(column.type) else np.int32
-    edges = np.frombuffer(ends, kind, len(column) + 1, column.offset * np.dtype(kind).itemsize)
+    kind = np.dtype(np.int64 if pa.types.is_large_string(column.type) else np.int32)
+    edges: NDArray[np.int64] = np.frombuffer(ends, kind, len(column) + 1, column.offset * kind.itemsize)
     if edges[0] < 0 or edges[-1] > data.size or (edges[1:] < edges[:-1]).any():
         return False
     used = np.frombuffer(data, np.uint8)[edges[0] : edges[-1]]
