@@ -12,7 +12,7 @@ import salarykit.pay
 import salarykit.reading
 from salarykit.package import table_rows
 from salarykit.reading.header_text import spelled_out
-from salarykit.reading.headers import read_header
+from salarykit.reading.headers import RATES, read_header
 
 ROWS: Final = table_rows("salarykit.reading", "header_words")
 FIELDS: Final = ("amount", "currency", "period", "city", "country", "role", "as_of")
@@ -43,7 +43,7 @@ def test_the_words_of_a_language_name_their_field(language: str, field: str) -> 
     for word in row[field].replace("|", " ").split():
         header = read_header(word.replace("_", " "))
 
-        assert (header and header.field) == (None if word in ("rate", "satz") else field), word
+        assert (header and header.field) == (None if word in RATES else field), word
 
 
 @for_each("language", [row["language"] for row in ROWS])
@@ -118,3 +118,18 @@ def test_multiples_in_digits_are_words() -> None:
     for written in ("1000", "1,000", "1 000", "x1000", "1.000s"):
         assert spelled_out(f"Pay {written} EUR").split() == ["Pay", "1000", "EUR"]
     assert spelled_out("Pay 2000").split() == ["Pay", "2000"]
+
+
+@for_each(
+    ("header", "period"),
+    [
+        ("Taux horaire (€)", "hour"), ("Tarif journalier", "day"), ("Tarifa por hora", "hour"), ("Valor por hora (R$)", "hour"),
+        ("Tariffa oraria", "hour"), ("Óradíj", "hour"), ("Saat ücreti", "hour"), ("Часовая ставка", "hour"), ("Погодинна оплата", "hour"),
+    ],
+)  # fmt: skip
+def test_a_rate_beside_a_period_is_pay(header: str, period: str) -> None:
+    """A rate per hour or day is an amount in every language, and a rate alone may be one of exchange or of a tax."""
+    found = read_header(header)
+    assert found
+    assert (found.field, found.period) == ("amount", period)
+    assert [read_header(word) for word in ("Taux de change", "Ставка налога", "Valor total")] == [None] * 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -165,18 +166,78 @@ def test_a_header_with_other_units_is_another(amount: str) -> None:
 
 
 @for_each("heads", [("amount", "monthly pay"), ("amount", "hourly rate"), ("Salary (EUR)", "Monatslohn")])
-@for_each("at", [20_000, 69_960])
+@for_each("at", [1_700, 5_960])
 def test_a_table_far_below_the_first_is_refused_at_every_door(
     tmp_path: Path, heads: tuple[str, str], at: int
 ) -> None:
     """A file that is converted block by block keeps no row of another table, wherever it begins, and the rows of the first."""
     own, other = (f"city,role,{head},currency,note" for head in heads)
-    lines = [f"Kiel,Job {at},{40_000 + at % 5000},EUR,{'x' * 50}" for at in range(70_000)]
+    lines = [f"Kiel,Job {at},{40_000 + at % 5000},EUR,{'x' * 750}" for at in range(6_000)]
     below = [other, *["Kiel,Cook,3000,EUR,"] * 60, own]
     path = tmp_path / "pay.csv"
     path.write_text("\n".join([own, *lines[:at], *below, *lines[at:], ""]))
     assert path.stat().st_size > 1 << 22
     good, bad = sk.sift_salaries(path)
-    assert (len(good), bad.counts()) == (70_000, {"second_table": 61, "repeated_header": 1})
+    assert (len(good), bad.counts()) == (6_000, {"second_table": 61, "repeated_header": 1})
     report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
-    assert (report.rows_out, report.rejected) == (70_000, {"second_table": 61, "repeated_header": 1})
+    assert (report.rows_out, report.rejected) == (6_000, {"second_table": 61, "repeated_header": 1})
+
+
+@for_each(
+    ("lines", "kept"),
+    [
+        (["City,Salary (EUR)", "Kiel,50000", "Bonn,60000", "City,2023", "Kiel,40000"], 2),
+        (["Ort;Gehalt (EUR)", "Kiel;50000", "Ort;2022/23", "Kiel;40000", "Bonn;41000"], 1),
+        (["Ville;Salaire (EUR)", "Paris;50000", "Lyon;45000", "Ville;FY2021", "Paris;48000"], 2),
+        (["City,Role,Salary (EUR)", "Kiel,Cook,50000", "Role,City,2023", "Cook,Kiel,40000"], 1),
+        (["city,amount,currency", "Kiel,50000,EUR", "city,2019,EUR", "Kiel,40000,EUR"], 1),
+        (["都市,年収（円）", "大阪,5000000", "都市,2023", "大阪,4900000"], 1),
+        (["City,Monthly salary (EUR)", "Kiel,2023", "Bonn,2100", "Nice,2000"], 3),
+        (["Role,Monthly salary (EUR)", "Cook,2023", "City Planner,2010", "Role Player,2000"], 3),
+    ],
+)
+def test_a_header_with_a_year_begins_another_table(tmp_path: Path, lines: list[str], kept: int) -> None:
+    """A row of names of columns whose amount is a year is no salary, nor are the rows below it; a wage of 2,023 is one."""
+    path = tmp_path / "pay.csv"
+    path.write_text("\n".join([*lines, ""]))
+    good, bad = sk.sift_salaries(path)
+    assert (len(good), bad.counts().get("second_table", 0)) == (kept, len(lines) - 1 - kept)
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected) == (kept, bad.counts())
+
+
+@for_each(
+    ("header", "title", "pay", "back"),
+    [
+        ("City,Role,Salary (EUR)", "Monthly,,", "Kiel,Cook,4000", "Annual,,"),
+        ("City,Role,Salary (EUR)", "Monthly", "Kiel,Cook,4000", "Annual"),
+        ("city,role,amount,currency", "Hourly staff,,,", "Kiel,Cook,24.5,EUR", "Yearly,,,"),
+        ("city,role,amount,currency", "Hourly rates", "Kiel,Cook,24.5,EUR", "Annual salaries"),
+        ("Ville;Poste;Salaire (EUR)", "Salaires mensuels;;", "Lyon;Cuisinier;2900", "Salaires annuels;;"),
+        ("Ort;Beruf;Gehalt (EUR)", "Stundenlöhne;;", "Kiel;Koch;19,50", "Jahresgehälter;;"),
+    ],
+)
+def test_a_title_in_the_table_states_the_period_of_the_rows_below(
+    tmp_path: Path, header: str, title: str, pay: str, back: str
+) -> None:
+    """Rows below a title such as `Monthly` are not read as those of a year, at any door, until another title says so."""
+    yearly = re.sub("4000|24.5|2900|19,50", "50000", pay)
+    path = tmp_path / "pay.csv"
+    path.write_text(f"{header}\n{yearly}\n{title}\n{pay}\n{pay}\n{back}\n{yearly}\n")
+    good, bad = sk.sift_salaries(path)
+    assert [row.amount for row in good] == [50_000, 50_000]
+    assert [cell["row"] for cell in bad if cell["code"] == "unstated_period"] == [3, 4]
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected["unstated_period"]) == (2, 2)
+
+
+def test_a_row_below_a_title_may_state_its_own_period() -> None:
+    """What a row says of its period goes before the title, and a place or a job without pay is no title."""
+    rows = [
+        {"Role": "Hourly staff", "Pay (USD)": ""}, {"Role": "Cook", "Pay (USD)": "$52,000 a year"},
+        {"Role": "Hourly Assistant", "Pay (USD)": ""}, {"Role": "Baker", "Pay (USD)": "$21 an hour"},
+    ]  # fmt: skip
+    assert [(row.amount, row.period) for row in sk.sift_salaries(rows).good] == [
+        (52_000, "year"),
+        (21, "hour"),
+    ]

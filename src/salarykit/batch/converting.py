@@ -103,12 +103,15 @@ class Converter:
         self.odd, self.refuses = odd, refuses
         self._known: dict[Any, Span | Refused | None] = {}
 
-    def convert(self, table: pa.Table, *, keep_bad: bool = False) -> BlockResult:
+    def convert(
+        self, table: pa.Table, *, keep_bad: bool = False, lines: Sequence[tuple[int, str]] = ()
+    ) -> BlockResult:
         """Convert the good rows of a block, and list its bad cells.
 
         Args:
             table: the rows.
             keep_bad: whether rows with bad cells are kept, without a value.
+            lines: the lines that could not be split, each with the position of the next row.
 
         Raises:
             RateNotFound: if a good row has no rate, unless the options allow it; `row` counts from 1 in the block.
@@ -116,7 +119,7 @@ class Converter:
         plain = without_conversion(table, self.options.add)
         rows = self._read(table)  # amounts or days may come from an earlier conversion
         if self.odd:
-            rows = self.odd.read(table, rows)
+            rows = self.odd.read(table, rows, lines)
         kept = np.ones(len(plain), bool)
         kept[[fault.at for _, fault in rows.faults]] = False
         if self.as_numbers:

@@ -23,7 +23,7 @@ from salarykit.reading.validation import check_column, coded_of
 from salarykit.salaries.fields import BY_NAME, MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,17 +77,29 @@ class OddRows:
         self._reading_options, self._days = reading_options, days
         self._city = self._plan.columns.get("city") if by_country and reading_options.infer else None
         self._other_tables = (
-            OtherTables(sample.plan) if reading_options.infer and not sample.plan.layout else None
+            OtherTables(sample.plan, reading_options.defaults.get("period"))
+            if reading_options.infer and not sample.plan.layout
+            else None
         )
         self._running = running_summaries(self._plan, self._decided, infer=reading_options.infer)
+        self._lines: Sequence[tuple[int, str]] = ()
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = reading_options.decimal == "," or not all(
             notation.is_plain for notation in self._decided.notations
         )
         """Whether a number of plain digits and a point may be another one than a machine reads in it."""
 
-    def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
-        """Return the columns of a block, given the values of its plain cells."""
+    def read(
+        self, table: pa.Table, plain: BlockColumns, lines: Sequence[tuple[int, str]] = ()
+    ) -> BlockColumns:
+        """Return the columns of a block, given the values of its plain cells.
+
+        Args:
+            table: the rows.
+            plain: the values of the plain cells.
+            lines: the lines that could not be split, each with the position of the next row.
+        """
+        self._lines = lines
         unstated = self._unstated(table)
         odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
@@ -178,8 +190,13 @@ class OddRows:
         """Refuse the rows that belong to another table below the first."""
         if self._other_tables is None:
             return block
-        raw = self._raw.replaced(columns={name: table.column(name) for name in table.column_names})
-        refused = self._other_tables.faults(raw, block.faults)
+        raw = self._raw.replaced(
+            columns={name: table.column(name) for name in table.column_names},
+            numbers=np.arange(len(table)),
+            ragged=list(self._lines),
+        )
+        unstated = np.zeros(len(table), bool) if block.unstated is None else block.unstated
+        refused = self._other_tables.faults(raw, block.faults, block.columns.amounts, unstated)
         if not refused:
             return block
         rows = {fault.at for _, fault in refused}

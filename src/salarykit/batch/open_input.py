@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -305,7 +306,8 @@ def _convert_block(converter: Converter, block: Block, hidden: tuple[str, ...], 
     """
     try:
         with _arrow_errors(name):
-            done = converter.convert(block.table)
+            lines = [(int(np.searchsorted(block.numbers, number)), line) for number, line in block.ragged]
+            done = converter.convert(block.table, lines=lines)
     except (RateNotFound, InvalidQuery) as error:
         at = getattr(error, "row", None)
         if at is None:

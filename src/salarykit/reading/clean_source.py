@@ -195,7 +195,9 @@ def clean_raw(
         day_first=options.day_first,
         pinned=pinned,
     )
-    cleaned = without_other_tables(cleaned, OtherTables(plan) if infer and not plan.layout else None)
+    cleaned = without_other_tables(
+        cleaned, OtherTables(plan, options.defaults.get("period")) if infer and not plan.layout else None
+    )
     running = None
     if pinned is not None:
         running = running_summaries(plan, pinned, infer=infer)

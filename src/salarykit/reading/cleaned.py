@@ -104,9 +104,14 @@ def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> 
         cleaned: the rows of a source, or of its next block.
         other_tables: those of the source; None to look for none.
     """
-    refused = other_tables.faults(cleaned.raw, cleaned.faults) if other_tables else []
+    if other_tables is None:
+        return cleaned
+    amounts = cleaned.columns["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
+    refused = other_tables.faults(cleaned.raw, cleaned.faults, amounts, cleaned.unstated)
     if not refused:
         return cleaned
     rows = {fault.at for _, fault in refused}
     kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
-    return cleaned._replace(faults=[*kept, *refused], decided=cleaned.decided.replaced(other_tables=True))
+    is_table = any(fault.code in ("second_table", "repeated_header") for _, fault in refused)
+    decided = cleaned.decided.replaced(other_tables=True) if is_table else cleaned.decided
+    return cleaned._replace(faults=[*kept, *refused], decided=decided)

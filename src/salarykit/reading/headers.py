@@ -18,7 +18,7 @@ from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ROW", "Header", "read_header"]
+__all__ = ["RATES", "ROW", "Header", "read_header"]
 
 ROW: Final = "salarykit_row"
 """The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
@@ -34,7 +34,8 @@ _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IG
 _FORINT: Final = "Ft"  # in other cases it is full time
 _WITH_MONEY: Final = frozenset(["bin", "grand", "mil", "tr", "cr", "mm", "ming", "mii", "mie", "kun", "min"])
 """Words for multiples that mean one only where the header names a currency."""
-_RATES: Final = ("rate", "satz")
+RATES: Final = ("rate", "satz", "taux", "tarif", "tarifa", "tariffa", "valor", "ставка", "díj")
+"""Words that are pay only beside a period."""
 _YEARLY: Final = ("ctc",)  # a year's pay, if the header states no period
 _ALONE_TEXT: Final = (
     "median médiane mediana mediane mean average avg durchschnitt moyenne promedio gemiddelde min minimum max "
@@ -181,7 +182,7 @@ class _HeaderWords:
         meanings = vocabulary().words.get(word) or others.get(word, [])
         if word in _PLAIN:
             meanings = [*meanings, _PLAIN[word]]
-        self.is_rate |= word in _RATES
+        self.is_rate |= word in RATES
         self.is_plain_statistic |= word in _ALONE
         for kind, value, rank in meanings:
             if kind == "head":

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.package import once
 from salarykit.places.gazetteer import is_main_name, plain
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.header_vocabulary import vocabulary
 from salarykit.reading.headers import read_header
+from salarykit.reading.sections import Sections
+from salarykit.reading.source_columns import take_rows, texts_of
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
@@ -24,6 +34,10 @@ _FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
 _HALF: Final = 0.5  # of the cells beside the amount, which are headers
 _NO_PAY: Final = ("no_pay", "not_a_number")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS: Final = re.compile(
+    r"\s*(?:FY|CY)?\s?(?:19|20)\d\d(?:\s?[-/\u2013]\s?(?:19|20)?\d\d)?\s*", re.IGNORECASE
+)
+_FIRST_AND_LAST: Final = (1950, 2100)  # years
 _SHOWN: Final = 4  # cells of a header in a message
 _MOST: Final = 20_000  # rows without an amount that are looked at
 
@@ -41,36 +55,85 @@ class OtherTables:
 
     Args:
         plan: which column is which field.
+        period: what an empty period stands for; None for a year.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, period: str | None = None) -> None:
+        self._plan, self._sections = plan, Sections(plan, period)
         self._above: _Heading | None = None
         self._is_first = True
 
-    def faults(self, raw: Raw, faults: Sequence[tuple[str, Fault]]) -> list[tuple[str, Fault]]:
+    def faults(
+        self,
+        raw: Raw,
+        faults: Sequence[tuple[str, Fault]],
+        amounts: NDArray[np.float64],
+        unstated: NDArray[np.bool_],
+    ) -> list[tuple[str, Fault]]:
         """Return the rows of the next block that are another header or stand below one, in this block or in one before.
 
         Args:
-            raw: the columns of the block.
+            raw: the columns of the block, n rows.
             faults: the cells that are refused already, by field: a header has no amount.
+            amounts: n amounts; NaN where there is none.
+            unstated: which of the n rows have a period that nothing states.
         """
-        headings = _headings(raw, self._plan, faults, is_first=self._is_first)
+        headings = _headings(raw, self._plan, faults, amounts, is_first=self._is_first)
         refused = _refused(raw, self._plan, headings, self._above)
         self._above = headings[-1] if headings else self._above
         self._is_first = False
-        return refused
+        missing = [fault.at for name, fault in faults if name == "amount" and fault.code == "missing"]
+        known = {fault.at for _, fault in refused}
+        below = self._sections.faults(raw, missing, unstated)
+        return [*refused, *(pair for pair in below if pair[1].at not in known)]
 
 
-def _headings(raw: Raw, plan: Plan, faults: Sequence[tuple[str, Fault]], *, is_first: bool) -> list[_Heading]:
+def _headings(
+    raw: Raw,
+    plan: Plan,
+    faults: Sequence[tuple[str, Fault]],
+    amounts: NDArray[np.float64],
+    *,
+    is_first: bool,
+) -> list[_Heading]:
     """Return the rows that are headers; the very first row may be the table's own in other words."""
     candidates = {
         fault.at
         for name, fault in faults
-        if name == "amount" and fault.code in _NO_PAY and _is_name(fault.value)
+        if name == "amount"
+        and fault.code in _NO_PAY
+        and (_is_name(fault.value) or _YEARS.fullmatch(fault.value))
     }
+    candidates |= _year_headers(raw, plan, amounts)
     rows = sorted(candidates)[:_MOST]
     return [heading for row in rows if (heading := _heading(raw, plan, row, is_first=is_first and row == 0))]
+
+
+def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int]:
+    """Return the rows whose amount may be a year, and one of whose other cells is the name of a column: `City,2023`."""
+    first, last = _FIRST_AND_LAST
+    rows = np.flatnonzero((amounts >= first) & (amounts <= last) & (amounts % 1 == 0))
+    if not len(rows):
+        return set()
+    figures = {figure.column for figure in plan.figures + (plan.ends or ())}
+    names = pa.array([*_names_of_columns(), *map(_plain, raw.columns)], pa.string())
+    is_name = np.zeros(len(rows), bool)
+    for name, column in raw.columns.items():
+        if name not in figures:
+            cells = pc.utf8_lower(pc.utf8_trim(texts_of(take_rows(column, rows)), " :"))
+            is_name |= pc.is_in(cells, names).to_numpy(zero_copy_only=False)
+    return set(rows[is_name].tolist())
+
+
+@once
+def _names_of_columns() -> frozenset[str]:
+    """Return the words for cities, countries and roles that are headers."""
+    words = vocabulary().words.items()
+    return frozenset(
+        word
+        for word, meanings in words
+        if any(field in _NAMED for kind, field, _ in meanings if kind == "head")
+    )
 
 
 def _refused(
@@ -104,6 +167,15 @@ def _is_name(text: str) -> bool:
     return any(map(str.isalpha, text)) and (not has_digits or read_header(words) is not None)
 
 
+def _year_text(cell: Any) -> str | None:
+    """Return a year as a header of amounts has it; None if a cell is none."""
+    first, last = _FIRST_AND_LAST
+    if isinstance(cell, str):
+        return cell if _YEARS.fullmatch(cell) else None
+    is_year = isinstance(cell, int | float) and first <= cell <= last and cell % 1 == 0
+    return f"{cell:.0f}" if is_year else None
+
+
 def _without_year(text: str) -> str:
     return _YEAR.sub(" ", text).strip()
 
@@ -120,18 +192,23 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
     """
     amounts = {figure.column for figure in plan.figures + (plan.ends or ())}
     cells = {name: _cell(column, row) for name, column in raw.columns.items()}
+    years = {name: _year_text(cells[name]) for name in amounts if name in cells}
+    cells |= {name: year for name, year in years.items() if year}
     filled = {name: cell.strip() for name, cell in cells.items() if isinstance(cell, str) and cell.strip()}
     others = {name: cell for name, cell in filled.items() if name not in amounts}
+    if any(years.values()):  # `City,2023,EUR`
+        money = plan.columns.get("currency")
+        others = {name: cell for name, cell in others.items() if name != money or not any(currency_of(cell))}
     if not others or len(filled) < sum(cell is not None and cell != "" for cell in cells.values()):
         return None
-    if not all(map(_is_name, filled.values())):
+    if not all(_is_name(cell) for name, cell in filled.items() if not years.get(name)):
         return None
     fields = {theirs: ours for ours, theirs in plan.columns.items()}
-    pay = [cell for name, cell in filled.items() if name in amounts]
+    pay = [cell for name, cell in filled.items() if name in amounts and not years.get(name)]
     if not _are_headers(others, fields, names_pay=any(_field(cell) in _FIELDS for cell in pay)):
         return None
     is_same = all(_plain(name) == _plain(cell) for name, cell in filled.items()) and len(filled) > 1
-    is_same = is_same or (is_first and _means_the_same(others, fields, pay, plan))
+    is_same = is_same or (is_first and not any(years.values()) and _means_the_same(others, fields, pay, plan))
     return _Heading(row, is_same, ", ".join(list(filled.values())[:_SHOWN]))
 
 
