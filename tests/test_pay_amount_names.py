@@ -6,7 +6,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.package import table_rows
-from salarykit.pay.amount_names import is_offered, names_other_money
+from salarykit.pay.amount_names import names_other_money, offer_before
 
 ROWS = {row["language"]: row for row in table_rows("salarykit.pay", "amount_names")}
 
@@ -129,9 +129,9 @@ def test_every_verb_of_offers_offers(language: str) -> None:
     """Who offers or is offered may stand between the verb and the amount; another thing, or an "and" before the verb, may not."""
     for verb in ROWS[language]["offers"].split():
         for whom in ROWS[language]["whom"].split():
-            assert (is_offered([verb, whom]), verb, whom) == (True, verb, whom)
-        assert (is_offered([verb, "xyzzy"]), verb) == (False, verb)
-        assert (is_offered(["xyzzy", "and", verb]), verb) == (False, verb)
+            assert offer_before([verb, whom]), (verb, whom)
+        assert (offer_before([verb, "xyzzy"]), verb) == ("", verb)
+        assert (offer_before(["xyzzy", "and", verb]), verb) == ("", verb)
 
 
 @for_each(
@@ -169,3 +169,43 @@ def test_a_verb_of_offers_makes_pay_of_a_bare_amount(text: str, country: str, lo
 def test_what_somebody_gets_for_something_else_is_no_pay(text: str, country: str) -> None:
     """An "and" before the verb, or a thing behind it, makes it another offer."""
     assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Sunny 3BR condo by the lake, $2,250/mo, no smokers", "US"),
+        ("Helle Dachgeschosswohnung, 62 m², 940 € monatlich", "DE"),
+        ("Bovenwoning in het centrum, € 1.250 p/m", "NL"),
+        ("Lys 2-værelses lejlighed i Vanløse, 12.500 kr./md.", "DK"),
+        ("Fin trea på Kungsholmen, 16 500 kr/mån", "SE"),
+        ("Lys toroms på Majorstuen, 17 500 kr/mnd", "NO"),
+        ("T2 meublé proche gare, 870 € par mois", "FR"),
+        ("Ático con terraza, 1.250 €/mes", "ES"),
+        ("T3 remodelado em Almada, 1.050 €/mês", "PT"),
+        ("Bilocale arredato, 890 €/mese", "IT"),
+        ("Garsonieră mobilată, 390 euro/lună", "RO"),
+        ("A parking space for $2,100 a year", "US"),
+        ("Tagesmutterplatz für CHF 1'900 im Monat", "CH"),
+        ("Lærernes videreuddannelse for op til 20.000 kr. om året", "DK"),
+    ],
+)
+def test_a_month_s_money_for_a_home_or_a_thing_is_no_pay(text: str, country: str) -> None:
+    """A home nearby, or a noun with "for" or "at", is evidence against pay if nothing speaks of work."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Housekeeper for a condo by the lake, $2,250/mo", "US", 2_250),
+        ("Putzkraft für Ferienwohnung, 940 € monatlich, Bewerbung an uns", "DE", 940),
+        ("Camarera de pisos, 1.250 €/mes", "ES", 1_250),
+        ("Baby-sitter pour 1 100 € par mois, candidatures bienvenues", "FR", 1_100),
+        ("Wij betalen € 4.500 per maand voor een ervaren lasser", "NL", 4_500),
+        ("Pagamos R$ 3.500 por mês a um bom soldador", "BR", 3_500),
+    ],
+)
+def test_who_works_there_or_is_paid_makes_it_pay(text: str, country: str, low: float) -> None:
+    """A job title, words of a vacancy or an employer's verb outweigh them."""
+    assert sk.parse_pay(text, country=country).low == low

@@ -3,7 +3,9 @@
 A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is no pay,
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
 kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may stand between them, and `neutral` names
-neither pay nor other money. `offers` holds verbs of offers and earnings, and `whom` who offers or is offered.
+neither pay nor other money. `offers` holds verbs of offers and earnings, `pays` those of an employer,
+and `whom` who offers or is offered. `at` are words that link a price to what it is for; before pay they link a job to it. `homes`
+is what a month's money may be asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from salarykit.package import table_rows
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import RENTS_OR_INCOMES, is_title
-from salarykit.pay.period_words import PERIODS_BEFORE
+from salarykit.pay.period_words import PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     CAP_BEFORE,
     CONJUNCTIONS,
@@ -28,10 +30,12 @@ from salarykit.pay.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Naming", "is_offered", "names_other_money"]
+__all__ = ["Naming", "Offer", "is_home", "names_other_money", "offer_before"]
 
-Naming = Literal["", "of", "is"]
-"""How the words before an amount name it as something else than pay: not at all, by "of", or by "is"."""
+Naming = Literal["", "of", "is", "at"]
+"""How the words before an amount name it as something else than pay: not at all, by "of", by "is", or perhaps by "for" or "at"."""
+Offer = Literal["", "gets", "pays"]
+"""How a verb of offers leads to an amount: not at all, by what somebody gets, or by what "we" pay."""
 
 _COLUMNS: Final[dict[str, set[str]]] = {}
 for _row in table_rows("salarykit.pay", "amount_names"):
@@ -41,11 +45,22 @@ for _row in table_rows("salarykit.pay", "amount_names"):
 _IS: Final = frozenset(_COLUMNS["is"])
 _OF: Final = frozenset(_COLUMNS["of"])
 _COSTS: Final = frozenset(_COLUMNS["costs"])
+_AT: Final = frozenset(_COLUMNS["at"])
+_HOMES: Final = frozenset(_COLUMNS["homes"])
+_PAYS: Final = frozenset(_COLUMNS["pays"])
 _OFFERS: Final = frozenset(_COLUMNS["offers"])
 _UNTIL_OFFERED: Final = frozenset(_COLUMNS["whom"])
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
-_BETWEEN: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS
-_NEUTRAL: Final = _COLUMNS["neutral"] | PERIODS_BEFORE.keys() | FILLERS | _PAY | _OFFERS | RENTS_OR_INCOMES
+_BETWEEN: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS - _AT
+_NEUTRAL: Final = (
+    _COLUMNS["neutral"]
+    | PERIODS_BEFORE.keys()
+    | PERIODS_STRICT.keys()
+    | FILLERS
+    | _PAY
+    | _OFFERS
+    | RENTS_OR_INCOMES
+)
 _PAY_PARTS: Final = tuple(
     """
     lohn löhn gehalt gehält verdienst vergüt entgelt einkommen einkünf besoldung salar salär loon lön løn lønn laun kaup sueldo
@@ -86,7 +101,9 @@ def names_other_money(window: str, words: Sequence[str]) -> Naming:
         if word in _IS:
             naming = "is"
         elif word in _OF:
-            naming = naming or "of"
+            naming = "of" if naming != "is" else naming
+        elif word in _AT:
+            naming = naming or "at"
         elif word not in _BETWEEN and not (word == "." and index):
             break
         index -= 1
@@ -98,7 +115,7 @@ def names_other_money(window: str, words: Sequence[str]) -> Naming:
 def _is_other_name(words: Sequence[str], index: int) -> bool:
     """Return whether a word can name an amount that is no pay."""
     word = words[index]
-    if not word[0].isalpha() or word in _NEUTRAL or is_title(words, index):
+    if len(word) == 1 or not word[0].isalpha() or word in _NEUTRAL or is_title(words, index):
         return False
     return not (word.startswith(_PAY_BEGINNINGS) or any(part in word for part in _PAY_PARTS))
 
@@ -108,8 +125,8 @@ def _is_separated(window: str, name: str) -> bool:
     return _SEPARATES.search(window.lower().rpartition(name)[2]) is not None
 
 
-def is_offered(words: Sequence[str]) -> bool:
-    """Return whether nothing but who offers or is offered stands between a verb of offers and an amount: "wir bieten dir bis zu".
+def offer_before(words: Sequence[str]) -> Offer:
+    """Return how a verb of offers leads to an amount: nothing but who offers or is offered stands between, as in "wir bieten dir".
 
     "Tip a friend and get" is no offer of pay.
 
@@ -117,13 +134,27 @@ def is_offered(words: Sequence[str]) -> bool:
         words: the words before the amount, in lower case.
 
     Examples:
-        >>> is_offered(["wir", "bieten", "dir"]), is_offered(["wir", "bieten", "rabatt"])
-        (True, False)
+        >>> offer_before(["wir", "bieten", "dir"]), offer_before(["drivers", "earn"])
+        ('pays', 'gets')
+        >>> offer_before(["wir", "bieten", "rabatt"]), offer_before(["tip", "us", "and", "get"])
+        ('', '')
     """
     for index, word in reversed(list(enumerate(words))):
         if word in _OFFERS:
             earlier = [other for other in words[:index] if other not in _UNTIL_OFFERED]
-            return not earlier or earlier[-1] not in CONJUNCTIONS
-        if word not in _UNTIL_OFFERED and word not in _BETWEEN and word not in _OF:
-            return False
-    return False
+            if earlier and earlier[-1] in CONJUNCTIONS:
+                return ""
+            return "pays" if word in _PAYS and not earlier else "gets"
+        if word not in _UNTIL_OFFERED and word not in _BETWEEN and word not in _OF and word not in _AT:
+            return ""
+    return ""
+
+
+def is_home(words: Sequence[str]) -> bool:
+    """Return whether one of some words is a home that is let.
+
+    Examples:
+        >>> is_home(["luminoso", "trilocale"]), is_home(["welder"])
+        (True, False)
+    """
+    return not _HOMES.isdisjoint(words) or any(word.endswith("wohnung") for word in words)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from salarykit.package import once
-from salarykit.pay.amount_names import is_offered
+from salarykit.pay.amount_names import Offer, is_home, offer_before
 from salarykit.pay.context import COMBINING
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
 from salarykit.pay.language_words import WORK
@@ -61,6 +61,8 @@ _BREAK: Final = lazy_pattern(
 )
 """What separates clauses: the full stop of a short word may be that of an abbreviation."""
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
+_STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
+_ROOMS: Final = lazy_pattern(r"\b[TF][0-5]\b")  # of a French or a Portuguese flat
 _ONE_LETTER: Final = 1
 
 
@@ -71,13 +73,15 @@ class ClauseWords(NamedTuple):
         unknown_before: how many words before the amount are neither known nor names.
         unknown_after: how many after it are not known, unless the amount opens the text.
         has_title: whether one is a job title.
-        is_offered: whether a verb of offers leads to the amount.
+        offer: how a verb of offers leads to the amount.
+        has_home: whether the words around the amount speak of a home, and of nobody who works there.
     """
 
     unknown_before: int = 0
     unknown_after: int = 0
     has_title: bool = False
-    is_offered: bool = False
+    offer: Offer = ""
+    has_home: bool = False
 
 
 def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
@@ -90,14 +94,14 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
 
     Examples:
         >>> words_of_clause("They raised $12,000 for our school.", 12, 19)
-        ClauseWords(unknown_before=2, unknown_after=1, has_title=False, is_offered=False)
+        ClauseWords(unknown_before=2, unknown_after=1, has_title=False, offer='', has_home=False)
         >>> words_of_clause("Barkeeper, $12,000", 11, 18)
-        ClauseWords(unknown_before=0, unknown_after=0, has_title=False, is_offered=False)
+        ClauseWords(unknown_before=0, unknown_after=0, has_title=False, offer='', has_home=False)
     """
     head = text[max(0, start - _REACH) : start]
     before = _BREAK.split(head)[-1]
-    after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0]
-    if not (before.strip() or after.strip()):
+    after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0] if not _STOP.match(text, end) else ""
+    if not (head.strip() or after.strip()):
         return _NOTHING
     words = _words(before)
     names = _unknown(words)
@@ -107,7 +111,15 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
     unknown_after = 0 if opens else len(_unknown(words_after))
     has_title = _has_title(words) or _has_title(words_after)
-    return ClauseWords(unknown_before, unknown_after, has_title, is_offered([word.lower() for word in words]))
+    offer = offer_before([word.lower() for word in words])
+    return ClauseWords(unknown_before, unknown_after, has_title, offer, _has_home(head, words_after))
+
+
+def _has_home(head: str, words_after: list[str]) -> bool:
+    """Return whether the words around an amount speak of a home, and of nobody who works there."""
+    words = [*_words(head), *words_after]
+    speaks_of_home = is_home([word.lower() for word in words]) or _ROOMS.search(head) is not None
+    return speaks_of_home and not _has_title(words)
 
 
 def _until_joined(words: list[str]) -> list[str]:

@@ -111,7 +111,7 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
     | {"+": "plus", "plus": "and", "and": "and", "%": "count"}
 )
-_ROLES.update(dict.fromkeys("und y og och oraz și et".split(), "and"))
+_ROLES.update(dict.fromkeys("und y og och oraz și et pluss samt sowie".split(), "and"))
 _ROLES_WITHIN: Final = {word: _ROLES.get(word) for word in ("e", "en", "i")}
 """Words for "and" and what else they are before the period is stated: "150 kr i timen"."""
 _ROLES.update(dict.fromkeys(_ROLES_WITHIN, "joint"))

@@ -16,6 +16,7 @@ from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
     from salarykit.pay.candidate import Candidate
+    from salarykit.pay.clause_words import ClauseWords
 
 __all__ = ["is_pay", "is_year"]
 
@@ -111,8 +112,10 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     """Return whether something but a word for pay speaks for it: a period, a range, a job title, or that nothing speaks against it."""
     clause = candidate.clause_words(text)
     unknown = clause.unknown_before + clause.unknown_after
-    if clause.is_offered and not clause.unknown_after and (is_large or candidate.period):
+    if _is_offered(candidate, clause, is_large=is_large):
         return True
+    if (clause.has_home or candidate.before.naming == "at") and not _is_of_work(text, candidate, clause):
+        return False
     if candidate.period or has_range:
         if clause.has_title or candidate.period_after == "hour" or candidate.gross is not None:
             return True
@@ -128,6 +131,18 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     return length <= (_FIELD if is_large else _ADJACENT + span)
 
 
+def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:
+    """Return whether a verb of offers leads to the amount, and nothing else is offered: "wir zahlen 45.000 €"."""
+    if candidate.period:
+        return clause.offer == "pays" or (clause.offer == "gets" and not clause.unknown_after)
+    return bool(clause.offer) and is_large and not clause.unknown_after
+
+
+def _is_of_work(text: str, candidate: Candidate, clause: ClauseWords) -> bool:
+    """Return whether an hour's money, a job title or the text around speaks of work."""
+    return clause.has_title or candidate.period == "hour" or speaks_of_work(text, candidate.start)
+
+
 def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
     """Return whether nothing points at pay, and the words before the amount name it: "the fine is €1,500".
 
@@ -140,7 +155,7 @@ def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
     if before.may_be_rent and currency == _EURO:
         return True
     naming = before.naming
-    if not naming:
+    if naming in ("", "at"):
         return False
     return not candidate.second if naming == "of" else candidate.period != "hour"
 
