@@ -444,3 +444,11 @@ def test_files_are_converted_by_a_layout(tmp_path: Path) -> None:
         out.to_arrow()["value"].to_pylist() for out in (sk.read_salaries(tmp_path / "out.parquet"), table)
     ]
     assert values[0] == values[1]
+
+
+def test_texts_that_say_their_periods() -> None:
+    """A layout of texts says that each text has its own period, and a year only where nothing says one."""
+    wages = ["$32.50/hr", "$41,000 a year"]
+    layout = sk.infer_layout([{"pay": wage, "country": "US"} for wage in wages])
+    assert "period      what each text says, or else a year" in str(layout)
+    assert "period      year" in str(sk.infer_layout([{"salary": 41_000, "currency": "USD"}]))

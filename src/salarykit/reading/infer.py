@@ -9,7 +9,7 @@ from salarykit.files.reading import paths_of
 from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
 from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.layout import Layout
-from salarykit.reading.layout_parts import Basis, Cities, NumberNotation
+from salarykit.reading.layout_parts import NOTHING, Basis, Cities, NumberNotation
 from salarykit.reading.options import READING, ReadingOptions
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, i
     """Return what the cells of the source decided together, and by what evidence."""
     decided = cleaned.decided
     how: dict[str, Basis] = {}
-    sentences = [text for notation in decided.notations if (text := notation.sentence())]
+    sentences = list(dict.fromkeys(filter(None, (notation.sentence() for notation in decided.notations))))
     if options.decimal:
         contrary = sum(notation.contrary for notation in decided.notations)
         how["decimals"] = _given("decimal", contrary, "cell")
@@ -214,4 +214,4 @@ def _period_evidence(cleaned: Cleaned, plan: Plan, counts: Mapping[str, int]) ->
     unstated, rows = int(cleaned.unstated.sum()), len(cleaned.unstated)
     if "text" in counts and not unstated:
         return "the texts say it"
-    return "nothing says it" if unstated == rows else f"nothing says it in {unstated:,} of {rows:,} rows"
+    return NOTHING if unstated == rows else f"{NOTHING} in {unstated:,} of {rows:,} rows"

@@ -18,6 +18,7 @@ from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pyd
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.details import DETAILS
 from salarykit.reading.layout_parts import (
+    NOTHING,
     Basis,
     Cities,
     LayoutPart,
@@ -316,7 +317,10 @@ def _currency(layout: Layout) -> str:
 
 def _period(layout: Layout) -> str:
     periods = {column.period for column in layout.amounts} - {None}
-    return " and ".join(sorted(map(str, periods))) or "year"
+    basis = layout.how.get("period")
+    is_stated = layout.texts and basis is not None and basis.evidence != NOTHING
+    unstated = "what each text says, or else a year" if is_stated else "year"
+    return " and ".join(sorted(map(str, periods))) or unstated
 
 
 def _decimals(layout: Layout) -> str:

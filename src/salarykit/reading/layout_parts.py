@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from salarykit.reading.column_mapping import AmountColumn
 
 __all__ = [
+    "NOTHING",
     "Basis",
     "Cities",
     "LayoutPart",
@@ -28,6 +29,9 @@ __all__ = [
     "check_values",
     "unique_names",
 ]
+
+NOTHING: Final = "nothing says it"
+"""The evidence for a part that is decided without any."""
 
 FormName = Literal[
     "plain",
