@@ -334,6 +334,13 @@ def _decimal(numbers: NumberNotation) -> str | None:
     return "unsure" if "unsure" in (numbers.comma, numbers.point) else "."
 
 
+def _cities(cities: Cities) -> str:
+    if cities.two_capitals is None:
+        return f"mostly in {cities.home}"
+    meant = "California" if cities.two_capitals == "states" else "Canada"
+    return f"'CA' behind a city is {meant}, and so on"
+
+
 _VALUES: Final[dict[str, Callable[[Layout], str]]] = {
     "currency": _currency,
     "period": _period,
@@ -345,7 +352,7 @@ _VALUES: Final[dict[str, Callable[[Layout], str]]] = {
     "header": lambda layout: f"line {layout.header}",
     "sheet": lambda layout: repr(layout.sheet),
     "details": lambda layout: ", ".join(layout.details),
-    "cities": lambda layout: layout.cities.two_capitals or f"mostly {layout.cities.home}",
+    "cities": lambda layout: _cities(layout.cities),
     "too low": lambda layout: ", ".join(layout.too_low),
 }
 """What the other parts of a layout were decided to be, in words."""
