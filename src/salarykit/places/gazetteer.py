@@ -145,7 +145,7 @@ class _Names(dict[int, dict[str, int]]):
         cities = table["cities"].combine_chunks()
         self.columns = tuple(column.to_numpy() for column in (table["main"], cities.offsets, cities.values))
         self.main, self.ends, self.cities = (column.tolist() for column in self.columns)
-        self._firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
+        self.firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
 
     def __missing__(self, block: int) -> dict[str, int]:
         start = block * _BLOCK
@@ -155,7 +155,7 @@ class _Names(dict[int, dict[str, int]]):
 
     def row(self, name: str) -> int:
         """Return the row of a name; -1 if it is not there."""
-        return self[max(bisect_right(self._firsts, name) - 1, 0)].get(name, -1)
+        return self[max(bisect_right(self.firsts, name) - 1, 0)].get(name, -1)
 
 
 @once
@@ -237,7 +237,8 @@ def is_name(name: str) -> bool:
         >>> is_name("munchen"), is_name("nowhere at all")
         (True, False)
     """
-    return _names().row(name) >= 0
+    names = _names()
+    return name in names[max(bisect_right(names.firsts, name) - 1, 0)]
 
 
 @once

@@ -59,21 +59,25 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
     from rapidfuzz import process  # takes longer to import than a few names to resolve
     from rapidfuzz.distance import OSA
 
-    errors_by_name: dict[str, dict[str, int]] = {name: {} for name in wanted}
+    errors_by_name: dict[str, dict[str, int]] = {}
     for key in (_head, _tail):
         for group, targets, errors in _tasks(wanted, key):
             distances = process.cdist(
                 group, targets, scorer=OSA.distance, score_cutoff=errors, dtype=np.uint8
             )
-            rows, columns = np.nonzero(distances <= errors)
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-                errors_by_name[group[row]][targets[column]] = int(distances[row, column])
-    return {
-        name: sorted(
-            (Near(*pair) for pair in near.items()), key=lambda spelling: (spelling.errors, spelling.name)
-        )
-        for name, near in errors_by_name.items()
-    }
+            cells = np.flatnonzero(distances.ravel() <= errors)
+            found = distances.ravel()[cells].tolist()
+            rows, columns = (axis.tolist() for axis in np.divmod(cells, len(targets)))
+            for row, column, distance in zip(rows, columns, found, strict=True):
+                errors_by_name.setdefault(group[row], {})[targets[column]] = distance
+    return {name: _sorted(errors_by_name.get(name, {})) for name in wanted}
+
+
+def _sorted(near: dict[str, int]) -> list[Near]:
+    spelt = [Near(*pair) for pair in near.items()]
+    if len(spelt) > 1:
+        spelt.sort(key=lambda spelling: (spelling.errors, spelling.name))
+    return spelt
 
 
 def _head(name: str) -> str:
@@ -85,25 +89,27 @@ def _tail(name: str) -> str:
 
 
 def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[str], list[str], int]]:
-    """Yield the names that share a block and a length, the spellings to compare them with, and the errors allowed."""
-    groups: dict[tuple[str, int], list[str]] = {}
+    """Yield the names that share a block and a length, the spellings to compare them with, and the errors allowed.
+
+    The blocks of the last two letters are small, so that those of all lengths are compared at once.
+    """
+    groups: dict[tuple[str, int, int], list[str]] = {}
     for name in names:
-        groups.setdefault((key(name), len(name)), []).append(name)
-    for (block, length), group in groups.items():
-        errors = most_errors(group[0])
-        targets = [
-            target
-            for near in range(length - errors, length + errors + 1)
-            for target in _blocks(key).get((block, near), ())
-        ]
+        length, errors = len(name), most_errors(name)
+        groups.setdefault((key(name), 0 if key is _tail else length, errors), []).append(name)
+    blocks = _blocks(key)
+    for (block, length, errors), group in groups.items():
+        lengths = range(length - errors, length + errors + 1) if length else sorted(blocks.get(block, ()))
+        targets = [target for near in lengths for target in blocks.get(block, {}).get(near, ())]
         if targets:
             yield from ((group[at : at + _AT_ONCE], targets, errors) for at in range(0, len(group), _AT_ONCE))
 
 
 @once
-def _blocks(key: Callable[[str], str]) -> dict[tuple[str, int], list[str]]:
-    blocks: dict[tuple[str, int], list[str]] = {}
+def _blocks(key: Callable[[str], str]) -> dict[str, dict[int, list[str]]]:
+    """Return the spellings by their block and their length."""
+    blocks: dict[str, dict[int, list[str]]] = {}
     for name in spellings():
         if len(name) > 1:
-            blocks.setdefault((key(name), len(name)), []).append(name)
+            blocks.setdefault(key(name), {}).setdefault(len(name), []).append(name)
     return blocks

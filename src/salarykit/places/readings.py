@@ -48,6 +48,46 @@ _AFTER: Final = re.compile(
     r"metropolitan division|metroplex|metro area|metro region|metropolitan|metro|bay area|greater area|area|region|"
     r"city|msa|ncr|county|prefecture|district|cdp|town)$"
 )
+_ENDS_BEFORE: Final = tuple(
+    [
+        "greater",
+        "metropolitan",
+        "metro",
+        "urban",
+        "central",
+        "downtown",
+        "inner",
+        "of",
+        "großraum",
+        "grossraum",
+        "raum",
+        "gran",
+        "grande",
+        "grand",
+    ]
+)
+"""How a word must end that stands last in what `_BEFORE` finds."""
+_ENDS_AFTER: Final = frozenset(
+    [
+        "surroundings",
+        "umgebung",
+        "area",
+        "region",
+        "division",
+        "metroplex",
+        "metro",
+        "metropolitan",
+        "city",
+        "msa",
+        "ncr",
+        "county",
+        "prefecture",
+        "district",
+        "cdp",
+        "town",
+    ]
+)
+"""The last words of what `_AFTER` finds."""
 _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
@@ -275,20 +315,24 @@ def _parts(text: str) -> Iterator[_Part]:
 
 def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
     """Yield the ways to read one part: as a whole, with a qualifier inside, as an area, by its first city."""
-    words = name.split()
     if name in NICKNAMES:
         meant, where, rule = NICKNAMES[name]
         yield meant, (where,), rule
     yield name, (), None
-    if len(words) == 1 and name.isascii() and name.isalpha() and part.isalpha():
+    if name.isascii() and name.isalpha() and part.isalpha():
         return  # a word of plain letters has no other form
+    words = name.split()
     yield from ((variant, (), None) for variant in _variants(name))
     for count in range(1, min(4, len(words))):
-        for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
+        for ends, rest in (
+            (words[-count:], words[:-count]),
+            (words[:count], words[count:]),
+        ):
             inside = named(" ".join(ends))
             if inside:
                 yield " ".join(rest), (inside,), None
-    core = _AFTER.sub("", _BEFORE.sub("", name)) if len(words) > 1 else name
+    core = _BEFORE.sub("", name) if any(word.endswith(_ENDS_BEFORE) for word in words[:-1]) else name
+    core = _AFTER.sub("", core) if len(words) > 1 and words[-1] in _ENDS_AFTER else core
     if core != name:
         yield core, (), "area"
     joined = () if part.isalpha() else _JOINTS.split(part)
@@ -302,7 +346,7 @@ def _variants(name: str) -> Iterator[str]:
     first, _, rest = name.partition(" ")
     if first in _SAINTS and rest:
         yield f"{_SAINTS[first]} {rest}"
-    if not name.isalpha():
+    if not name.replace(" ", "").isalpha():
         plainly = " ".join(word for word in name.split() if not any(map(str.isdigit, word)))
         if plainly not in ("", name):  # London EC2
             yield plainly

@@ -41,6 +41,7 @@ _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
 _CLEAR: Final = 5.0  # times the next one's weight
 _TRIED: Final = 4  # readings of one text that are looked up as misspellings
 _CODE: Final = 3  # letters
+_NO_BOUNDS: Final = frozenset[Bound]()
 _OWN_CODES: Final = ("us", "uk")  # of countries, which stand for nothing else
 
 
@@ -97,7 +98,7 @@ def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None
     That is where the name is a country's or region's, too, where what stands behind it is not known or may be a city, and where
     only another reading of the name is one of a city.
     """
-    bounds = bounds_of(parts.behind) if parts.behind else frozenset[Bound]()
+    bounds = bounds_of(parts.behind) if parts.behind else _NO_BOUNDS
     if bounds_of(parts.name) or (
         parts.behind and (not bounds or len(parts.behind) > _CODE or place_text.country)
     ):
@@ -277,7 +278,9 @@ def _elsewhere(readings: list[CityReading]) -> Match:
 def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
     doubtful = pending.otherwise
     for reading in pending.readings:
-        hits = near.get(reading.name, [])
+        hits = near.get(reading.name)
+        if not hits:
+            continue
         for errors in sorted({hit.errors for hit in hits}):
             names = [hit.name for hit in hits if hit.errors == errors]
             match = _nearest(names, errors, reading, pending.where)

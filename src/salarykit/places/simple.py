@@ -41,6 +41,8 @@ _SIMPLE: Final = re.compile(
 )
 """Nothing that splits a name or qualifies it, no digits, and no hyphen that may stand between the codes of two states."""
 
+_MODE: Final = re.compile("|".join(sorted(MODES)))
+
 
 class SimpleText(NamedTuple):
     """A name, and what stands behind it.
@@ -77,6 +79,9 @@ def simple_text(text: str) -> SimpleText | None:
         >>> simple_text("São Paulo, BR"), simple_text("Frankfurt (Oder)"), simple_text("Remote - Berlin").name
         (SimpleText(part='São Paulo', name='sao paulo', behind='br'), None, 'berlin')
     """
+    if text.isascii() and text.isalpha() and len(text) <= _LONGEST:
+        name = text.lower()
+        return None if name in NOWHERE or _MODE.search(name) else SimpleText(text, name)
     match = _SIMPLE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
