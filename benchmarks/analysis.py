@@ -135,9 +135,8 @@ def sample_peers(rows: Rows) -> list[Peer]:
     ]
 
 
-def rank_peers(rows: Rows) -> list[Peer]:
+def rank_peers(x: NDArray[np.float64]) -> list[Peer]:
     """Return all that rank, the largest first, equal figures by their first place."""
-    x = np.round(rows.x[:FEW], 0)
     series, column = pd.Series(x), pl.Series(x)
     return [
         Peer("salarykit.analysis.ranks", lambda: ranks(x)),
@@ -243,7 +242,8 @@ def compare(rows: Rows, rounds: int) -> None:
         f"The median of {GROUPS} groups, {size}": (group_peers(rows, [0.5]), 2),
         f"Their quartiles, {size}": (group_peers(rows, QUARTILES), 2),
         f"Weighted quartiles of one sample, {FEW:,} rows": (sample_peers(rows), 0),
-        f"Ranks, {FEW:,} rows": (rank_peers(rows), 0),
+        f"Ranks, {FEW:,} whole numbers": (rank_peers(np.round(rows.x[:FEW], 0)), 3),
+        f"Ranks, {FEW:,} figures with all their digits": (rank_peers(rows.x[:FEW]), 3),
     }
     for peers, _ in titles.values():
         warm_up(peers, rounds)

@@ -170,6 +170,23 @@ def test_ranks_are_scipy_s(values: list[float], ties: Any) -> None:
     assert ranks(values, ties=ties).tolist() == rankdata(-figures, method=ties).tolist()
 
 
+@for_each("ties", ["min", "max", "average", "dense", "ordinal"])
+@for_each("step", [1.0, 0.5, 1e9])
+def test_ranks_of_many_are_scipy_s(step: float, ties: Any) -> None:
+    """Whole numbers that are near each other are counted; halves and figures far apart are sorted; the ranks are scipy's."""
+    figures = np.random.default_rng(1).integers(-900, 900, 2000) * step
+
+    assert ranks(figures, ties=ties, descending=False).tolist() == rankdata(figures, method=ties).tolist()
+    assert ranks(figures, ties=ties).tolist() == rankdata(-figures, method=ties).tolist()
+
+
+def test_infinite_figures_among_many_have_ranks() -> None:
+    """The first and the last rank may be those of infinite figures."""
+    figures = [math.inf, *map(float, range(2000)), -math.inf]
+
+    assert ranks(figures).tolist() == [1.0, *map(float, range(2001, 1, -1)), 2002.0]
+
+
 def test_an_unknown_way_to_treat_ties_is_refused() -> None:
     """A word that is no method is refused, with the nearest one."""
     with pytest.raises(

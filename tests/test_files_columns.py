@@ -12,6 +12,7 @@ import pytest
 from cases import for_each
 
 from salarykit.errors import InvalidQuery, InvalidSpan
+from salarykit.files import columns
 from salarykit.files.columns import (
     as_coded,
     as_days,
@@ -21,6 +22,7 @@ from salarykit.files.columns import (
     like,
     to_arrow,
 )
+from salarykit.rates import kernel
 from salarykit.rates.columns import span_of
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.convert import convert
@@ -268,3 +270,20 @@ def test_a_text_that_is_no_date_is_refused(text: str) -> None:
     """A day that the calendar does not have is refused with its row."""
     with pytest.raises(InvalidSpan, match="Row 2"):
         as_days(pa.array(["2024-06-28", text]), parse_span)
+
+
+@for_each("names", [["Köln", "Bonn", None], ["Kiel"], [f"city {number}" for number in range(200)]])
+@for_each("kind", [pa.string(), pa.large_string()])
+def test_a_long_column_of_texts_is_coded_in_parts(
+    names: list[str | None], kind: pa.DataType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column that is divided among threads has the codes and the names that Arrow gives the whole."""
+    monkeypatch.setattr(kernel, "_ALONE", 100)
+    monkeypatch.setattr(kernel, "_THREADS", 3)
+    monkeypatch.setattr(columns, "_SEEN", 50)
+    texts = pa.array([names[row % len(names) if row > 60 else 0] for row in range(1000)], kind)
+    whole = texts.dictionary_encode()
+    coded = columns.as_coded(texts)
+
+    assert coded.names == [*whole.dictionary.to_pylist(), None]
+    assert [coded.names[number] for number in coded.indices.tolist()] == texts.to_pylist()

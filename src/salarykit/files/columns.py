@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from salarykit.files.short_codes import short_codes
 from salarykit.files.texts import iso_dates
 from salarykit.files.values import kinds_of, plain_value, plain_values
 from salarykit.rates.columns import TICKS_A_DAY, code, code_spans, numpy_days, one_dimension, without_mask
-from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.kernel import Coded, Days, in_parts
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -174,12 +174,33 @@ def as_coded(values: Any) -> Coded:
         return short
     if pa.types.is_nested(column.type):  # Arrow cannot encode them, so all are distinct
         return Coded(np.arange(len(column)), plain_values(column))
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    encoded = column if pa.types.is_dictionary(column.type) else _encoded(column)
     names = [*plain_values(encoded.dictionary), None]
     indices = encoded.indices
     if indices.null_count:
         indices = indices.cast(pa.int32()).fill_null(len(names) - 1)
     return Coded(indices.to_numpy(zero_copy_only=False), names)
+
+
+_SEEN: Final = 1 << 16  # rows that tell whether a column has few distinct values
+_FEW: Final = (
+    1 << 12
+)  # distinct values; to join the dictionaries of several threads costs more with more of them
+
+
+def _encoded(column: pa.Array) -> pa.Array:
+    """Return an array as a dictionary, whose values stand in the order in which they first occur."""
+    few = len(column.slice(0, _SEEN).dictionary_encode().dictionary) < _FEW if len(column) > _SEEN else False
+    if not few or not _is_text(column.type):
+        return column.dictionary_encode()
+    parts = in_parts(
+        lambda start, stop: column.slice(start, stop - start).dictionary_encode(), len(column)
+    )  # Arrow takes one core
+    return parts[0] if len(parts) == 1 else combine(pa.chunked_array(parts))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:

@@ -48,23 +48,9 @@ _AFTER: Final = re.compile(
     r"metropolitan division|metroplex|metro area|metro region|metropolitan|metro|bay area|greater area|area|region|"
     r"city|msa|ncr|county|prefecture|district|cdp|town)$"
 )
-_ENDS_BEFORE: Final = tuple(
-    [
-        "greater",
-        "metropolitan",
-        "metro",
-        "urban",
-        "central",
-        "downtown",
-        "inner",
-        "of",
-        "großraum",
-        "grossraum",
-        "raum",
-        "gran",
-        "grande",
-        "grand",
-    ]
+_ENDS_BEFORE: Final = (
+    *("greater", "metropolitan", "metro", "urban", "central", "downtown", "inner", "of"),
+    *("großraum", "grossraum", "raum", "gran", "grande", "grand"),
 )
 """How a word must end that stands last in what `_BEFORE` finds."""
 _ENDS_AFTER: Final = frozenset(
