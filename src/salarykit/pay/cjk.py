@@ -156,6 +156,9 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
             context.currency = context.currency if currency == "-" else currency
             context.period = context.period if period == "-" else period
             context.cue, context.cue_is_near, context.is_other_money = 2, True, False
+            context.has_only_period = hit.group() in _ONLY_PERIODS and not any(
+                earlier.group() in CJK_CUES and earlier.group() not in _ONLY_PERIODS for earlier in hits
+            )
     if context.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
         context.unknown_period_at = start
     if _CAP_BEFORE.search(near):

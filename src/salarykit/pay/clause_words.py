@@ -60,6 +60,11 @@ _BREAK: Final = lazy_pattern(
     re.VERBOSE,
 )
 """What separates clauses: the full stop of a short word may be that of an abbreviation."""
+_LABEL: Final = lazy_pattern(
+    r"(?:\A|[.!?\n])\s*([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
+)
+_FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱₾֏%)])[.!]\s*\Z|[。।։]\s*\Z")
+_SENTENCE: Final = 3  # unknown words after an amount that make a sentence of a text that it opens
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
 _ROOMS: Final = lazy_pattern(r"\b[TF][0-5]\b")  # of a French or a Portuguese flat
@@ -71,10 +76,11 @@ class ClauseWords(NamedTuple):
 
     Attributes:
         unknown_before: how many words before the amount are neither known nor names.
-        unknown_after: how many after it are not known, unless the amount opens the text.
-        has_title: whether one is a job title.
+        unknown_after: how many after it are not known, unless they are few and the amount opens the text.
+        has_title: whether one is a job title, or may be one where only two words are unknown.
         offer: how a verb of offers leads to the amount.
         has_home: whether the words around the amount speak of a home, and of nobody who works there.
+        is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
     """
 
     unknown_before: int = 0
@@ -82,6 +88,7 @@ class ClauseWords(NamedTuple):
     has_title: bool = False
     offer: Offer = ""
     has_home: bool = False
+    is_sentence: bool = False
 
 
 def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
@@ -93,26 +100,32 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         end: where it ends, its period included.
 
     Examples:
-        >>> words_of_clause("They raised $12,000 for our school.", 12, 19)
-        ClauseWords(unknown_before=2, unknown_after=1, has_title=False, offer='', has_home=False)
-        >>> words_of_clause("Barkeeper, $12,000", 11, 18)
-        ClauseWords(unknown_before=0, unknown_after=0, has_title=False, offer='', has_home=False)
+        >>> words_of_clause("They raised $12,000 for our school.", 12, 19)[:2]
+        (2, 1)
+        >>> words_of_clause("Barkeeper, $12,000", 11, 18)[:2]
+        (0, 0)
     """
     head = text[max(0, start - _REACH) : start]
-    before = _BREAK.split(head)[-1]
+    before = _joined_by_dash(_BREAK.split(head)[-1], head)
     after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0] if not _STOP.match(text, end) else ""
     if not (head.strip() or after.strip()):
         return _NOTHING
     words = _words(before)
     names = _unknown(words)
-    are_names = len(names) > 1 and all(word[0].isupper() for word in names)  # one alone may begin a sentence
-    unknown_before = 0 if are_names or _begins_with_bound(words) else len(names)
+    unknown_before = 0 if _are_names(words) or _begins_with_bound(words) else len(names)
     words_after = _until_joined(_words(after))
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
-    unknown_after = 0 if opens else len(_unknown(words_after))
+    unknown_after = len(_unknown(words_after))
+    unknown_after = 0 if opens and unknown_after <= _SENTENCE else unknown_after
     has_title = _has_title(words) or _has_title(words_after)
+    has_title = has_title or (
+        0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names])
+    )
     offer = offer_before([word.lower() for word in words])
-    return ClauseWords(unknown_before, unknown_after, has_title, offer, _has_home(head, words_after))
+    is_sentence = _FULL_STOP.search(text, end) is not None
+    return ClauseWords(
+        unknown_before, unknown_after, has_title, offer, _has_home(head, words_after), is_sentence
+    )
 
 
 def _has_home(head: str, words_after: list[str]) -> bool:
@@ -120,6 +133,17 @@ def _has_home(head: str, words_after: list[str]) -> bool:
     words = [*_words(head), *words_after]
     speaks_of_home = is_home([word.lower() for word in words]) or _ROOMS.search(head) is not None
     return speaks_of_home and not _has_title(words)
+
+
+def _joined_by_dash(before: str, head: str) -> str:
+    """Return the clause before an amount, with the words before a dash if they are no name: "Main prize – $500"."""
+    label = _LABEL.search(head) if not before.strip() else None
+    return label[1] if label and not all(word[0].isupper() for word in _words(label[1])) else before
+
+
+def _are_names(words: list[str]) -> bool:
+    """Return whether some words are a name: one word with a capital letter alone may begin a sentence."""
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _until_joined(words: list[str]) -> list[str]:
@@ -164,7 +188,7 @@ def _words(clause: str) -> list[str]:
 
 
 _NEUTRAL: Final = frozenset(
-    "employer est estimate estimated expected work hours days weeks fortnights months years stunden tage tagen wochen monate heures jours semaines mois".split()
+    "수당 포함 별도 employer est estimate estimated expected work hours days weeks fortnights months years stunden tage tagen wochen monate heures jours semaines mois".split()
 )
 
 
@@ -182,9 +206,9 @@ def _known() -> frozenset[str]:
 
 @lru_cache(maxsize=_KEPT)
 def _is_known(word: str) -> bool:
-    return (
-        len(word) <= _ONE_LETTER or word in _known() or word.endswith(CUE_ENDINGS) or nation(word) is not None
-    )
+    if len(word) <= _ONE_LETTER or word in _known():
+        return True
+    return word.endswith(CUE_ENDINGS) or word.startswith(_PAY_STEMS) or nation(word) is not None
 
 
 @once
@@ -200,6 +224,51 @@ _CJK_PARTICLES: Final = "約 约 は が を に で と も の から まで �
 @once
 def _known_unspaced() -> re.Pattern[str]:
     return re.compile(any_of(word for word in _known() if UNSPACED.match(word)))
+
+
+_TRADES: Final = tuple(
+    """
+    щик чик ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz ář ník nik nica ista istka ač ier ininkas ininkė tojas toja
+    ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
+    """.split()
+)
+"""The endings of words for who works at something, in languages that make them so: сварщик, spawacz, suvirintojas."""
+_KINDS_OF_WORK: Final = tuple(
+    """
+    verkauf vertrieb kundenserv reinigung küche lager pflege vente nettoyage cuisine ventas vendas limpieza limpeza cocina cozinha almacén vendite
+    pulizi cucina magazzin verkoop klantenserv schoonmaak keuken magazijn salg kundeserv rengøring køkken renhold kjøkken försälj kundserv
+    kundtjänst städ myynti asiakaspalv siivous varasto keittiö müü klienditeenind koristus köö pardavim aptarnavim valym sandėl virtuv pārdošan
+    apkalpošan uzkopšan noliktav sprzedaż obsług sprząta magazyn kuchni ochron prodej prodaj predaj úklid upratov sklad kuchyn čišćenj čiščenj
+    kuhinj продаж обслуж обслугов уборк прибиран почист склад кухн охран охорон értékesít ügyfélszolg takarít raktár konyh πωλήσ εξυπηρέτ
+    καθαρισμ αποθήκ κουζίν shitj pastrim kuzhin satış müşteri temizlik depo mutfak გაყიდვ დასუფთავ საწყობ սպասարկ վաճառք մաքր պահեստ
+    מכירות ניקיון מחסן מטבח مبيعات المبيعات خدمة نظافة مستودع مطبخ فروش نظافت انبار penjualan kebersihan gudang dapur jualan
+    """.split()
+)
+"""The beginnings of words for departments, which advertisements name instead of a job."""
+_PAY_STEMS: Final = tuple(
+    "lön løn lohn gehalt salar salár salair palk mzd płac wynagr zarob zárab зарпл зарп заробіт заплат atlygin algo atalgoj bér fizet μισθ rrog maaş".split()
+)
+"""The beginnings of words for pay, in forms and compounds that no table has: lönespannet, lønpakken."""
+_CJK_TRADES: Final = tuple(
+    "員 者 師 士 手 職 員工 员 师 工 经理 助理 主管 顾问 店长 会计 护士 保安 保洁 司机 阿姨 ドライバー エンジニア 기사 사원 직원 매니저 도우미 보조 관리원 강사 교사 간호사 요리사 조리사 미용사 상담원 판매원 점장 주방장".split()
+)
+_DOERS: Final = ("ja", "jä")
+_DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
+
+
+def may_be_trade(words: list[str]) -> bool:
+    """Return whether one of a few words may name a trade, by its ending.
+
+    Examples:
+        >>> may_be_trade(["укладчик"]), may_be_trade(["квартира"])
+        (True, False)
+    """
+    return any(
+        word.endswith((*_TRADES, *_CJK_TRADES))
+        or word.startswith(_KINDS_OF_WORK)
+        or (len(word) >= _DOER and word.endswith(_DOERS))
+        for word in words
+    )
 
 
 def speaks_of_work(text: str, start: int) -> bool:
@@ -224,6 +293,11 @@ _FEW: Final = 3  # letters of a word that other words may begin with by chance
 _BEGINNINGS: Final = tuple(word for word in WORK if len(word) > _FEW and not UNSPACED.match(word))
 
 
+_CJK_WORK: Final = "募集 求人 採用 勤務 スタッフ 正社員 アルバイト パート 派遣 招聘 急招 诚聘 聘 招 兼职 全职 岗位 职位 入职 徵才 兼職 채용 모집 구인 알바 근무 정규직 급구".split()
+
+
 @once
 def _unspaced_work() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, (word for word in WORK if UNSPACED.match(word)))))
+    return re.compile(
+        "|".join(map(re.escape, (*_CJK_WORK, *(word for word in WORK if UNSPACED.match(word)))))
+    )

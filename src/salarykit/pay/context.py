@@ -25,6 +25,7 @@ class Context:
         bound: "floor" or "cap" if they open or close the amount, otherwise "".
         cue: whether they point at pay: 0 no, 1 perhaps, 2 plainly.
         cue_is_near: whether the word that does is so near that nothing on the other side can change its meaning.
+        has_only_period: whether that word states no more than a period, as prices have one: 每月.
         is_other_money: whether they say that the amount is money other than pay.
         may_be_rent: whether they say that it is a rent or an income, by a word that means both.
         naming: how they name the amount as something else than pay, unless something points at pay: "of", "is", "at", or "".
@@ -46,6 +47,7 @@ class Context:
     bound = ""
     cue = 0
     cue_is_near = False
+    has_only_period = False
     is_other_money = False
     may_be_rent = False
     naming = ""

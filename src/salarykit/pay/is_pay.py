@@ -23,6 +23,7 @@ __all__ = ["is_pay", "is_year"]
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
 _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
+_JOB_NAME: Final = 1  # unknown words before an amount that may name a job
 _UNKNOWN: Final = 3  # unknown words of a clause that is a sentence rather than the name of a job
 _OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
 _ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
@@ -92,11 +93,20 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if not candidate.cue and span + _OFFERED < length <= _ADVERTISEMENT and _offers_housing(text, candidate):
+    if (
+        (not candidate.cue or _has_only_period(candidate))
+        and span + _OFFERED < length <= _ADVERTISEMENT
+        and _offers_housing(text, candidate)
+    ):
         return False
-    if candidate.cue or length == span:
+    if (candidate.cue and not _has_only_period(candidate)) or length == span:
         return True
     return _has_evidence(text, candidate, is_large=first >= _THOUSAND, has_range=has_range)
+
+
+def _has_only_period(candidate: Candidate) -> bool:
+    """Return whether the word that points at pay states no more than a period, as it does beside a price: 每月1200元."""
+    return candidate.before.has_only_period and not candidate.after.cue
 
 
 def _offers_housing(text: str, candidate: Candidate) -> bool:
@@ -117,9 +127,10 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     if (clause.has_home or candidate.before.naming == "at") and not _is_of_work(text, candidate, clause):
         return False
     if candidate.period or has_range:
-        if clause.has_title or candidate.period_after == "hour" or candidate.gross is not None:
+        if clause.has_title or candidate.period == "hour" or candidate.gross is not None:
             return True
-        is_known = unknown < _UNKNOWN if candidate.period else not clause.unknown_before
+        most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
+        is_known = clause.unknown_before <= most and (unknown < _UNKNOWN or not candidate.period)
         return is_known or speaks_of_work(text, candidate.start)
     is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
     is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(

@@ -8,6 +8,7 @@ advertisement of something to rent or to buy. `housing` holds words for what is 
 beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
+# More than 300 lines: what the columns of one table mean stands side by side.
 
 from __future__ import annotations
 
@@ -241,6 +242,11 @@ def is_housing(text: str) -> bool:
     )
 
 
+@once
+def _cjk_offers() -> re.Pattern[str]:
+    return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["offer"]))
+
+
 def is_offer(text: str) -> bool:
     """Return whether a text offers something to rent or to buy.
 
@@ -251,6 +257,8 @@ def is_offer(text: str) -> bool:
     lower = text.lower()
     words = lower.translate(_MARKS).split() if lower.isascii() else _OFFER_PIECE.findall(lower)
     if any(word.startswith(_OFFER_STEMS) for word in words):
+        return True
+    if not lower.isascii() and _cjk_offers().search(lower):
         return True
     return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
 
