@@ -20,6 +20,7 @@ from salarykit.pay.other_money import TITLES, is_title
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE
+from salarykit.pay.trades import may_be_trade
 from salarykit.pay.unspaced import UNSPACED
 from salarykit.pay.words import (
     BETWEEN,
@@ -226,49 +227,10 @@ def _known_unspaced() -> re.Pattern[str]:
     return re.compile(any_of(word for word in _known() if UNSPACED.match(word)))
 
 
-_TRADES: Final = tuple(
-    """
-    щик чик ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz ář ník nik nica ista istka ač ier ininkas ininkė tojas toja
-    ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
-    """.split()
-)
-"""The endings of words for who works at something, in languages that make them so: сварщик, spawacz, suvirintojas."""
-_KINDS_OF_WORK: Final = tuple(
-    """
-    verkauf vertrieb kundenserv reinigung küche lager pflege vente nettoyage cuisine ventas vendas limpieza limpeza cocina cozinha almacén vendite
-    pulizi cucina magazzin verkoop klantenserv schoonmaak keuken magazijn salg kundeserv rengøring køkken renhold kjøkken försälj kundserv
-    kundtjänst städ myynti asiakaspalv siivous varasto keittiö müü klienditeenind koristus köö pardavim aptarnavim valym sandėl virtuv pārdošan
-    apkalpošan uzkopšan noliktav sprzedaż obsług sprząta magazyn kuchni ochron prodej prodaj predaj úklid upratov sklad kuchyn čišćenj čiščenj
-    kuhinj продаж обслуж обслугов уборк прибиран почист склад кухн охран охорон értékesít ügyfélszolg takarít raktár konyh πωλήσ εξυπηρέτ
-    καθαρισμ αποθήκ κουζίν shitj pastrim kuzhin satış müşteri temizlik depo mutfak გაყიდვ დასუფთავ საწყობ սպասարկ վաճառք մաքր պահեստ
-    מכירות ניקיון מחסן מטבח مبيعات المبيعات خدمة نظافة مستودع مطبخ فروش نظافت انبار penjualan kebersihan gudang dapur jualan
-    """.split()
-)
-"""The beginnings of words for departments, which advertisements name instead of a job."""
 _PAY_STEMS: Final = tuple(
     "lön løn lohn gehalt salar salár salair palk mzd płac wynagr zarob zárab зарпл зарп заробіт заплат atlygin algo atalgoj bér fizet μισθ rrog maaş".split()
 )
 """The beginnings of words for pay, in forms and compounds that no table has: lönespannet, lønpakken."""
-_CJK_TRADES: Final = tuple(
-    "員 者 師 士 手 職 員工 员 师 工 经理 助理 主管 顾问 店长 会计 护士 保安 保洁 司机 阿姨 ドライバー エンジニア 기사 사원 직원 매니저 도우미 보조 관리원 강사 교사 간호사 요리사 조리사 미용사 상담원 판매원 점장 주방장".split()
-)
-_DOERS: Final = ("ja", "jä")
-_DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
-
-
-def may_be_trade(words: list[str]) -> bool:
-    """Return whether one of a few words may name a trade, by its ending.
-
-    Examples:
-        >>> may_be_trade(["укладчик"]), may_be_trade(["квартира"])
-        (True, False)
-    """
-    return any(
-        word.endswith((*_TRADES, *_CJK_TRADES))
-        or word.startswith(_KINDS_OF_WORK)
-        or (len(word) >= _DOER and word.endswith(_DOERS))
-        for word in words
-    )
 
 
 def speaks_of_work(text: str, start: int) -> bool:

@@ -1,0 +1,50 @@
+"""Words that may name a trade, by their endings, and words for departments, which advertisements name instead of a job.
+
+They are no more than a hint: the titles of `other_money.csv` name a job for certain.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["may_be_trade"]
+
+_TRADES: Final = tuple(
+    """
+    щик чик ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz ář ník nik nica ista istka ač ier ininkas ininkė tojas toja
+    ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
+    """.split()
+)
+"""The endings of words for who works at something, in languages that make them so: сварщик, spawacz, suvirintojas."""
+_KINDS_OF_WORK: Final = tuple(
+    """
+    verkauf vertrieb kundenserv reinigung küche lager pflege vente nettoyage cuisine ventas vendas limpieza limpeza cocina cozinha almacén vendite
+    pulizi cucina magazzin verkoop klantenserv schoonmaak keuken magazijn salg kundeserv rengøring køkken renhold kjøkken försälj kundserv
+    kundtjänst städ myynti asiakaspalv siivous varasto keittiö müü klienditeenind koristus köö pardavim aptarnavim valym sandėl virtuv pārdošan
+    apkalpošan uzkopšan noliktav sprzedaż obsług sprząta magazyn kuchni ochron prodej prodaj predaj úklid upratov sklad kuchyn čišćenj čiščenj
+    kuhinj продаж обслуж обслугов уборк прибиран почист склад кухн охран охорон értékesít ügyfélszolg takarít raktár konyh πωλήσ εξυπηρέτ
+    καθαρισμ αποθήκ κουζίν shitj pastrim kuzhin satış müşteri temizlik depo mutfak გაყიდვ დასუფთავ საწყობ սպասարկ վաճառք մաքր պահեստ
+    מכירות ניקיון מחסן מטבח مبيعات المبيعات خدمة نظافة مستودع مطبخ فروش نظافت انبار penjualan kebersihan gudang dapur jualan
+    """.split()
+)
+"""The beginnings of words for departments, which advertisements name instead of a job."""
+_CJK_TRADES: Final = tuple(
+    "員 者 師 士 手 職 員工 员 师 工 经理 助理 主管 顾问 店长 会计 护士 保安 保洁 司机 阿姨 ドライバー エンジニア 기사 사원 직원 매니저 도우미 보조 관리원 강사 교사 간호사 요리사 조리사 미용사 상담원 판매원 점장 주방장".split()
+)
+_DOERS: Final = ("ja", "jä")
+_DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
+
+
+def may_be_trade(words: list[str]) -> bool:
+    """Return whether one of a few words may name a trade, by its ending.
+
+    Examples:
+        >>> may_be_trade(["укладчик"]), may_be_trade(["квартира"])
+        (True, False)
+    """
+    return any(
+        word.endswith((*_TRADES, *_CJK_TRADES))
+        or word.startswith(_KINDS_OF_WORK)
+        or (len(word) >= _DOER and word.endswith(_DOERS))
+        for word in words
+    )
