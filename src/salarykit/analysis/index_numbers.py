@@ -95,7 +95,7 @@ def index_number(
         new: k roles' figures, positive.
         old: the k figures compared against.
         new_mix: how many there are of each role, or their shares.
-        old_mix: the same for the other side.
+        old_mix: the mix of the other side.
         formula: see `Index`.
 
     Raises:

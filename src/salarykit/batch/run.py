@@ -154,10 +154,10 @@ class Run:
                 refuse(reject_table(input_file, converted.rejects))
             tally.add(converted.tally)
             if self._progress:
-                self._tell(input_file, tally, int(converted.done * size))
+                self._report_progress(input_file, tally, int(converted.done * size))
             yield converted
 
-    def _tell(self, input_file: InputFile, tally: Tally, read: int) -> None:
+    def _report_progress(self, input_file: InputFile, tally: Tally, read: int) -> None:
         whole = Tally()
         whole.add(self.tally)
         if tally is not self.tally:

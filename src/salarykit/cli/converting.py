@@ -14,6 +14,7 @@ import salarykit as sk
 from salarykit.cli.options import (
     ANSWER,
     CONVERSION_OPTIONS,
+    FILE_HELP,
     FLAG,
     READING_OPTIONS,
     Json,
@@ -40,7 +41,7 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="FILE",
-        help="A file as in rank. With -o, any number of CSV and Parquet files, folders, patterns and URLs.",
+        help=f"{FILE_HELP} With -o, any number of files, folders, patterns and URLs.",
         show_default=False,
     ),
 ]

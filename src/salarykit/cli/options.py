@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONVERSION_OPTIONS",
+    "FILE_HELP",
     "FLAG",
     "GROUPS",
     "READING_OPTIONS",
@@ -61,11 +62,14 @@ def _option(panel: str, kind: Any, name: str, default: Any = None, **others: Any
 _reading: Final = partial(_option, READING)
 _converting: Final = partial(_option, CONVERTING)
 
+FILE_HELP: Final = (
+    "A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not; - is stdin. Without it, the packaged "
+    "salaries of fifteen cities."
+)
 File = Annotated[
     Path | None,
     typer.Argument(
-        help="A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not; - is stdin. Without it, the packaged salaries "
-        "of fifteen cities.",
+        help=FILE_HELP,
         show_default=False,
     ),
 ]

@@ -167,12 +167,12 @@ def _position(names: Sequence[str], name: Any, argument: str) -> int:
     Raises:
         InvalidQuery: if there is none, or several.
     """
-    found = [at for at, column in enumerate(names) if column.casefold() == str(name).casefold()]
-    if len(found) == 1 and isinstance(name, str):
-        return found[0]
-    if found:
+    positions = [at for at, column in enumerate(names) if column.casefold() == str(name).casefold()]
+    if len(positions) == 1 and isinstance(name, str):
+        return positions[0]
+    if positions:
         raise InvalidQuery(
-            f"{argument}={name!r}: the relation has {len(found)} columns of this name.", value=name
+            f"{argument}={name!r}: the relation has {len(positions)} columns of this name.", value=name
         )
     columns = ", ".join(names)
     raise InvalidQuery(

@@ -63,9 +63,9 @@ class _Gzip:
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         """Return at most so many bytes."""
-        found = self._inflating.decompress(self._inflating.unconsumed_tail + data, max(max_length, 0))
-        self._needs_input = not self._inflating.unconsumed_tail and len(found) < max_length
-        return found
+        inflated = self._inflating.decompress(self._inflating.unconsumed_tail + data, max(max_length, 0))
+        self._needs_input = not self._inflating.unconsumed_tail and len(inflated) < max_length
+        return inflated
 
 
 _MEMBERS: Final[dict[str, tuple[bytes, Callable[[], _Member]]]] = {
@@ -157,10 +157,10 @@ class _Members(io.RawIOBase):
         if member.needs_input and not held and not (held := self._raw.read(_CHUNK)):
             raise OSError(f"its {self._kind} data ends too early")
         try:
-            found = member.decompress(held, most)
+            inflated = member.decompress(held, most)
         except (zlib.error, lzma.LZMAError, OSError, ValueError) as error:
             raise OSError(f"its {self._kind} data is damaged: {error}") from error
         self._held = b""
         if member.eof:
             self._member, self._held = None, member.unused_data
-        return found
+        return inflated

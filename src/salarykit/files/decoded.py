@@ -150,8 +150,10 @@ def _groups(file: pq.ParquetFile) -> list[pq.RowGroupMetaData]:
 def prefixed(file: pq.ParquetFile) -> set[str]:
     """Return the columns with texts that are stored as the difference from the text before, which Arrow cannot keep as a dictionary."""
     leaves = range(file.metadata.num_columns)
-    found = {leaf for group in _groups(file) for leaf in leaves if _PREFIXED in group.column(leaf).encodings}
-    return {file.schema.column(leaf).path.partition(".")[0] for leaf in found}
+    prefixed_leaves = {
+        leaf for group in _groups(file) for leaf in leaves if _PREFIXED in group.column(leaf).encodings
+    }
+    return {file.schema.column(leaf).path.partition(".")[0] for leaf in prefixed_leaves}
 
 
 def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:

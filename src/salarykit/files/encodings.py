@@ -134,7 +134,7 @@ def declared_in(start: str) -> str | None:
     """
     for tag in _DECLARING.finditer(_COMMENT.sub("", start)):
         values = {
-            each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(tag[1])
+            match[1].lower(): match[2] or match[3] or match[4] or "" for match in _ATTRIBUTE.finditer(tag[1])
         }
         content = values.get("content", "") if "http-equiv" in values else ""
         inside = _CHARSET.search(content)

@@ -125,7 +125,7 @@ class Budget(NamedTuple):
 
 
 class Handler(Protocol):
-    """What is told of the parts of a page, in their order."""
+    """What the parser calls with the parts of a page, in their order."""
 
     def start(self, tag: str, attrs: Mapping[str, str]) -> None:
         """Open an element; an attribute without a value has an empty one."""
@@ -144,7 +144,7 @@ def parse_html(text: str, handler: Handler, name: str, budget: Budget | None = N
 
     Args:
         text: the page.
-        handler: what is told of it.
+        handler: what the parser calls with the parts of the page.
         name: the name of the page in messages.
         budget: what the page may cost.
 

@@ -71,7 +71,7 @@ class _Hidden(NamedTuple):
 
 
 class Page:
-    """The contents of a page, once all its parts have been told."""
+    """The contents of a page, complete once the parser has passed all its parts."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -111,7 +111,7 @@ class Page:
             self._script = []
         for name, vocabulary in _ITEMS:
             if name in attributes:
-                self.item_types.update((vocabulary, each) for each in attributes[name].split())
+                self.item_types.update((vocabulary, item_type) for item_type in attributes[name].split())
         if tag not in _VOID and _is_hidden(attributes):
             self._hidden = self._hidden or _Hidden(tag, self._depth, len(self._around))
             self._hidden_rows += tag == "tr"

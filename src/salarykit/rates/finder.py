@@ -55,9 +55,9 @@ class Finder:
     """
 
     def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
-        for each in tables:
-            if not isinstance(each, Published | Deferred):
-                raise InvalidQuery(f"{each!r:.80} is not a table of rates. Use read_rates.", value=each)
+        for table in tables:
+            if not isinstance(table, Published | Deferred):
+                raise InvalidQuery(f"{table!r:.80} is not a table of rates. Use read_rates.", value=each)
         self._over_pegs = over_pegs
         self._coarse = tuple(table for table in tables if table.step != "day")
         daily = tuple(table for table in tables if isinstance(table, Published) and table.step == "day")

@@ -87,8 +87,8 @@ class Rates(Contents):
             >>> both.sources["TWD"], both.sources["GBP"], both.quote("TWD", "GBP", on="2024-06-28").source
             ('mine', 'ECB', 'mine; ECB')
         """
-        for each in (first, *others):
-            check_rates(each)
+        for rates in (first, *others):
+            check_rates(rates)
         given = (table for rates in (first, *others) for table in rates._given)  # noqa: SLF001 - its own class
         return cls(*given, over_pegs=over_pegs)
 

@@ -206,7 +206,7 @@ class _HeaderWords:
         return word == "1000"
 
     def _multiply(self, word: str, factor: float) -> None:
-        """Take a multiple; a second one that differs makes the header mean two things."""
+        """Take a multiple; a second one that differs makes the header ambiguous."""
         self.is_mixed |= self.factor not in (1.0, factor)
         self.needs_money |= word in _WITH_MONEY or word == "1000"
         self.factor = factor

@@ -165,7 +165,7 @@ def _field(data: bytes, table: int, number: int) -> int | None:
 
 
 def _table(data: bytes, table: int, number: int) -> int:
-    """Return where a table is that is a field of another."""
+    """Return the position of a table that is a field of another one."""
     at = _field(data, table, number)
     if at is None:
         raise IndexError

@@ -163,14 +163,14 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
     if (rates.quotation, rates.step) != ("indirect", "day"):
         metadata |= {"quotation": rates.quotation, "step": rates.step}
     table = pa.table(columns, pa.schema(fields, metadata={_KEY: json.dumps(metadata)}))
-    packed = [field.name for field in fields if pa.types.is_integer(field.type) or field.name == "day"]
+    delta_encoded = [field.name for field in fields if pa.types.is_integer(field.type) or field.name == "day"]
     with replacing(path) as temporary:
         pq.write_table(
             table,
             temporary,
             compression="none",  # a wheel compresses it better than Parquet would
             use_dictionary=False,
-            column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
+            column_encoding=dict.fromkeys(delta_encoded, "DELTA_BINARY_PACKED"),
             write_statistics=False,
         )
 

@@ -193,8 +193,8 @@ def plain_name(path: str) -> str:
         >>> plain_name("a/b.csv.gz"), plain_name("a/b.2024.parquet"), plain_name("a/b")
         ('a/b', 'a/b.2024', 'a/b')
     """
-    packed = next((ending for ending in _COMPRESSED if path.lower().endswith(ending)), "")
-    bare = path[: len(path) - len(packed)]
+    compressed = next((ending for ending in _COMPRESSED if path.lower().endswith(ending)), "")
+    bare = path[: len(path) - len(compressed)]
     stem, point, _ = bare.rpartition(".")
     return stem if point and "/" not in bare[len(stem) :] else bare
 
