@@ -57,7 +57,7 @@ class Finder:
     def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
         for table in tables:
             if not isinstance(table, Published | Deferred):
-                raise InvalidQuery(f"{table!r:.80} is not a table of rates. Use read_rates.", value=each)
+                raise InvalidQuery(f"{table!r:.80} is not a table of rates. Use read_rates.", value=table)
         self._over_pegs = over_pegs
         self._coarse = tuple(table for table in tables if table.step != "day")
         daily = tuple(table for table in tables if isinstance(table, Published) and table.step == "day")
