@@ -240,3 +240,19 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
                 read(name)
     with pytest.raises(sk.SourceError, match=r"a name in it is not UTF-8\. Rename that file"):
         sk.convert_file(tmp_path, tmp_path / "out/", base="USD", on="2024")
+
+
+def test_a_missing_file_is_answered_with_the_nearest_name(tmp_path: Path) -> None:
+    """A misspelt name of a file, alone or as the input of a conversion, is answered with the file that has nearly this name."""
+    (tmp_path / "salaries_2024.csv").write_text("amount,currency\n1,EUR\n")
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(
+        SourceError, match=r"No such file or directory\. Did you mean 'salaries_2024\.csv'\?$"
+    ):
+        sk.read_salaries(tmp_path / "salaires_2024.csv")
+    with pytest.raises(SourceError, match=r"no such file or folder\. Did you mean 'salaries_2024\.csv'\?$"):
+        sk.convert_file(tmp_path / "salaries-2024.csv", tmp_path / "o.csv", base="USD", on="2024")
+    with pytest.raises(SourceError, match=r"No such file or directory\.$"):
+        sk.read_salaries(tmp_path / "quite_another.parquet")
+    with pytest.raises(SourceError, match=r"No such file or directory\.$"):
+        sk.read_salaries(tmp_path / "no_folder" / "salaries_2024.csv")

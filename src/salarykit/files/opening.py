@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from salarykit.errors import SourceError
+from salarykit.errors import SourceError, hint
 from salarykit.files.compression import compression_of, decompressed
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ __all__ = [
     "memory_file",
     "most_bytes",
     "name_of",
+    "nearest_file",
     "open_local",
     "scratch_file",
 ]
+
+_COMPARED: Final = 1000  # names of files that a missing one is compared with
 
 
 _CHUNK: Final = 1 << 20
@@ -80,9 +84,23 @@ def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
+            near = "" if path.exists() else nearest_file(path)
             raise SourceError(
-                f"Cannot read {name_of(path)}: {error.strerror or error}.", source=str(path)
+                f"Cannot read {name_of(path)}: {error.strerror or error}.{near}", source=str(path)
             ) from error
+
+
+def nearest_file(path: Path) -> str:
+    """Return a question for the file of the same folder whose name is nearest; empty if no name is near.
+
+    Only a thousand names of the folder are compared.
+    """
+    try:
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in islice(entries, _COMPARED)]
+    except OSError:
+        return ""
+    return hint(path.name, names)
 
 
 def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> LocalFile:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from salarykit.errors import SourceError
-from salarykit.files.opening import check_name, name_of
+from salarykit.files.opening import check_name, name_of, nearest_file
 
 __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
@@ -205,7 +205,10 @@ def _fitting(place: Location) -> list[InputFile]:
         sentence = "it is a pipe or a device, not a file. Write it to a file first."
         raise SourceError(f"Cannot read {place.name}: {sentence}", source=place.name)
     if not magic:
-        raise SourceError(f"Cannot read {place.name}: there is no such file or folder.", source=place.name)
+        near = nearest_file(Path(place.path)) if place.is_local else ""
+        raise SourceError(
+            f"Cannot read {place.name}: there is no such file or folder.{near}", source=place.name
+        )
     head = posixpath.dirname(place.path[: magic.start()])
     shown = place.name[: place.name.find(place.path[len(head) :])] if head else ""
     root = Location(place.filesystem, head or ".", shown or head)

@@ -66,13 +66,18 @@ class ParquetBlocks:
 
     def _open(self) -> pq.ParquetFile:
         source = self._location.filesystem.open_input_file(self._location.path)
-        return pq.ParquetFile(
-            source,
-            read_dictionary=self._coded,
-            pre_buffer=not self._location.is_local,
-            buffer_size=_BUFFER if self._location.is_local else 0,
-            page_checksum_verification=True,
-        )
+        try:
+            return pq.ParquetFile(
+                source,
+                read_dictionary=self._coded,
+                pre_buffer=not self._location.is_local,
+                buffer_size=_BUFFER if self._location.is_local else 0,
+                page_checksum_verification=True,
+            )
+        except pa.ArrowInvalid as error:
+            raise SourceError(
+                f"{self.name} is not a readable Parquet file: {error}", source=self.name
+            ) from error
 
     def with_dictionaries(self, _: Iterable[str]) -> ParquetBlocks:
         """Return the file, which has its own dictionaries."""
