@@ -69,7 +69,7 @@ def row(text: bytes) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("name", "damage", "said"),
     [
-        ("pay.parquet", cut, "Cannot read {}: "),
+        ("pay.parquet", cut, "{} is not a readable Parquet file: "),
         ("pay.parquet", page, "{} is damaged in rows 20,001 to 30,000: "),
         ("pay.csv.gz", cut, "Cannot read {}: "),
         ("pay.csv", row(b"1"), "{}, row 30,000: the row does not have one cell for each column."),
