@@ -4,8 +4,7 @@ A noun that a word for "is" or "of" links to an amount is the amount's name. If 
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
 kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may stand between them, and `neutral` names
 neither pay nor other money. `offers` holds verbs of offers and earnings, `pays` those of an employer,
-and `whom` who offers or is offered. `at` are words that link a price to what it is for; before pay they link a job to it. `homes`
-is what a month's money may be asked for.
+and `whom` who offers or is offered. `at` are words that link a price to what it is for; before pay they link a job to it.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from salarykit.pay.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Naming", "Offer", "is_home", "names_other_money", "offer_before"]
+__all__ = ["Naming", "Offer", "names_other_money", "offer_before"]
 
 Naming = Literal["", "of", "is", "at"]
 """How the words before an amount name it as something else than pay: not at all, by "of", by "is", or perhaps by "for" or "at"."""
@@ -46,7 +45,6 @@ _IS: Final = frozenset(_COLUMNS["is"])
 _OF: Final = frozenset(_COLUMNS["of"])
 _COSTS: Final = frozenset(_COLUMNS["costs"])
 _AT: Final = frozenset(_COLUMNS["at"])
-_HOMES: Final = frozenset(_COLUMNS["homes"])
 _PAYS: Final = frozenset(_COLUMNS["pays"])
 _OFFERS: Final = frozenset(_COLUMNS["offers"])
 _UNTIL_OFFERED: Final = frozenset(_COLUMNS["whom"])
@@ -128,7 +126,7 @@ def _is_separated(window: str, name: str) -> bool:
 def offer_before(words: Sequence[str]) -> Offer:
     """Return how a verb of offers leads to an amount: nothing but who offers or is offered stands between, as in "wir bieten dir".
 
-    "Tip a friend and get" is no offer of pay.
+    "Tip a friend and get" is no offer of pay, and "the winner gets" none either.
 
     Args:
         words: the words before the amount, in lower case.
@@ -144,17 +142,9 @@ def offer_before(words: Sequence[str]) -> Offer:
             earlier = [other for other in words[:index] if other not in _UNTIL_OFFERED]
             if earlier and earlier[-1] in CONJUNCTIONS:
                 return ""
+            if any(other not in _NEUTRAL and not is_title(earlier, at) for at, other in enumerate(earlier)):
+                return ""
             return "pays" if word in _PAYS and not earlier else "gets"
         if word not in _UNTIL_OFFERED and word not in _BETWEEN and word not in _OF and word not in _AT:
             return ""
     return ""
-
-
-def is_home(words: Sequence[str]) -> bool:
-    """Return whether one of some words is a home that is let.
-
-    Examples:
-        >>> is_home(["luminoso", "trilocale"]), is_home(["welder"])
-        (True, False)
-    """
-    return not _HOMES.isdisjoint(words) or any(word.endswith("wohnung") for word in words)

@@ -28,11 +28,12 @@ _SURE: Final = 2  # the cue of a word that means pay and nothing else
 class _Memo:
     """What is found out about a candidate later, once for all texts of its shape."""
 
-    __slots__ = ("clause_currency", "clause_words", "currency", "may_state_months", "with_sign")
+    __slots__ = ("clause_currency", "clause_words", "currency", "evidence", "may_state_months", "with_sign")
 
     def __init__(self) -> None:
         self.clause_currency: NamedCurrency | Literal[False] | None = False
         self.clause_words: ClauseWords | None = None
+        self.evidence: dict[tuple[bool, bool], bool] = {}
         self.currency: tuple[LocalMoney, Candidate | None, Meaning] | None = None
         self.may_state_months: bool | None = None
         self.with_sign: Candidate | None = None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from salarykit.package import once
-from salarykit.pay.amount_names import Offer, is_home, offer_before
+from salarykit.pay.amount_names import Offer, offer_before
 from salarykit.pay.context import COMBINING
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
 from salarykit.pay.language_words import WORK
@@ -45,7 +45,7 @@ from salarykit.pay.words import (
     WEAK_CUES,
 )
 
-__all__ = ["ClauseWords", "speaks_of_work", "words_of_clause"]
+__all__ = ["ClauseWords", "names_a_job", "speaks_of_work", "words_of_clause"]
 
 _REACH: Final = 64  # characters that are read on either side of an amount
 _AROUND: Final = 400  # characters around an amount in which a text may speak of work
@@ -68,7 +68,6 @@ _FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱
 _SENTENCE: Final = 3  # unknown words after an amount that make a sentence of a text that it opens
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
-_ROOMS: Final = lazy_pattern(r"\b[TF][0-5]\b")  # of a French or a Portuguese flat
 _ONE_LETTER: Final = 1
 
 
@@ -80,7 +79,6 @@ class ClauseWords(NamedTuple):
         unknown_after: how many after it are not known, unless they are few and the amount opens the text.
         has_title: whether one is a job title, or may be one where only two words are unknown.
         offer: how a verb of offers leads to the amount.
-        has_home: whether the words around the amount speak of a home, and of nobody who works there.
         is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
     """
 
@@ -88,7 +86,6 @@ class ClauseWords(NamedTuple):
     unknown_after: int = 0
     has_title: bool = False
     offer: Offer = ""
-    has_home: bool = False
     is_sentence: bool = False
 
 
@@ -109,7 +106,7 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     head = text[max(0, start - _REACH) : start]
     before = _joined_by_dash(_BREAK.split(head)[-1], head)
     after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0] if not _STOP.match(text, end) else ""
-    if not (head.strip() or after.strip()):
+    if not (before.strip() or after.strip()):
         return _NOTHING
     words = _words(before)
     names = _unknown(words)
@@ -118,22 +115,14 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
     unknown_after = len(_unknown(words_after))
     unknown_after = 0 if opens and unknown_after <= _SENTENCE else unknown_after
-    has_title = _has_title(words) or _has_title(words_after)
-    has_title = has_title or (
-        0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names])
+    names_job = (
+        _has_title(words)
+        or _has_title(words_after)
+        or (0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names]))
     )
     offer = offer_before([word.lower() for word in words])
     is_sentence = _FULL_STOP.search(text, end) is not None
-    return ClauseWords(
-        unknown_before, unknown_after, has_title, offer, _has_home(head, words_after), is_sentence
-    )
-
-
-def _has_home(head: str, words_after: list[str]) -> bool:
-    """Return whether the words around an amount speak of a home, and of nobody who works there."""
-    words = [*_words(head), *words_after]
-    speaks_of_home = is_home([word.lower() for word in words]) or _ROOMS.search(head) is not None
-    return speaks_of_home and not _has_title(words)
+    return ClauseWords(unknown_before, unknown_after, names_job, offer, is_sentence)
 
 
 def _joined_by_dash(before: str, head: str) -> str:
@@ -164,6 +153,16 @@ def _begins_with_bound(words: list[str]) -> bool:
     return bool(first) and (
         first[0] in _BOUNDS or "_".join(first) in _BOUNDS or "_".join(first) in BOUND_PHRASES
     )
+
+
+def names_a_job(text: str) -> bool:
+    """Return whether a text has a job title.
+
+    Examples:
+        >>> names_a_job("Cleaners for a flat by the lake"), names_a_job("Flat by the lake")
+        (True, False)
+    """
+    return _has_title(_words(text))
 
 
 def _has_title(words: list[str]) -> bool:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.clause_words import speaks_of_work
+from salarykit.pay.clause_words import names_a_job, speaks_of_work
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.other_money import is_housing, is_offer
@@ -79,7 +79,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
     is_whole = second is None and len(text) == candidate.position[1] - candidate.start
     if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
         return False
-    if _is_named_otherwise(candidate, currency):
+    if not candidate.cue and _is_named_otherwise(candidate, currency):
         return False
     if not candidate.has_sign:
         return _is_bare_pay(text, candidate, ends)
@@ -93,15 +93,15 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if (
-        (not candidate.cue or _has_only_period(candidate))
-        and span + _OFFERED < length <= _ADVERTISEMENT
-        and _offers_housing(text, candidate)
-    ):
-        return False
     if (candidate.cue and not _has_only_period(candidate)) or length == span:
         return True
-    return _has_evidence(text, candidate, is_large=first >= _THOUSAND, has_range=has_range)
+    evidence = candidate.memo.evidence
+    key = (first >= _THOUSAND, has_range)
+    if key not in evidence:
+        evidence[key] = not _offers_housing(text, candidate) and _has_evidence(
+            text, candidate, is_large=key[0], has_range=has_range
+        )
+    return evidence[key]
 
 
 def _has_only_period(candidate: Candidate) -> bool:
@@ -111,11 +111,13 @@ def _has_only_period(candidate: Candidate) -> bool:
 
 def _offers_housing(text: str, candidate: Candidate) -> bool:
     """Return whether a text offers something to rent or to buy; one that names a job may name a flat, too, but offers none."""
+    if not _OFFERED < len(text) - (candidate.position[1] - candidate.start) <= _ADVERTISEMENT - _OFFERED:
+        return False
     if is_offer(text):
         return True
-    return not (
-        candidate.clause_words(text).has_title or speaks_of_work(text, candidate.start)
-    ) and is_housing(text)
+    return is_housing(text) and not (
+        candidate.period == "hour" or names_a_job(text) or speaks_of_work(text, candidate.start)
+    )
 
 
 def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range: bool) -> bool:
@@ -124,9 +126,9 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     unknown = clause.unknown_before + clause.unknown_after
     if _is_offered(candidate, clause, is_large=is_large):
         return True
-    if (clause.has_home or candidate.before.naming == "at") and not _is_of_work(text, candidate, clause):
-        return False
     if candidate.period or has_range:
+        if candidate.before.naming == "at" and not _is_of_work(text, candidate, clause):
+            return False
         if clause.has_title or candidate.period == "hour" or candidate.gross is not None:
             return True
         most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
@@ -161,7 +163,7 @@ def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
     said to be so much. A "renda" or "renta" is an income in America, and a rent in Europe.
     """
     before = candidate.before
-    if candidate.cue or candidate.gross is not None or not (before.naming or before.may_be_rent):
+    if candidate.gross is not None or not (before.naming or before.may_be_rent):
         return False
     if before.may_be_rent and currency == _EURO:
         return True

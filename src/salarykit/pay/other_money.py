@@ -226,7 +226,10 @@ def _last_of_offers() -> frozenset[str]:
 
 _OFFER_STEMS: Final = _stems("offer")
 _HOUSING_STEMS: Final = _stems("housing")
-_HOUSING_WORDS: Final = _single("housing")
+_HOUSING_WORDS: Final = _single("housing") | _english("housing")
+_ROOMS: Final = lazy_pattern(
+    r"(?<![^\W_])(?:[TF][0-5]|[1-5][ -]?(?:BR|BHK|bdrm))(?![^\W_])"
+)  # 2BR; of a French or a Portuguese flat
 
 
 def is_housing(text: str) -> bool:
@@ -236,7 +239,7 @@ def is_housing(text: str) -> bool:
         >>> is_housing("Mieszkanie 2 pokoje"), is_housing("Spawacz")
         (True, False)
     """
-    return any(
+    return _ROOMS.search(text) is not None or any(
         word in _HOUSING_WORDS or word.startswith(_HOUSING_STEMS)
         for word in _OFFER_PIECE.findall(text.lower())
     )

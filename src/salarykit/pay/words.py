@@ -198,7 +198,7 @@ COUNTED_THINGS: Final = frozenset(
 )
 """Words for what a number counts when it is no money."""
 CUE_ENDINGS: Final = tuple(
-    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen lønn lønnen palkka".split()
+    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka".split()
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = tuple(
