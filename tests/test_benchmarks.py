@@ -18,3 +18,21 @@ def test_a_benchmark_compares_equal_answers(name: str) -> None:
 
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("1.00-1.00") > 9  # the spread of each competitor, which ran once
+
+
+@pytest.mark.process
+def test_the_benchmark_of_the_service_compares_equal_answers() -> None:
+    """On a few rows the benchmark asks a service of its own, and checks each answer against the library."""
+    line = [sys.executable, str(FOLDER / "service.py"), "--smoke"]
+    run = subprocess.run(line, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own benchmark
+
+    assert run.returncode == 0, run.stderr
+    assert [row.split("  ")[0] for row in run.stdout.splitlines()] == [
+        "GET /v1/convert",
+        "50 connections at once",
+        "sk.convert, 8,000 rows",
+        "as an Arrow stream of one batch",
+        "as an Arrow stream of eight",
+        "as JSON of a row each",
+        "memory over 4,000 requests",
+    ]

@@ -123,19 +123,22 @@ def _converted(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
 def _converted_to_bases(
     columns: list[pa.Array], rates: Rates, max_staleness: int, missing: Missing, coarse: Coarse | None
 ) -> NDArray[np.float64]:
-    """Return amounts in the base of each row; almost always that is one for all."""
+    """Return amounts in the base of each row, which is almost always one for all."""
     amounts, currencies, days = as_floats(columns[0]), as_coded(columns[1]), as_days(columns[3], rates.span)
     bases, terms = as_coded(columns[2]), check_terms(max_staleness, coarse=coarse)
+    if len(amounts) and (bases.indices == bases.indices[0]).all():
+        base = bases.names[bases.indices[0]]
+        return rates.convert_coded(amounts, currencies, base, on=days, terms=terms, missing=missing).value
     values = np.full(len(amounts), np.nan)
     for number in np.unique(bases.indices):
         rows = bases.indices == number
-        some = slice(None) if rows.all() else rows
-        of = Coded(currencies.indices[some], currencies.names)
-        on = days if isinstance(some, slice) else taken(days, some)
-        done = rates.convert_coded(
-            amounts[some], of, bases.names[number], on=on, terms=terms, missing=missing
+        of, on, base = (
+            Coded(currencies.indices[rows], currencies.names),
+            taken(days, rows),
+            bases.names[number],
         )
-        values[some] = done.value
+        done = rates.convert_coded(amounts[rows], of, base, on=on, terms=terms, missing=missing)
+        values[rows] = done.value
     return values
 
 
