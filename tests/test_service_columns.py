@@ -56,7 +56,24 @@ def test_rows_are_converted_like_columns(call: Caller) -> None:
         ({"amount": ["x"], "currency": "USD", "base": "EUR", "on": "2024"}, "amount.0"),
         ({"amount": [1], "currency": "USD", "base": "EUR"}, "on: Field required"),
         ({"amount": [1], "currency": "USD", "base": "EUR", "on": "2024", "rate": 2}, "rate: Extra inputs"),
-        ([1, 2], "valid dictionary"),
+        (
+            {"amount": [True], "currency": "USD", "base": "EUR", "on": "2024"},
+            "amount.0: Input should be a valid",
+        ),
+        (
+            {"amount": ["1"], "currency": "USD", "base": "EUR", "on": "2024"},
+            "amount.0: Input should be a valid",
+        ),
+        (
+            {"amount": [1, 1e308], "currency": "KWD", "base": "IDR", "on": "2024"},
+            "Row 2: The amount is too large",
+        ),
+        (
+            {"amount": [1], "currency": "USD", "base": "EUR", "on": [2024]},
+            "on: Input should be a valid string",
+        ),
+        ({"rows": [None], "base": "EUR"}, "rows.0: Input should be an object"),
+        ([1, 2], "Input should be an object"),
     ],
 )
 def test_a_bad_cell_of_a_column_is_named(call: Caller, body: Any, detail: str) -> None:

@@ -73,6 +73,35 @@ def test_the_command_serves_a_file_and_finishes_what_runs(start: Start, tmp_path
     assert process.wait(60) in (0, -signal.SIGTERM)
 
 
+def test_what_is_no_http_is_answered_with_a_problem_detail(start: Start) -> None:
+    """Bytes that are no request, and headers without end, get a problem detail; a client that goes is no fault."""
+    process = start(SERVE, "--port", 0)
+    port = listening(process)
+    head = b"POST /v1/convert HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    wrong = {
+        b"\x16\x03\x01\x02\x00\x01": 400,
+        b"FOO / HTTP/1.1\r\n\r\n": 400,
+        head + b"Content-Length: -5\r\n\r\n": 400,
+        head + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n": 400,
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000: 431,
+        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 15_000: 431,
+    }
+    for sent, status in wrong.items():
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as stranger:
+            stranger.sendall(sent)
+            got = stranger.recv(1 << 16)
+        top, _, body = got.partition(b"\r\n\r\n")
+        assert top.startswith(b"HTTP/1.1 %d " % status), got
+        assert b"application/problem+json" in top
+        assert json.loads(body)["status"] == status
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as leaving:
+        leaving.sendall(head + b"Content-Length: 100\r\n\r\n{")
+    assert answer(port, "/healthz")[0] == 200
+    process.send_signal(signal.SIGTERM)
+    assert process.stderr
+    assert "failed" not in process.stderr.read()
+
+
 def test_several_workers_answer(start: Start) -> None:
     """With two workers there are two processes that answer, and the command ends with them."""
     process = start(SERVE, "--port", 0, "--workers", 2)

@@ -125,9 +125,14 @@ def _converted(
     figures = np.array([np.nan if figure is None else figure for figure in amount], np.float64)
     terms = check_terms(question.max_staleness, coarse=question.coarse)
     codes, days = coded_currencies(currency, count), coded_days(on, count, rates)
-    return rates.convert_coded(
-        figures, codes, question.base, on=days, terms=terms, missing=question.missing
-    ).trace()
+    with np.errstate(over="ignore"):
+        done = rates.convert_coded(
+            figures, codes, question.base, on=days, terms=terms, missing=question.missing
+        )
+    if np.isinf(done.value).any():  # JSON has no such number
+        row = int(np.flatnonzero(np.isinf(done.value))[0]) + 1
+        raise Refused(422, "invalid-value", f"Row {row:,}: The amount is too large.", field="amount", row=row)
+    return done.trace()
 
 
 def _facts(question: AmountsQuestion | RowsQuestion, state: State) -> dict[str, Any]:

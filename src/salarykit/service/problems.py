@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from salarykit.errors import RateNotFound, SalaryKitError, SourceError
 from salarykit.rates.spans import Span, shortest
@@ -28,14 +29,18 @@ PROBLEM_TYPE: Final = "application/problem+json"
 _log: Final = logging.getLogger("salarykit.service")
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INTERNAL: Final = {"place", "source", "file", "bad"}  # paths of this machine, and objects of the library
+_NO_FIELD: Final = re.compile(r"query|body|str|constrained-str|list\[.*\]")  # and the branches of a union
+_NO_OBJECT: Final = {"model_type", "dict_type", "model_attributes_type"}
 _LONGEST: Final = 300  # characters of a text in a field
 _TITLES: Final = {
     400: "Bad request",
     404: "Not found",
     405: "Method not allowed",
+    408: "Request timeout",
     413: "Content too large",
     415: "Unsupported media type",
     422: "Invalid value",
+    431: "Headers too large",
     500: "Internal error",
     503: "Not available",
 }
@@ -115,6 +120,7 @@ def add_problem_details(app: FastAPI) -> None:
     app.exception_handler(SalaryKitError)(_of_library)
     app.exception_handler(RequestValidationError)(_of_parameters)
     app.exception_handler(HTTPException)(_of_http)
+    app.exception_handler(ClientDisconnect)(_of_gone)
     app.exception_handler(Exception)(_of_fault)
 
 
@@ -136,8 +142,10 @@ async def _of_parameters(_: Request, error: Exception) -> Response:
 
 def invalid(fault: Mapping[str, Any]) -> dict[str, str]:
     """Return what pydantic says of a value: where it is, and what is wrong."""
-    where = ".".join(str(part) for part in fault["loc"] if part not in ("query", "body"))
+    where = ".".join(str(part) for part in fault["loc"] if not _NO_FIELD.fullmatch(str(part)))
     message = str(fault.get("ctx", {}).get("error", "") or fault["msg"])
+    if fault["type"] in _NO_OBJECT:
+        message = "Input should be an object"
     return {"field": where, "detail": message}
 
 
@@ -158,6 +166,11 @@ async def _of_http(request: Request, error: Exception) -> Response:
     detail = details.get(error.status_code, str(error.detail))
     kind = kinds.get(error.status_code, "bad-request")
     return problem(Refused(error.status_code, kind, detail, headers=error.headers))
+
+
+async def _of_gone(_: Request, __: Exception) -> Response:
+    """Answer a client that has gone before its body was complete: nobody reads it, and nothing has failed."""
+    return problem(Refused(400, "body-incomplete", "The body ends before it is complete."))
 
 
 async def _of_fault(request: Request, error: Exception) -> Response:

@@ -39,6 +39,7 @@ When = Annotated[str, Field(min_length=1, max_length=64, examples=["2024-06-28"]
 """A day or a span of days."""
 Missing = Literal["raise", "null"]
 Coarse = Literal["year"]
+_Number = Annotated[FiniteFloat, Field(strict=True)]  # neither true nor a text
 _Words = Annotated[str, Field(max_length=64)]
 
 
@@ -142,7 +143,7 @@ class _Terms(_Record):
 class AmountsQuestion(_Terms):
     """Columns of amounts to convert."""
 
-    amount: list[FiniteFloat | None]
+    amount: list[_Number | None]
     currency: Code | list[_Words | None]
     """One currency for all, or one for each amount."""
     on: When | list[_Words | None]
@@ -152,7 +153,7 @@ class AmountsQuestion(_Terms):
 class AmountRow(_Record):
     """One amount to convert."""
 
-    amount: FiniteFloat | None
+    amount: _Number | None
     currency: _Words
     on: When
 

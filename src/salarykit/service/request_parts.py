@@ -42,9 +42,8 @@ def check_parameters(request: Request, known: frozenset[str], repeated: Iterable
     if not names <= known:
         name = min(names - known)
         shown = name[:64]
-        detail = (
-            f"There is no parameter {shown!r}.{hint(shown, known)} Parameters: {', '.join(sorted(known))}."
-        )
+        others = f"Parameters: {', '.join(sorted(known))}." if known else "This route takes none."
+        detail = f"There is no parameter {shown!r}.{hint(shown, known)} {others}"
         raise Refused(422, "unknown-parameter", detail, field=shown)
     if len(given.multi_items()) > len(names):
         counts = Counter(name for name, _ in given.multi_items())

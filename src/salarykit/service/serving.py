@@ -13,6 +13,7 @@ from salarykit.errors import InvalidQuery, SourceError
 from salarykit.reading.read import read_salaries
 from salarykit.service.app import create_app
 from salarykit.service.limits import Limits
+from salarykit.service.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +61,8 @@ def serve(
             host=host,
             port=port,
             workers=workers,
+            http=Protocol,
+            ws="none",
             access_log=False,
             server_header=False,
             proxy_headers=False,
