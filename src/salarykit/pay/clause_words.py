@@ -53,7 +53,7 @@ _KEPT: Final = 16_384  # words that are kept
 _WORD: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+(?:['’ʼ-](?:[^\W\d_]|{COMBINING})+)*")
 _BREAK: Final = lazy_pattern(
     r"""
-    [\n•|;()<>\[\]/+&…·–—（）、，。！？।։]
+    [\n•|;()<>\[\]/+&…·–—（）、，،؛؟。！？।։]
   | ,(?!\d)
   | [ \u00a0]-+[ \u00a0]
   | (?<=[^\W\d_]{3})[.!?](?=\s|\Z)
@@ -77,9 +77,10 @@ class ClauseWords(NamedTuple):
     Attributes:
         unknown_before: how many words before the amount are neither known nor names.
         unknown_after: how many after it are not known, unless they are few and the amount opens the text.
-        has_title: whether one is a job title, or may be one where only two words are unknown.
+        has_title: whether one is a job title.
         offer: how a verb of offers leads to the amount.
         is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
+        has_trade: whether one of no more than two unknown words may name a trade or a department.
     """
 
     unknown_before: int = 0
@@ -87,6 +88,7 @@ class ClauseWords(NamedTuple):
     has_title: bool = False
     offer: Offer = ""
     is_sentence: bool = False
+    has_trade: bool = False
 
 
 def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
@@ -110,19 +112,18 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         return _NOTHING
     words = _words(before)
     names = _unknown(words)
-    unknown_before = 0 if _are_names(words) or _begins_with_bound(words) else len(names)
+    exclaims = text.rstrip().endswith(("!", "！"))  # "₹10,000 to win!"
+    is_free = not exclaims and (_are_names(words) or _begins_with_bound(words))
+    unknown_before = 0 if is_free else len(names)
     words_after = _until_joined(_words(after))
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
     unknown_after = len(_unknown(words_after))
-    unknown_after = 0 if opens and unknown_after <= _SENTENCE else unknown_after
-    names_job = (
-        _has_title(words)
-        or _has_title(words_after)
-        or (0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names]))
-    )
+    unknown_after = 0 if opens and unknown_after <= _SENTENCE and not exclaims else unknown_after
+    has_title = _has_title(words) or _has_title(words_after)
+    has_trade = 0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names])
     offer = offer_before([word.lower() for word in words])
     is_sentence = _FULL_STOP.search(text, end) is not None
-    return ClauseWords(unknown_before, unknown_after, names_job, offer, is_sentence)
+    return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
 
 
 def _joined_by_dash(before: str, head: str) -> str:

@@ -79,7 +79,7 @@ _WHERE: Final = frozenset("at in within inside outside our".split())
 _PLACE_WORDS: Final = 5  # words that name a place
 _NEAR: Final = 6  # characters before an amount
 _FEW: Final = 5  # words that may be nothing but the name of what an amount is asked for
-_SEPARATES: Final = lazy_pattern(r"(?:,| [-–—|])[^\w]*\Z")
+_SEPARATES: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
 """What separates a place and an amount."""
 _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (

@@ -26,6 +26,7 @@ _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of some
 _JOB_NAME: Final = 1  # unknown words before an amount that may name a job
 _UNKNOWN: Final = 3  # unknown words of a clause that is a sentence rather than the name of a job
 _OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
+_OFFERED_CJK: Final = 2  # the same in Chinese, Japanese and Korean
 _ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
@@ -88,12 +89,13 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
 
 def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
     """Return whether an amount with a currency is pay: there is evidence for it, or the text has nothing else."""
+    if len(text) == candidate.position[1] - candidate.start:
+        return True
     first, second = ends
-    length, span = len(text), candidate.position[1] - candidate.start
     has_range = second is not None and first >= _THOUSAND
-    if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
+    if not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if (candidate.cue and not _has_only_period(candidate)) or length == span:
+    if candidate.cue and not _has_only_period(candidate):
         return True
     evidence = candidate.memo.evidence
     key = (first >= _THOUSAND, has_range)
@@ -111,7 +113,8 @@ def _has_only_period(candidate: Candidate) -> bool:
 
 def _offers_housing(text: str, candidate: Candidate) -> bool:
     """Return whether a text offers something to rent or to buy; one that names a job may name a flat, too, but offers none."""
-    if not _OFFERED < len(text) - (candidate.position[1] - candidate.start) <= _ADVERTISEMENT - _OFFERED:
+    others = len(text) - (candidate.position[1] - candidate.start)
+    if not (_OFFERED_CJK if candidate.cjk else _OFFERED) < others <= _ADVERTISEMENT - _OFFERED:
         return False
     if is_offer(text):
         return True
@@ -131,15 +134,21 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
             return False
         if clause.has_title or candidate.period == "hour" or candidate.gross is not None:
             return True
+        if candidate.period and clause.has_trade:
+            return True
         most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
         is_known = clause.unknown_before <= most and (unknown < _UNKNOWN or not candidate.period)
         return is_known or speaks_of_work(text, candidate.start)
-    is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
-    is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(
-        text, candidate.start
-    )  # "Мы платим 100 ₽ за заказ"
-    if unknown and not (is_label or is_piece or clause.has_title):
-        return False
+    return _stands_alone(text, candidate, clause, is_large=is_large)
+
+
+def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:
+    """Return whether a short text is a field that holds the amount, with nothing unknown beside it but a job title."""
+    if (clause.unknown_before or clause.unknown_after) and not clause.has_title:
+        is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
+        is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(text, candidate.start)  # "за заказ"
+        if not (is_label or is_piece):
+            return False
     length, span = len(text), candidate.position[1] - candidate.start
     return length <= (_FIELD if is_large else _ADJACENT + span)
 
@@ -177,7 +186,7 @@ def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None
     """Return whether nothing but a period speaks for pay, and the amount cannot be pay for so long: 12.99 € a month."""
     return (
         candidate.period is not None
-        and candidate.cue < _SURE
+        and (candidate.cue < _SURE or _has_only_period(candidate))
         and not candidate.period_is_open
         and not may_be_pay(highest, currency, candidate.period)
     )
