@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 from typer.testing import CliRunner
 
 from salarykit.batch.report import Progress
@@ -195,3 +196,22 @@ def test_a_dash_is_stdin(pay: Path) -> None:
         0,
         ["1.parquet", "stdin.parquet"],
     )
+
+
+@for_each(
+    ("words", "content"),
+    [
+        (["rank", "-"], b"x,y\n1,2\n"), (["rank", "-"], b""), (["compare", "Kiel", "Graz", "-"], b'{"a":'),
+        (["rank", "-"], b"\x1f\x8b\x08\x00bad"), (["rank", "-"], b"city,amount,currency\nKiel,abc,EUR\n"),
+        (["convert", "-", "-o", "out.csv"], b"city,amount,currency\nKiel,abc,EUR\n"), (["rank", "-"], b"PK\x03\x04zzzz"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_stdin_is_said_of_standard_input(
+    pay: Path, words: list[str], content: bytes
+) -> None:
+    """No message names the copy of what is piped into a command."""
+    run = CliRunner().invoke(app, [*words, *IN_2024], input=content)
+    said = f"{run.output}{run.exception}"
+    assert run.exit_code != 0
+    assert "standard input" in said
+    assert "tmp" not in said.replace(str(pay), "")

@@ -241,3 +241,53 @@ def test_a_row_below_a_title_may_state_its_own_period() -> None:
         (52_000, "year"),
         (21, "hour"),
     ]
+
+
+@for_each(
+    ("title", "header", "period"),
+    [
+        ("Average monthly pay 2023", "City,Pay (EUR)", "month"), ("Durchschnittliche Stundenlöhne", "Ort;Lohn (EUR)", "hour"),
+        ("Salaires mensuels 2022", "Ville;Salaire (EUR)", "month"), ("Weekly earnings in April 2023", "city,amount,currency", "week"),
+        ("(EUR/month)", "City,Pay,Currency", "month"), ("USD per hour", "city,amount,currency", "hour"),
+    ],
+)  # fmt: skip
+def test_a_title_above_the_table_states_its_period(
+    tmp_path: Path, title: str, header: str, period: str
+) -> None:
+    """A title, or a row of units, which states another period than the header is no year's pay, unless the caller says it."""
+    delimiter = ";" if ";" in header else ","
+    rest = delimiter.join(["EUR"] * (header.count(delimiter) - 1))
+    rows = [
+        f"{city}{delimiter}{pay}{delimiter if rest else ''}{rest}"
+        for city, pay in (("Kiel", 5000), ("Bonn", 61))
+    ]
+    is_row = "EUR/" in title or "per hour" in title
+    top = [header, delimiter.join(["", title, *[""] * bool(rest)])] if is_row else [title, header]
+    path = tmp_path / "pay.csv"
+    path.write_text("\n".join([*top, *rows, ""]))
+    refused = sk.sift_salaries(path)
+    assert (len(refused.good), refused.bad.counts()["unstated_period"]) == (0, 2)
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected["unstated_period"]) == (0, 2)
+    assert [row.period for row in sk.sift_salaries(path, defaults={"period": period}).good] == [period] * 2
+
+
+@for_each("title", ["Salary survey 2023", "Annual salaries by city", "Pay of 2,000 people", "Monthly report"])
+def test_a_title_that_states_nothing_else_changes_nothing(tmp_path: Path, title: str) -> None:
+    """A title without another period or a multiple of pay is skipped."""
+    path = tmp_path / "pay.csv"
+    path.write_text(f"{title.replace(',', '')}\nCity,Pay (EUR)\nKiel,50000\nBonn,61000\n")
+    assert len(sk.read_salaries(path)) == 2
+
+
+def test_a_multiple_above_the_table_is_written_into_the_header(tmp_path: Path) -> None:
+    """A title of thousands is neither dropped nor applied, in a CSV or a sheet; where the header states it, too, it is read."""
+    title, rows = "Salaries in EUR thousands", [["Kiel", 50], ["Bonn", 61]]
+    for write in (write_csv, write_xlsx):
+        path = write(
+            tmp_path / ("pay.csv" if write is write_csv else "pay.xlsx"),
+            [[title], ["City", "Pay (EUR)"], *rows],
+        )
+        assert sk.sift_salaries(path).bad.counts() == {"ambiguous_number": 2}
+        path = write(path, [[title], ["City", "Pay (k€)"], *rows])
+        assert [row.amount for row in sk.read_salaries(path)] == [50_000, 61_000]

@@ -52,3 +52,25 @@ def test_two_ranges_are_refused(text: str) -> None:
 def test_the_same_pay_twice_and_other_numbers_leave_it(text: str, pay: tuple[float, str]) -> None:
     """A conversion, a bonus, hours, shares and years are no second figure."""
     assert read(text) == ([pay], {})
+
+
+@for_each(
+    "text",
+    [
+        "£28,000 or £30,000", "was £28,000, now £30,000", "£28,000 → £30,000", "£28k oder £31k", "£28,000 => £30,000", "€40k ou 45k",
+        "$25/hr or 40,000/yr",
+    ],
+)  # fmt: skip
+def test_a_figure_beside_another_one_is_refused(text: str) -> None:
+    """Of two figures, of which one may as well be the pay or has replaced the other, none is taken."""
+    bad = sk.sift_salaries([{"Role": "Cook", "City": "Boston", "Pay": text}]).bad
+    assert bad.counts() == {"ambiguous_number": 1}
+
+
+@for_each(
+    ("text", "amount"),
+    [("£30,000 or £2,500 per month", 2_500), ("£30,000 or 5 days off", 30_000), ("$25/hr or $52,000 a year", 25), ("£30,000 now", 30_000)],
+)  # fmt: skip
+def test_a_figure_beside_the_same_pay_or_another_thing_is_read(text: str, amount: float) -> None:
+    """The same pay for two lengths of time, and a count, leave the pay as it is."""
+    assert sk.read_salaries([{"Role": "Cook", "City": "Boston", "Pay": text}])[0].amount == amount

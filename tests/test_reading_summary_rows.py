@@ -251,3 +251,31 @@ def test_a_total_is_found_below_very_many_names() -> None:
     total = sum(row["Pay (EUR)"] for row in rows)
     for label in ("TOTAL:", "Gesamt (21.000)", "合計"):
         assert refused([*rows, {"Name": label, "Pay (EUR)": total}]) == [(21_001, label)]
+
+
+@for_each(
+    ("label", "amount"),
+    [
+        ("Standard deviation", 9_000), ("Std dev", 9_731.2), ("Écart-type", 8_800), ("Standardabweichung", 9_001), ("Variance", 81_000_000),
+        ("Count", 4), ("n", 4), ("Range", 22_400), ("90th percentile", 69_000), ("3rd quartile", 63_350),
+    ],
+)  # fmt: skip
+def test_a_row_of_another_statistic_is_a_summary(label: str, amount: float) -> None:
+    """A deviation, a count, a range or a percentile at the end of a table is no salary, with columns that it leaves empty or without."""
+    assert refused(table((label, amount))) == [(5, label)]
+    assert refused(table((label, amount), Role="Welder")) == [(5, label)]
+
+
+@for_each("label", ["Count", "N", "Range", "Mode"])
+def test_a_name_that_may_be_a_statistic_is_a_record(label: str) -> None:
+    """A word that may be a name needs the amount of the statistic."""
+    assert not refused(table((label, 58_100)))
+
+
+def test_a_table_of_statistics_has_no_summaries() -> None:
+    """Where all rows have such labels, none sums up the others."""
+    rows = [
+        {"Group": label, "Pay (EUR)": 40_000 + at}
+        for at, label in enumerate(["Average", "Median", "90th percentile"])
+    ]
+    assert not refused(rows)

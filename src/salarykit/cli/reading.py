@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -19,7 +19,10 @@ from salarykit.cli.terms import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["grouped", "layout", "opened", "read", "reading_options", "report_reading"]
+__all__ = ["STDIN", "grouped", "layout", "opened", "read", "reading_options", "report_reading"]
+
+STDIN: Final = "standard input"
+"""The name of what `-` stands for, in messages."""
 
 
 def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +82,20 @@ def opened(files: Sequence[str]) -> Iterator[list[str]]:
         path = Path(folder, "stdin")
         with path.open("wb") as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
-        yield [str(path) if name == "-" else name for name in files]
+        try:
+            yield [str(path) if name == "-" else name for name in files]
+        except sk.SalaryKitError as error:
+            raise _of_stdin(error, path) from error
+
+
+def _of_stdin(error: sk.SalaryKitError, path: Path) -> sk.SalaryKitError:
+    """Return an error about the copy of stdin as one about standard input."""
+    fields = {
+        name: value.replace(str(path), STDIN) if isinstance(value, str) else value
+        for name, value in vars(error).items()
+    }
+    message = error.message.replace(str(path), STDIN).replace(f" of {path.name} ", f" of {STDIN} ")
+    return type(error)(message, **fields)
 
 
 def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.SalaryTable:

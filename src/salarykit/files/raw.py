@@ -68,6 +68,7 @@ class Raw:
         notes: how the file was decompressed and decoded.
         delimiter: the delimiter of a CSV; None for other formats.
         lines: the first lines of a CSV.
+        titles: the texts of the rows of a sheet above its header.
         header: the line of the header of a CSV, if titles stand above it.
         sheet: the name of the sheet that was read, of a workbook with several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
@@ -89,6 +90,7 @@ class Raw:
     delimiter: str | None = None
     lines: tuple[str, ...] = ()
     decimal: str | None = None
+    titles: tuple[str, ...] = ()
     sheet: str | None = None
     header: int | None = None
     without_value: dict[str, list[Refusal]] = field(default_factory=dict)

@@ -78,13 +78,19 @@ class OtherTables:
             amounts: n amounts; NaN where there is none.
             unstated: which of the n rows have a period that nothing states.
         """
+        if not len(raw):  # the schema of the file, converted before its first block
+            return []
         headings = _headings(raw, self._plan, faults, amounts, is_first=self._is_first)
         refused = _refused(raw, self._plan, headings, self._above)
         self._above = headings[-1] if headings else self._above
+        first = (
+            (fault for name, fault in faults if name == "amount" and fault.at == 0) if self._is_first else ()
+        )
+        units = next((fault.value for fault in first if fault.code in _NO_PAY), "")
         self._is_first = False
         missing = [fault.at for name, fault in faults if name == "amount" and fault.code == "missing"]
-        known = {fault.at for _, fault in refused}
-        below = self._sections.faults(raw, missing, unstated)
+        known = {fault.at for _, fault in [*refused, *faults]}
+        below = self._sections.faults(raw, missing, unstated, units)
         return [*refused, *(pair for pair in below if pair[1].at not in known)]
 
 

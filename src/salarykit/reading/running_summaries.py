@@ -44,8 +44,14 @@ class _Records:
         self.ends = min(low, float(amounts.min())), max(high, float(amounts.max()))
 
     def of(self, word: str) -> tuple[float, ...]:
-        """Return what a word may say of the amounts: an end of them, or their sum and their mean."""
-        return self.ends if word.startswith(("min", "max")) else (self.total, self.total / max(self.size, 1))
+        """Return what a word may say of the amounts: their number, an end of them, their range, or their sum and their mean."""
+        if word in ("count", "n"):
+            return (float(self.size),)
+        if word == "range":
+            return (self.ends[1] - self.ends[0],)
+        if word.startswith(("min", "max")):
+            return self.ends
+        return self.total, self.total / max(self.size, 1)
 
 
 class _Group:

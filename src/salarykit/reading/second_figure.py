@@ -18,6 +18,12 @@ _LINK_AFTER: Final = re.compile(rf"\s*{_LINK}\s*(?=[^\w\s]?\s?\d|[A-Z]{{3}}\s?\d
 _LINK_BEFORE: Final = re.compile(rf"(?<=\w|\.|\))\s*{_LINK}\s*\Z")
 _NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]{0,40}+(?:[ \u00a0\u202f]\d{3}(?!\d)){0,9}+\s?[kK]?(?:\s?[€$£])?"  # of no more digits than pay has
 _RANGE: Final = re.compile(rf"({_NUMBER})\s?{_LINK}\s?({_NUMBER})(?!\s?%)(?:\s?([^\W\d_]+))?")
+_OR: Final = re.compile(
+    r"\s*+(?:\u2192|[-=]>|\u21d2|,?\s?(?:or|now|oder|jetzt|ou|maintenant|ahora|oppure|ora|agora|eller|of|nu|lub|teraz|nebo|vagy|veya|или|або)\b)\s*+"
+    r"(?=[^\w\s]?\s?\d|[A-Z]{3}\s?\d)",
+    re.IGNORECASE,
+)
+"""What stands between a figure and another one that may as well be the pay, or has taken its place."""
 _ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
 _IN_A_YEAR: Final = {
     "hour": (1_720.0, 2_180.0),
@@ -46,14 +52,20 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
         ...     "£13.10 per hour - £27,000 per year",
         ...     "40k-50k or 60k-70k",
         ...     "€45,000 (~$49,000)",
+        ...     "was £28,000, now £30,000",
         ... )
         >>> [(second_figure(text, find_pay(text, country="GB")) or ("fine",))[0] for text in texts]
-        ['contradiction', 'fine', 'ambiguous_number', 'fine']
+        ['contradiction', 'fine', 'ambiguous_number', 'fine', 'ambiguous_number']
     """
     start, end = pay.position
     if not any(map(str.isdigit, text[:start] + text[end:])):
         return None
     if pay.low == pay.high:
+        if _has_alternative(text, pay):
+            return (
+                "ambiguous_number",
+                f"{quoted(text)} has two figures, and it is not clear which of them is the row's. Write one in a row.",
+            )
         other = _other_end(text, start, end)
         if other and other.period and pay.period and not _may_be_same(pay, other):
             return (
@@ -80,6 +92,16 @@ def _other_end(text: str, start: int, end: int) -> Pay | None:
     before = None if after else _LINK_BEFORE.search(text[:start])
     other = _pay(text[after.end() :]) if after else _pay(text[: before.start()]) if before else None
     return other if other and other.low == other.high else None
+
+
+def _has_alternative(text: str, pay: Pay) -> bool:
+    """Return whether another figure of about the same size follows, which is not the same pay for another length of time."""
+    link = _OR.match(text, pay.position[1])
+    if link is None:
+        return False
+    rest = text[link.end() :]
+    other = _pay(rest) or _pay(f"{pay.currency or 'USD'} {rest}")
+    return other is not None and bool(other.low and other.high) and _competes(pay, other)
 
 
 def _may_be_same_money(one: Pay, other: Pay) -> bool:

@@ -1,4 +1,4 @@
-"""Rows that stand below a title inside the table, such as `Monthly`, which states another period than the header."""
+"""Rows below a title, inside the table or above it, such as `Monthly`, which states another period than the header, or a multiple."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pyarrow.compute as pc
 
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
+from salarykit.reading.header_text import spelled_out, tokens
+from salarykit.reading.header_vocabulary import vocabulary
+from salarykit.reading.header_words import COUNTED, folded
 from salarykit.reading.headers import read_header
 from salarykit.reading.source_columns import take_rows, texts_of
 from salarykit.reading.validation import Fault
@@ -27,17 +30,19 @@ if TYPE_CHECKING:
 __all__ = ["Sections", "period_of_title"]
 
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]"
+_UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
 _PEOPLE: Final = re.compile(
     r"(?i)(.+?)[ -](?:paid |pay )?(?:staff|employees?|workers?|personnel|positions?|rates?|pay|figures|paid)$"
 )
 
 
 class _Title(NamedTuple):
-    """A title: the first row below it, its text and the period that it states."""
+    """A title: the first row below it, its text, and the period and the multiple that it states."""
 
     first: int
     text: str
-    period: str
+    period: str | None
+    factor: float = 1
 
 
 class Sections:
@@ -53,12 +58,14 @@ class Sections:
         self._amounts = {figure.column for figure in figures}
         stated = BY_NAME["period"].clean(period) if period else None
         headers = {figure.period for figure in figures}
+        self._is_multiple = any(figure.factor != 1 for figure in figures)
         self._expected = headers.pop() or stated or "year" if len(headers) == 1 else None
         self._is_open = self._expected is not None and "period" not in plan.columns
         self._above: _Title | None = None
+        self._at_top: list[_Title] | None = None
 
     def faults(
-        self, raw: Raw, missing: Sequence[int], unstated: NDArray[np.bool_]
+        self, raw: Raw, missing: Sequence[int], unstated: NDArray[np.bool_], units: str = ""
     ) -> list[tuple[str, Fault]]:
         """Return the rows of the next block without a period of their own below a title that states another one.
 
@@ -66,10 +73,17 @@ class Sections:
             raw: the columns of the block, n rows.
             missing: the rows without an amount.
             unstated: which of the n rows have a period that nothing states.
+            units: the text in place of the first amount of the file, which may be that of a row of units: `(EUR/month)`.
         """
-        if not self._is_open:
-            return []
-        titles = sorted([*self._rows(raw, missing), *_lines(raw)])
+        if self._at_top is None:
+            self._at_top = [title for text in _titles(raw) if (title := _above_table(text))]
+            if _UNITS.search(units) and (title := _above_table(f"pay {units}")):
+                self._at_top.append(title._replace(text=units))
+            self._above = next((title for title in self._at_top if title.period), None)
+        multiple = self._multiple(unstated)
+        if multiple or not self._is_open:
+            return multiple
+        titles = sorted([*self._rows(raw, missing), *_lines(raw)], key=lambda title: title.first)
         titles = [*([self._above._replace(first=0)] if self._above else []), *titles]
         if not titles:
             return []
@@ -80,9 +94,17 @@ class Sections:
         return [
             ("period", _fault(row, title, str(self._expected)))
             for title, end in zip(titles, ends, strict=True)
-            if title.period != self._expected
+            if title.period and title.period != self._expected
             for row in (np.flatnonzero((unstated & ~is_title)[title.first : end]) + title.first).tolist()
         ]
+
+    def _multiple(self, rows: NDArray[np.bool_]) -> list[tuple[str, Fault]]:
+        """Return all rows if a title above the table states a multiple, and no header does."""
+        title = next((title for title in self._at_top or () if title.factor != 1), None)
+        if title is None or self._is_multiple:
+            return []
+        sentence = f"{title.text.strip()!r} above the table states a multiple, and the header of the amounts does not. Write it into the header."
+        return [("amount", Fault(row, "", "ambiguous_number", sentence)) for row in range(len(rows))]
 
     def _rows(self, raw: Raw, missing: Sequence[int]) -> list[_Title]:
         """Return the rows that are titles: one cell alone is filled, and it states a period."""
@@ -113,6 +135,42 @@ def _lines(raw: Raw) -> list[_Title]:
     return titles
 
 
+def _titles(raw: Raw) -> tuple[str, ...]:
+    """Return the lines or rows above the header of a table."""
+    return raw.titles or raw.lines[: (raw.header or 1) - 1]
+
+
+@lru_cache(64)
+def _above_table(text: str) -> _Title | None:
+    """Return what a title above a table states of pay; None if that is neither one period nor a multiple.
+
+    Examples:
+        >>> [
+        ...     title and (title.period, title.factor)
+        ...     for title in map(
+        ...         _above_table, ("Average monthly pay 2023", "Salaries in EUR thousands", "Salary survey")
+        ...     )
+        ... ]
+        [('month', 1), (None, 1000.0), None]
+    """
+    words = vocabulary()
+    kinds: list[tuple[str, str, int]] = []
+    for token in tokens(spelled_out(text)):
+        header = read_header(token)
+        if header and header.field == "amount":
+            kinds.append(("head", "amount", 0))
+            kinds += [("period", header.period, 0)] if header.period else []
+        else:
+            word = folded(token)
+            kinds += words.words.get(word) or words.of_pay.get(word, [])
+            kinds += [("sign", "thousands", 0)] if word in ("1000", "000") else []
+    periods = {value for kind, value, _ in kinds if kind == "period"}
+    factors = {COUNTED[value] for kind, value, _ in kinds if kind == "sign" and value in COUNTED}
+    if ("head", "amount") not in {kind[:2] for kind in kinds} or not (len(periods) == 1 or factors):
+        return None
+    return _Title(0, text, periods.pop() if len(periods) == 1 else None, max(factors, default=1))
+
+
 @lru_cache(4096)
 def period_of_title(text: str) -> str | None:
     """Return the period that a title states; None if it states none, or may be the name of a record.
@@ -135,6 +193,6 @@ def period_of_title(text: str) -> str | None:
 def _fault(row: int, title: _Title, expected: str) -> Fault:
     sentence = (
         f"the row stands below {title.text.strip()!r}, and its amount would be read as that of a {expected}. Put the period of each "
-        "row into a column."
+        f"row into a column, or say it for all with defaults={{'period': {title.period!r}}}."
     )
     return Fault(row, "", "unstated_period", sentence)

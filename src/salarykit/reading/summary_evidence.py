@@ -21,6 +21,7 @@ _UNIT: Final = 0.5  # of an amount that is rounded to a whole one
 SEVERAL: Final = 2
 """Records whose mean or sum no record is likely to have."""
 MANY: Final = 3
+_SIZES: Final = ("count", "n")
 _FAILED: Final = (
     20  # rows with a label; as many do not fail because rows are lacking between the parts of a sample
 )
@@ -120,7 +121,7 @@ class Evidence:
             is_bare: whether it names nothing but the label.
             has_others: whether records name more.
         """
-        is_last = label.row > self._last and label.row > 1
+        is_last = label.row > self._last >= 0 and label.row > 1
         if is_bare and label.kind in ("word", "group"):
             is_at_end = is_last and self._times[label.text] == 1
             if label.kind == "word" and (has_others or is_at_end):
@@ -161,17 +162,15 @@ class Evidence:
         parts = [records for records in parts if records.size]
         if np.isnan(amount) or not parts:
             return False
-        is_end = label.word.startswith(("min", "max"))
-        if not is_end and any(is_near(amount, records.means()) for records in parts):
+        if label.word in _SIZES:
+            return any(amount == records.size for records in parts)
+        is_other = label.word.startswith(("min", "max")) or label.word in ("range", "mode")
+        if not is_other and any(is_near(amount, records.means()) for records in parts):
             return True
-        for of_records in (self._of(label, records) for records in parts):
-            if len(of_records) and (
-                amount in (of_records.min(), of_records.max())
-                if is_end
-                else is_near(amount, [float(np.median(of_records))])
-            ):
-                return True
-        return False
+        return any(
+            len(of_records) and _says(label.word, amount, of_records)
+            for of_records in (self._of(label, records) for records in parts)
+        )
 
     def _is_exact(self, label: Label, records: _Records) -> bool:
         """Return whether an amount is the sum or mean of some records to the last digit, and that of no record."""
@@ -188,6 +187,18 @@ class Evidence:
         is_part = self._is_record[rows] & (self._groups[rows] == self._groups[label.row])
         amounts: NDArray[np.float64] = self._amounts[rows][is_part]
         return amounts
+
+
+def _says(word: str, amount: float, records: NDArray[np.float64]) -> bool:
+    """Return whether an amount is what a word says of some records: an end, the range or the mode, or else the median."""
+    if word == "range":
+        return amount == float(records.max() - records.min())
+    if word == "mode":
+        values, times = np.unique(records, return_counts=True)
+        return amount in values[times == times.max()].tolist()
+    if word.startswith(("min", "max")):
+        return amount in (records.min(), records.max())
+    return is_near(amount, [float(np.median(records))])
 
 
 def is_near(amount: float, values: Iterable[float]) -> bool:

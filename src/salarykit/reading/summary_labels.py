@@ -33,6 +33,7 @@ _LONGEST: Final = 60  # characters of a label
 _LONGEST_BYTES: Final = 4 * _LONGEST
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
+_PERCENTILE: Final = re.compile(r"\d\d?(?:st|nd|rd|th|e|er)? (?:percentile|quartile|decile)")
 _THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
 _OFTEN: Final = 10_000  # rows with one label: it is no summary
 
@@ -72,9 +73,9 @@ def _pattern() -> str:
     spaced = _alternatives(word for word in _words() if word not in _unspaced())
     unspaced = _alternatives(_unspaced())
     edges = re.escape(_EDGES)
-    return (
-        f"(?:^|[{edges}])(?:{spaced})(?:$|[{edges}])|^[{edges}]*(?:{unspaced})|(?:{unspaced})(?:$|[{edges}])"
-    )
+    spaced = f"(?:^|[{edges}])(?:{spaced})(?:$|[{edges}])"
+    unspaced = f"^[{edges}]*(?:{unspaced})|(?:{unspaced})(?:$|[{edges}])"
+    return f"{spaced}|{unspaced}|[0-9a-z] (?:percentile|quartile|decile)"
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -116,6 +117,8 @@ def _kind(text: str, groups: frozenset[str]) -> Kind | None:
     bare = _bare(text)
     if bare in _words():
         return "weak" if _words()[bare] else "word"
+    if _PERCENTILE.fullmatch(bare):
+        return "word"
     first, _, rest = bare.partition(" ")
     lead, _, last = bare.rpartition(" ")
     is_first, is_last = first.strip(_EDGES) in _words(), last in _words()

@@ -159,6 +159,7 @@ class SheetTable:
             columns,
             np.array(body, np.int64),
             notes=tuple(notes),
+            titles=tuple(" ".join(map(str, self._own(at).values())) for at in range(start)),
             sheet=sheet,
             without_value=refused,
             shown=shown,
