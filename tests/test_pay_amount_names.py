@@ -209,3 +209,29 @@ def test_a_month_s_money_for_a_home_or_a_thing_is_no_pay(text: str, country: str
 def test_who_works_there_or_is_paid_makes_it_pay(text: str, country: str, low: float) -> None:
     """A job title, words of a vacancy or an employer's verb outweigh them."""
     assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country", "pay"),
+    [
+        ("Bauleiter | Leipzig | 55-65k", "DE", (55_000, 65_000)),
+        ("Electrician (Omaha, NE) 85-95K", "US", (85_000, 95_000)),
+        ("Jefe de obra | Bilbao | 38-45k", "ES", (38_000, 45_000)),
+        ("Technicien | Brest | 28-32k", "FR", (28_000, 32_000)),
+        ("Leeds and Bradford, rooms of 50-60k", "GB", None),
+        ("Electricians in a league of 50-60k", "GB", None),
+    ],
+)
+def test_a_range_of_thousands_behind_a_job_is_its_pay(
+    text: str, country: str, pay: tuple[float, float] | None
+) -> None:
+    """It needs no currency where it ends a short text that names a job."""
+    found = sk.find_pay(text, country=country)
+    assert (found and (found.low, found.high)) == pay
+
+
+@for_each("text", ["Fotograf til bryllup, 2.000 kr. om dagen", "Ansvar fra start, 2.000 kr. om dagen"])
+def test_a_comma_ends_what_opens_or_closes_an_amount(text: str) -> None:
+    """The bound belongs to the words before the comma."""
+    pay = sk.parse_pay(text, country="DK")
+    assert (pay.low, pay.high) == (2_000, 2_000)

@@ -187,13 +187,18 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
         role = _role_of(word)
         if seen <= QUALIFIES:
             if word in _BOUNDING and not context.bound and (unknown < _MOST_UNKNOWN or role & _STRONG):
-                context.bound = _bound(words, index)
+                context.bound = _bound(words, index) if not unknown or _qualifies(window, word) else ""
             unknown += not role and word not in LINKERS
         if role:
             _read_word(window, words, index, role, context, seen)
             if context.is_other_money and not cjk:
                 reach = QUALIFIES
     return context
+
+
+def _qualifies(window: str, word: str) -> bool:
+    """Return whether no comma separates a word that may open the amount from it: "fotograf til bryllup, 2.000 kr."."""
+    return "," not in window.lower().rpartition(word)[2]
 
 
 def _read_word(window: str, words: Sequence[str], index: int, role: int, context: Context, seen: int) -> None:

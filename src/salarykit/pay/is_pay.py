@@ -234,12 +234,25 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
         return (
             candidate.period_rule == "implied"
             or other_characters <= _ADJACENT
-            or ((before.cue > 0 or candidate.after.has_extra) and low >= _FIVE_DIGITS)
+            or (
+                low >= _FIVE_DIGITS
+                and (before.cue > 0 or candidate.after.has_extra or _ends_title(text, candidate))
+            )
         )
     if second is not None and other_characters <= _ADJACENT:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
     return is_written_large or _is_of_working_time(text, candidate, low)
+
+
+def _ends_title(text: str, candidate: Candidate) -> bool:
+    """Return whether a range ends a short text that names a job: "Site manager | Leeds | 50-60k"."""
+    return (
+        candidate.second is not None
+        and candidate.end == len(text) <= _FIELD
+        and not candidate.before.naming
+        and names_a_job(text)
+    )
 
 
 def _is_of_working_time(text: str, candidate: Candidate, low: float) -> bool:
