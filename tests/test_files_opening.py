@@ -7,6 +7,7 @@ import lzma
 import os
 import subprocess
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.errors import SourceError
+from salarykit.files.opening import open_local
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
 
@@ -133,6 +135,20 @@ def test_a_locked_zip_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match=r"cannot be decompressed: .*encrypted"):
         read_raw(tmp_path / "pay.zip")
+
+
+@for_each("name", ["gehälter.csv", "a.csv"])
+def test_a_zip_with_a_changed_byte_is_read_or_refused(name: str, tmp_path: Path) -> None:
+    """Whatever byte of its names, versions and sizes is another one, the file inside is the same, or there is one error."""
+    content = zipped((name, TABLE))
+
+    for at in range(len(content)):
+        for bit in (1, 32, 128):
+            changed = bytearray(content)
+            changed[at] ^= bit
+            (tmp_path / "pay.zip").write_bytes(changed)
+            with suppress(SourceError), open_local(tmp_path / "pay.zip") as file:
+                assert file.path.read_bytes() in (TABLE, bytes(changed))
 
 
 def test_a_pipe_or_device_is_refused_without_waiting(tmp_path: Path) -> None:

@@ -6,18 +6,31 @@ import gc
 import sys
 from _thread import RLock  # threading takes longer to import than salarykit
 from contextlib import contextmanager
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, lru_cache, wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
     from functools import _lru_cache_wrapper
     from typing import Self
 
-__all__ = ["lazy_names", "once", "once_property", "table", "table_rows", "version", "without_collection"]
+__all__ = [
+    "LONGEST",
+    "lazy_names",
+    "once",
+    "once_property",
+    "remembered",
+    "table",
+    "table_rows",
+    "version",
+    "without_collection",
+]
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
+LONGEST: Final = 256
+"""The characters of a text whose answer is kept; a name has fewer."""
 
 
 def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
@@ -88,6 +101,39 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
     kept.cache_clear = clear  # type: ignore[method-assign] # it forgets what is built, too
     kept.__wrapped__ = build  # as of `functools.cache`
     return kept
+
+
+def remembered(
+    most: int,
+) -> Callable[[Callable[Concatenate[str, _P], _T]], Callable[Concatenate[str, _P], _T]]:
+    """Keep the last answers of a function of a text, as `functools.lru_cache` does, but none for a text of more than 256 characters.
+
+    So the number of answers limits their bytes, too, whatever texts a stranger's file has.
+
+    Args:
+        most: the answers.
+
+    Examples:
+        >>> @remembered(2)
+        ... def length(text: str) -> int:
+        ...     return len(text)
+        >>> length("abc"), length("x" * 300), length.cache_info().currsize
+        (3, 300, 1)
+    """
+
+    def decorate(build: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenate[str, _P], _T]:
+        kept: Any = lru_cache(most)(build)
+
+        @wraps(build)
+        def answer(text: str, /, *args: _P.args, **named: _P.kwargs) -> _T:
+            found: _T = (kept if len(text) <= LONGEST else build)(text, *args, **named)
+            return found
+
+        for name in ("cache_clear", "cache_info", "cache_parameters"):
+            setattr(answer, name, getattr(kept, name))
+        return answer
+
+    return decorate
 
 
 class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cached_property` is

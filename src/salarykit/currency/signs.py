@@ -10,7 +10,7 @@ one word or in several, and which currencies share a sign or a noun; `tools/buil
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from salarykit.currency.codes import CODES, WITHDRAWN
@@ -166,7 +166,7 @@ def _as_code(text: str) -> str:
     return text.upper() if text.isascii() and text.isalpha() and text != "GBp" else ""
 
 
-@cache
+@lru_cache(4096)
 def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 

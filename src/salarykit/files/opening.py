@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import os
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -43,7 +44,9 @@ _RATIO: Final = 250  # above these, times its compressed size
 _MOST: Final = 1 << 32
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1"
-_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+_DAMAGE: Final = (
+    EOFError, NotImplementedError, UnicodeDecodeError, lzma.LZMAError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 class LocalFile(NamedTuple):

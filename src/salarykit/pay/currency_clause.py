@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import WITHDRAWN
@@ -332,7 +332,7 @@ def _ends_clause(tokens: Sequence[re.Match[str]], index: int) -> bool:
     return word[0].isdigit() or word in _STOPS
 
 
-@cache
+@lru_cache(4096)
 def _code(word: str) -> NamedCurrency | None:
     """Return the currency of a code written in capitals."""
     sign = known_signs().get(word) if word.isupper() and word.isascii() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.signs import Sign, names, one_word_names, signs
@@ -27,6 +27,7 @@ SCALED_CODES: Final = "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD P
 """Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
 _LONGEST: Final = 16  # characters of a currency before a number
+_KEPT: Final = 1 << 12
 _WORDS: Final = lazy_pattern(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
 _MOST: Final = 4  # words of a name
 _STEM: Final = 4  # letters of a name that are never an ending
@@ -75,7 +76,7 @@ def known_signs() -> dict[str, Sign]:
     return one_word_names() | signs()
 
 
-@cache
+@lru_cache(_KEPT)
 def is_letter_sign(sign: str) -> bool:
     """Return whether a sign is one letter that stands for money in some countries only, and never after a number.
 
@@ -156,7 +157,7 @@ class CurrencyName(NamedTuple):
     end: int
 
 
-@cache
+@lru_cache(_KEPT)
 def nation(word: str) -> str | None:
     """Return the country that an adjective names, by how it begins."""
     for length in range(len(word), 1, -1):
@@ -171,7 +172,7 @@ def _nouns() -> dict[str, Sign]:
     return names() | known_signs()
 
 
-@cache
+@lru_cache(_KEPT)
 def _noun(word: str) -> Sign | None:
     """Return the currencies that a noun may mean, without the ending of its language if need be."""
     nouns = _nouns()

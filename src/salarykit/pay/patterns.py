@@ -8,7 +8,7 @@ afterwards. Every repetition is bounded or cannot overlap with its neighbour, so
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import signs
@@ -33,6 +33,7 @@ __all__ = [
     "written",
 ]
 
+_LETTERS: Final = 1 << 10  # with patterns of their own
 _LETTER: Final = r"[^\W\d_]"
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
 _GAP: Final = rf"{_SPACE}{{0,2}}"
@@ -301,12 +302,12 @@ class _Amount:
         return self._end
 
 
-@cache
+@once
 def _number_alone(*, spaced: bool) -> re.Pattern[str]:
     return re.compile(rf"(?P<number>{_number(spaced=spaced)}){_CENTS}", re.VERBOSE)
 
 
-@once
+@lru_cache(_LETTERS)
 def multipliers(letter: str) -> re.Pattern[str]:
     """Return the pattern of the multipliers that begin with a letter: a pattern of all takes long to compile.
 
@@ -332,7 +333,7 @@ def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
     return names
 
 
-@once
+@lru_cache(_LETTERS)
 def signs_after(letter: str) -> re.Pattern[str]:
     """Return the pattern of the currencies that begin with a character."""
     parts = [_DOLLARS] if letter == "$" else []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.countries import countries
+from salarykit.package import remembered
 from salarykit.places.country_aliases import ACRONYMS, NATIONS, OF_SEVERAL, TERRITORIES
 from salarykit.places.gazetteer import plain
 from salarykit.places.regions import named
@@ -62,7 +62,7 @@ _PR: Final = re.compile(
 _LONGEST: Final = 200  # characters
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def country_code(text: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country's name or code; None if it names none, or several.
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
-from salarykit.package import without_collection
+from salarykit.package import LONGEST, without_collection
 from salarykit.places.gazetteer import Place, city_columns, main_names, plain
 from salarykit.places.match import NO_MATCH
 from salarykit.places.resolving import PlaceText, resolve_all, stated_countries
@@ -40,7 +40,6 @@ _PLACE: Final = pa.struct(
 )
 
 
-@lru_cache(maxsize=_KEPT)
 def resolve(text: str, *, country: str | None = None, currency: str | None = None) -> Match:
     """Return the city that a text names, how it was found, and the candidates; never raises.
 
@@ -68,6 +67,13 @@ def resolve(text: str, *, country: str | None = None, currency: str | None = Non
         >>> resolve("Berlin, JP").rule, resolve("Remote").rule
         ('elsewhere', 'nothing')
     """
+    if len(text) + len(country or "") + len(currency or "") > LONGEST:
+        return _resolved.__wrapped__(text, country, currency)
+    return _resolved(text, country, currency)
+
+
+@lru_cache(_KEPT)
+def _resolved(text: str, country: str | None, currency: str | None) -> Match:
     place_text = PlaceText(text, country, currency)
     return resolve_all([place_text])[place_text]
 

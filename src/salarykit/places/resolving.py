@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.countries import countries
-from salarykit.package import without_collection
+from salarykit.package import remembered, without_collection
 from salarykit.places.choosing import (
     RowLocation,
     Weights,
@@ -191,22 +191,23 @@ def _misspellable(readings: list[CityReading]) -> list[CityReading]:
     return [reading for reading in reversed(distinct.values()) if not named(reading.name)][:_TRIED]
 
 
-@lru_cache(maxsize=4096)
 def _location(country: str | None, currency: str | None) -> RowLocation:
-    return RowLocation(stated_countries(country), _tendered(currency))
+    return RowLocation(stated_countries(country), _tendered(currency or ""))
 
 
-@lru_cache(maxsize=4096)
 def stated_countries(country: str | None) -> frozenset[str] | None:
     """Return the countries that a code or name may mean; None if none is stated."""
-    if not country:
-        return None
+    return _countries_of(country) if country else None
+
+
+@remembered(4096)
+def _countries_of(country: str) -> frozenset[str]:
     codes = frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
     return codes or frozenset(filter(None, [country_code(country)]))
 
 
-@lru_cache(maxsize=4096)
-def _tendered(currency: str | None) -> frozenset[str]:
+@remembered(4096)
+def _tendered(currency: str) -> frozenset[str]:
     """Return the countries where a currency is legal tender."""
     if not currency:
         return frozenset()

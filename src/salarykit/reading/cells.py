@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from salarykit.package import remembered
+
 __all__ = ["is_bare", "is_estimate", "quoted", "refusal"]
 
 _SHOWN: Final = 60  # characters of a cell in a message
@@ -74,7 +76,7 @@ def refusal(text: str) -> tuple[str, str] | None:
     return reason[0], reason[1].replace("{}", quoted(text))
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, a return
     """Return the same for all cells that differ only in their digits, with `{}` for the cell."""
     if _APART.search(text) or sum(map(bool, map(_FIGURE.fullmatch, text.split("\n")))) > 1:

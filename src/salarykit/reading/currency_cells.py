@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import choose, sign
 from salarykit.currency.tender import NOWHERE, LocalMoney
+from salarykit.package import remembered
 from salarykit.pay.currency_names import read_name
 from salarykit.pay.local import local
 
@@ -32,6 +33,9 @@ _SEVERAL: Final = re.compile(rf"[A-Z]{{3}}(?:{_BETWEEN.pattern}[A-Z]{{3}})+")
 """Codes of which one is meant, as in `AUD/NZD`."""
 
 
+_KEPT: Final = 1 << 14
+
+
 class CurrencyChoice(NamedTuple):
     """A currency, or the currencies that may be meant; neither if none is known."""
 
@@ -39,7 +43,7 @@ class CurrencyChoice(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
-@cache
+@remembered(_KEPT)
 def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     r"""Return the currency that a cell or a header names by its code, its sign or its name.
 
@@ -107,7 +111,7 @@ def _by_name(text: str, here: LocalMoney) -> CurrencyChoice:
     return CurrencyChoice(meant.currency, () if meant.currency else meant.alternatives)
 
 
-@cache
+@lru_cache(_KEPT)
 def tender_of(country: str, as_of: str | None) -> CurrencyChoice:
     """Return the tender of a country on a day or in a span; alternatives if it had several.
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
+from salarykit.package import remembered
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.header_text import spelled_out, tokens
 from salarykit.reading.header_vocabulary import is_money, may_be_one, vocabulary
@@ -79,7 +80,7 @@ class Header:
     gross: bool | None = None
 
 
-@lru_cache(4096)
+@remembered(4096)
 def read_header(name: str) -> Header | None:
     """Return the meaning of a header; None if it has an unknown word, which may change the meaning.
 

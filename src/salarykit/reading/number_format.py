@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from salarykit.errors import InvalidQuery
+from salarykit.package import remembered
 
 __all__ = ["MIRROR", "NumberForm", "Numeral", "Sign", "check_decimal", "forms_in", "numeral", "value_of"]
 
@@ -127,7 +128,7 @@ def numeral(text: str) -> Numeral | None:
     return Numeral(text, cached.form)
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def _numeral(text: str) -> Numeral | None:
     text = _ascii(text).strip()
     if len(text) > _LARGEST or not _SHAPE.fullmatch(text) or not re.search("[0-9]", text):

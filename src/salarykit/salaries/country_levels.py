@@ -7,7 +7,7 @@ tables of Narodowy Bank Polski: the mean of each year since 2015, to three digit
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from statistics import median
 
@@ -62,7 +62,7 @@ def worth(currency: str, year: str | None = None) -> float | None:
     return years.get(min(year, max(years)))
 
 
-@cache
+@lru_cache(512)
 def home_level(currency: str) -> float | None:
     """Return the GDP per head of the country of a currency, or the median of the countries that share it; None if unknown.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -186,7 +186,7 @@ def default_price_levels() -> PriceLevels:
     return _in_use(price_copy_path())
 
 
-@cache
+@lru_cache(1)
 def _in_use(path: Path) -> PriceLevels:
     try:
         path.stat()

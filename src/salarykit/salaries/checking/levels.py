@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -254,7 +254,7 @@ def _currencies(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
     return explanations
 
 
-@cache
+@lru_cache(512)
 def _siblings(currency: str) -> frozenset[str]:
     """Return the currencies that share a sign with this one."""
     return frozenset(

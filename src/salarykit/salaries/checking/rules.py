@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -183,7 +183,7 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
         yield finding_about(members, "S13", "warning", "currency", fact.code, "one rate", message, advice)
 
 
-@cache
+@lru_cache(4096)
 def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
     """Return the period of merely official rates that a date falls into, if there is one."""
     if currency is None or as_of is None:
