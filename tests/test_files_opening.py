@@ -106,6 +106,7 @@ def test_a_packed_parquet_file_is_parquet(tmp_path: Path) -> None:
         (gzip.compress(gzip.compress(b"\0" * 100)), "binary file"),
         (gzip.compress(b""), "is empty"),
         (b"PK\x03\x04 and no more", "damaged or truncated"),
+        (zipped(("", TABLE), ("a.csv", TABLE)), "holds 2 files"),
     ],
 )
 def test_a_packing_without_one_table_is_told(content: bytes, message: str, tmp_path: Path) -> None:
@@ -143,12 +144,11 @@ def test_a_zip_with_a_changed_byte_is_read_or_refused(name: str, tmp_path: Path)
     content = zipped((name, TABLE))
 
     for at in range(len(content)):
-        for bit in (1, 32, 128):
-            changed = bytearray(content)
-            changed[at] ^= bit
-            (tmp_path / "pay.zip").write_bytes(changed)
-            with suppress(SourceError), open_local(tmp_path / "pay.zip") as file:
-                assert file.path.read_bytes() in (TABLE, bytes(changed))
+        changed = bytearray(content)
+        changed[at] ^= 1 << at % 8
+        (tmp_path / "pay.zip").write_bytes(changed)
+        with suppress(SourceError), open_local(tmp_path / "pay.zip") as file:
+            assert file.path.read_bytes() in (TABLE, bytes(changed))
 
 
 def test_a_pipe_or_device_is_refused_without_waiting(tmp_path: Path) -> None:

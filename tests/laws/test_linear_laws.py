@@ -76,6 +76,9 @@ FILES: dict[str, Callable[[int], str]] = {
         "amount,currency\n" + "".join(f"{row}x,Q{row}\n" for row in range(length // 12))
     ),
     "columns": lambda length: f"amount,currency{',c' * (length // 4)}\n5,EUR{',1' * (length // 4)}\n",
+    "two columns of each name": lambda length: f"amount,currency{',,{0}' * 2}\n".replace(
+        "{0}", ",".join(f"c{each}" for each in range(length // 14))
+    ),
     "cells": elements("<table><tr><th>city<th>amount</tr>", "<tr><td>Kiel<td>5"),
     "breaks": elements("<table><tr><td>", "a<br>"),
     "inline": elements("<html>", "<b>x</b>"),

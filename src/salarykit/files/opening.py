@@ -232,7 +232,9 @@ def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
     return (
-        entry.is_dir() or entry.filename.startswith("__MACOSX/") or Path(entry.filename).name.startswith(".")
+        entry.filename.endswith("/")
+        or entry.filename.startswith("__MACOSX/")
+        or Path(entry.filename).name.startswith(".")
     )
 
 

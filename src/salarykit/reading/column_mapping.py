@@ -379,7 +379,7 @@ def named_figure(column: str) -> AmountColumn:
     return _amount_column(column, header) if header and header.field == "amount" else AmountColumn(column)
 
 
-def _without_number(name: str, names: Collection[str] = ()) -> str:
+def _without_number(name: str, names: Collection[str] = frozenset()) -> str:
     """Return the name that a column has in its file: a later one of several with a name is called `name (2)`.
 
     Args:

@@ -41,8 +41,8 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
         >>> sorted(columns_beside(Raw("survey.csv", cells), {"amount": "amount"}))
         ['role', 'wage (USD)']
     """
-    parts = _parts(raw)
-    tables = [part for part in parts if _is_table(part, raw.repeated)] if len(parts) > 1 else []
+    parts, repeated = _parts(raw), frozenset(raw.repeated)
+    tables = [part for part in parts if _is_table(part, repeated)] if len(parts) > 1 else []
     if len(tables) < 2:  # noqa: PLR2004 - columns that are only set apart, as notes often are
         return frozenset()
     given = columns.get("amount")
