@@ -76,9 +76,6 @@ FILES: dict[str, Callable[[int], str]] = {
         "amount,currency\n" + "".join(f"{row}x,Q{row}\n" for row in range(length // 12))
     ),
     "columns": lambda length: f"amount,currency{',c' * (length // 4)}\n5,EUR{',1' * (length // 4)}\n",
-    "two columns of each name": lambda length: f"amount,currency{',,{0}' * 2}\n".replace(
-        "{0}", ",".join(f"c{each}" for each in range(length // 14))
-    ),
     "cells": elements("<table><tr><th>city<th>amount</tr>", "<tr><td>Kiel<td>5"),
     "breaks": elements("<table><tr><td>", "a<br>"),
     "inline": elements("<html>", "<b>x</b>"),
@@ -137,7 +134,7 @@ def _memories() -> list[Any]:
     spaces: list[Mapping[str, Any]] = [vars(module) for module in modules]
     spaces += [vars(each) for space in spaces for each in space.values() if isinstance(each, type)]
     found = {id(each): each for space in spaces for each in space.values()}.values()
-    caches = [each for each in found if hasattr(each, "cache_parameters")]
+    caches = [each for each in found if isinstance(each, functools._lru_cache_wrapper)]
     return [each for each in caches if each.cache_parameters()["maxsize"] is not None]
 
 

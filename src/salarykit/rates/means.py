@@ -146,7 +146,7 @@ class Means:
         """Return the kind of each average, and the day number of the latest publication in it."""
         softness = self.cross_rates.softness
         inside = np.clip(latest - (self.cross_rates.first - self.first), 0, len(softness) - 1)
-        soft = softness.reshape(-1).take(inside.astype(np.intp) * softness.shape[1] + columns)
+        soft = softness[inside, columns]  # whose days lie side by side: a flat view would be a copy of all
         kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
         observed = whole & (soft > LEGAL) & (soft < PARITY)
         return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))

@@ -30,6 +30,7 @@ Kind = Literal["word", "weak", "group", "phrase"]
 
 _DISTINCT: Final = 20_000  # texts among which the names of groups are looked for
 _LONGEST: Final = 60  # characters of a label
+_FEW: Final = 256  # cells
 _LONGEST_BYTES: Final = 4 * _LONGEST
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
@@ -157,7 +158,12 @@ def _some_texts(column: Column) -> pa.ChunkedArray:
 
 
 def _matching(cells: pa.ChunkedArray, *, is_free: bool) -> list[str]:
-    """Return the distinct texts that may be labels; what is none is left out before Python sees it."""
+    """Return the distinct texts that may be labels; of many, what is none is left out before Python sees it.
+
+    Arrow compiles the pattern at each call, which takes longer than looking at a few texts does.
+    """
+    if not is_free and len(cells) <= _FEW:
+        return [text for text in cells.unique().to_pylist() if text is not None]
     is_short = pc.less_equal(pc.binary_length(cells), _LONGEST_BYTES)
     if not pc.all(is_short, min_count=0).as_py():
         cells = cells.filter(is_short)
