@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import runpy
-import time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -94,18 +93,13 @@ def test_a_name_that_no_city_has_is_nobody_s(name: str) -> None:
     assert not is_main_name(name)
 
 
-def test_the_table_is_small_and_quickly_loaded() -> None:
-    """The files have less than four megabytes; they are read, and a first name looked up, within a tenth of a second."""
+def test_the_table_is_small() -> None:
+    """The files have less than four megabytes together, and what is loaded of them answers again once it is forgotten."""
     assert sum(len(files("salarykit.places").joinpath(name).read_bytes()) for name in FINGERPRINTS) < 4e6
-    times = []
-    for _ in range(5):  # the quickest counts, in time of the processor, for the machine may be busy
-        for kept in (gazetteer._names, gazetteer._cities):
-            kept.cache_clear()
-        start = time.process_time()
-        assert namesakes("berlin").main[0].country == "DE"
-        times.append(time.process_time() - start)
+    for kept in (gazetteer._names, gazetteer._cities):
+        kept.cache_clear()
 
-    assert min(times) < 0.1
+    assert namesakes("berlin").main[0].country == "DE"
 
 
 def test_a_country_is_known_by_two_letters_or_three() -> None:
