@@ -31,12 +31,12 @@ def untraced() -> Iterator[None]:
     """Trace no line for coverage meanwhile, of threads that start neither: it costs two thirds of the time of what is traced."""
     trace, of_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type] # typeshed knows no None here
+    threading.settrace(None)
     try:
         yield
     finally:
         sys.settrace(trace)
-        threading.settrace(of_threads)  # type: ignore[arg-type]
+        threading.settrace(of_threads)
 
 
 def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Test], Test]:
