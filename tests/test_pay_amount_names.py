@@ -235,3 +235,32 @@ def test_a_comma_ends_what_opens_or_closes_an_amount(text: str) -> None:
     """The bound belongs to the words before the comma."""
     pay = sk.parse_pay(text, country="DK")
     assert (pay.low, pay.high) == (2_000, 2_000)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Parken am Bahnhof: 2 € pro Stunde, maximal 15 € am Tag", "DE"),
+        ("Parkeren: € 3 per uur, maximaal € 18 per dag", "NL"),
+        ("Aparcamiento: 3 € la hora, máximo 18 € al día", "ES"),
+        ("Abonnement: 9 € par mois, ou 90 € par semestre, 1 200 € par an à plusieurs", "FR"),
+        ("Affitto, spese incluse, 640 € al mese", "IT"),
+        ("Husleje, a conto varme, 6.400 kr. om måneden", "DK"),
+    ],
+)
+def test_a_price_s_word_counts_for_all_amounts_of_its_sentence(text: str, country: str) -> None:
+    """A later amount is no pay either, if nothing in the text speaks of work."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Parkplatz kostenlos, Koch 3.300 € im Monat", "DE", 3_300),
+        ("Lidmaatschap gratis, vacature trainer, € 2.600 per maand", "NL", 2_600),
+        ("Kostenlose Parkplätze, 3.300 € brutto im Monat", "DE", 3_300),
+    ],
+)
+def test_beside_work_a_price_s_word_counts_for_its_own_amount(text: str, country: str, low: float) -> None:
+    """A job, a vacancy or a tax makes the later amount pay."""
+    assert sk.parse_pay(text, country=country).low == low

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
-from salarykit.pay.other_money import is_housing, is_offer
+from salarykit.pay.other_money import has_price_before, is_housing, is_offer
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
@@ -130,10 +130,10 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     if _is_offered(candidate, clause, is_large=is_large):
         return True
     if candidate.period or has_range:
-        if candidate.before.naming == "at" and not _is_of_work(text, candidate, clause):
-            return False
         if clause.has_title or candidate.period == "hour" or candidate.gross is not None:
             return True
+        if _is_of_a_thing(text, candidate):
+            return False
         if candidate.period and clause.has_trade:
             return True
         most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
@@ -160,9 +160,11 @@ def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) ->
     return bool(clause.offer) and is_large and not clause.unknown_after
 
 
-def _is_of_work(text: str, candidate: Candidate, clause: ClauseWords) -> bool:
-    """Return whether an hour's money, a job title or the text around speaks of work."""
-    return clause.has_title or candidate.period == "hour" or speaks_of_work(text, candidate.start)
+def _is_of_a_thing(text: str, candidate: Candidate) -> bool:
+    """Return whether the words before an amount name a thing and its price, and nothing in the text speaks of work."""
+    if candidate.before.naming != "at" and not has_price_before(text, candidate.start):
+        return False
+    return not (speaks_of_work(text, candidate.start) or names_a_job(text))
 
 
 def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:

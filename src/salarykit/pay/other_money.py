@@ -8,6 +8,7 @@ advertisement of something to rent or to buy. `housing` holds words for what is 
 beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
+# More than 300 lines: what the table holds and how each kind of its words is found stand side by side.
 # More than 300 lines: what the columns of one table mean stands side by side.
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ __all__ = [
     "TITLES",
     "UNITS",
     "ends_phrase",
+    "has_price_before",
     "is_about_housing",
     "is_housing",
     "is_included",
@@ -224,6 +226,10 @@ def _last_of_offers() -> frozenset[str]:
     return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
 
 
+_SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
+_PRICES_OF_THINGS: Final = _single("rent", "parking", "subscription", "price") | _english(
+    "rent", "parking", "subscription"
+)
 _OFFER_STEMS: Final = _stems("offer")
 _HOUSING_STEMS: Final = _stems("housing")
 _HOUSING_WORDS: Final = _single("housing") | _english("housing")
@@ -248,6 +254,20 @@ def is_housing(text: str) -> bool:
 @once
 def _cjk_offers() -> re.Pattern[str]:
     return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["offer"]))
+
+
+def has_price_before(text: str, start: int) -> bool:
+    """Return whether the sentence that leads to a position names a rent, a fee, parking and the like.
+
+    Examples:
+        >>> (
+        ...     has_price_before("Parking downtown: $4 an hour, $22 a day", 30),
+        ...     has_price_before("Welder, $22", 8),
+        ... )
+        (True, False)
+    """
+    words = _OFFER_PIECE.findall(_SENTENCE_END.split(text[:start].lower())[-1])
+    return any(word in _PRICES_OF_THINGS or word.endswith(PRICE_ENDINGS) for word in words)
 
 
 def is_offer(text: str) -> bool:
