@@ -46,6 +46,68 @@ US | $66,000 in Austin | 66000 | None
 """
 
 
+HOUSING = """
+PL | Kawalerka w centrum, 2 400 zł miesięcznie
+CZ | Byt 3+1 v Praze za 24 000 Kč/měsíc
+LT | Dviejų kambarių butas Kaune, 450 €/mėn.
+EE | Kolmetoaline korter Kesklinnas, 750 €/kuu
+FI | Kolmio keskustassa, 950 €/kk
+HU | Háromszobás lakás Pesten, 320 000 Ft/hó
+GR | Τριάρι στην Καλλιθέα, 650 €/μήνα
+TR | 3+1 daire, Kadıköy, 25.000 TL/ay
+GE | 3-ოთახიანი ბინა საბურთალოზე, 800 ლარი/თვე
+CN | 三居室整租，每月7800元，拎包入住。
+KR | 투룸 월 65만원, 보증금 500만원
+"""
+PRICES = """
+PL | Rata leasingu 1 450 zł miesięcznie
+CZ | Garážové stání 1 800 Kč/měs.
+SK | Vyskúšajte Premium – 7,99 €/mes.
+SI | Splošna olajšava 5.000 € letno
+HR | Mjesečna članarina u teretani 40 eura
+RS | Dečji dodatak 4.000 dinara mesečno
+MK | Пробајте Премиум – 299 ден./мес.
+BG | Пробвайте Премиум – 12,99 лв./мес.
+RU | Материальная помощь 10 000 ₽ при рождении ребёнка
+UA | Прожитковий мінімум 3 028 грн на місяць
+LV | Īre 300 € + drošības nauda
+FI | Takuueläke 976 € kuukaudessa
+HU | Teremgarázs hely 25 000 Ft/hó
+GR | Κοινόχρηστα 70 € τον μήνα
+TR | Kapalı otopark 1.500 TL/ay
+AM | Մարզասրահի աբոնեմենտ 20 000 դրամ ամսական
+IL | קצבת זקנה 1,795 ש"ח לחודש
+SA | موقف سيارة مغطى 300 ريال شهرياً
+IN | जिम की सदस्यता ₹1,200 प्रति माह
+TH | ค่าเน็ตบ้าน 599 บาท/เดือน
+VN | Chỗ đậu ô tô 1.500.000đ/tháng
+ID | Uang pulsa Rp 100.000 per bulan
+MN | Фитнессийн эрх сард 120 000 төгрөг.
+CN | 英语课程每月1200元。
+JP | プレミアムを試す – 月額980円
+KR | 도서구입비 월 3만원
+"""
+CALLS = """
+PL | Do wygrania 25 000 zł!
+RU | Главный приз — 100 000 рублей.
+TR | 10.000 TL kazanma şansı!
+IN | ₹10,000 जीतें!
+ID | Menangkan Rp 10 juta!
+KR | 총 100만원 경품 증정!
+"""
+PAY_BESIDE = """
+PL | Nettó 31,50 zł/h, zakwaterowanie 400 zł miesięcznie | 31.5 | hour
+HU | Nettó 2200 Ft órabér, munkásszállás 40 000 Ft havonta | 2200 | hour
+SA | بائع، 3800 ريال شهرياً، مكافأة 200 ريال | 3800 | month
+TH | พนักงานขาย 11,000 บาทต่อเดือน โบนัส 1,000 บาท | 11000 | month
+UA | Зварювальник 150 грн/год, житло 3 000 грн на місяць | 150 | hour
+CN | 招聘厨师，每月6000元 | 6000 | month
+TR | Garson, aylık 30.000 TL | 30000 | month
+IR | استخدام آشپز، ماهی ۱۴ میلیون تومان | 140000000 | month
+HU | Ügyfélszolgálat 380 000 Ft/hó | 380000 | month
+"""
+
+
 def _rows(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
 
@@ -75,3 +137,28 @@ def test_a_word_of_work_may_stand_anywhere_near() -> None:
     assert speaks_of_work("8000 zł, szukamy kierowcy", 0)
     assert speaks_of_work("รับสมัครด่วน 9,000 บาท", 13)
     assert not speaks_of_work("A dress, 80 zł", 9)
+
+
+@pytest.mark.parametrize(("country", "text"), _rows(HOUSING))
+def test_a_flat_and_its_money_are_a_rent(country: str, text: str) -> None:
+    """A flat or a room is let for as much as a month's pay; no word for the rent need say so."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@pytest.mark.parametrize(("country", "text"), _rows(PRICES))
+def test_a_period_beside_what_costs_money_is_no_evidence(country: str, text: str) -> None:
+    """Subscriptions, parking, leases and benefits of the state have a period as pay has one."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@pytest.mark.parametrize(("country", "text"), _rows(CALLS))
+def test_a_prize_is_no_pay(country: str, text: str) -> None:
+    """A call to win, or a label of a prize, is a sentence about something else."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@pytest.mark.parametrize(("country", "text", "low", "period"), _rows(PAY_BESIDE))
+def test_pay_is_found_beside_other_money(country: str, text: str, low: str, period: str) -> None:
+    """Lodgings, a bonus, an allowance beside the pay of a job do not hide it."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, str(pay.period)) == (float(low), period)

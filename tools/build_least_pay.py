@@ -3,7 +3,8 @@
     python tools/build_least_pay.py
 
 It is a share of a month's GDP per head of the currency's home country, in the currency at its best rate since 2015, and never more
-than a wage of the poorest countries that share a currency; two digits are enough for a magnitude.
+than a wage of the poorest countries that share a currency; two digits are enough for a magnitude. A currency that the euro replaced
+has the euro's, at its legal rate.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from salarykit.package import table_rows
 from salarykit.salaries.country_levels import currency_worths, home_level, worth
 
 OUT = Path(__file__).parents[1] / "src/salarykit/pay/least_pay.csv"
@@ -33,6 +35,12 @@ def main() -> None:
         if level and best:
             least = rounded(min(level * SHARE / 12, MOST, ABROAD.get(code, MOST)) / best)
             rows.append([code, f"{least:g}" if least < 1e6 else f"{least:.0f}"])  # noqa: PLR2004 - no exponents
+    known = {code: float(least) for code, least in rows}
+    for predecessor in table_rows("salarykit.currency", "euro_legal"):
+        code, units = predecessor["code"], float(predecessor["units"])
+        if code not in known and code != "XEU":
+            rows.append([code, f"{rounded(known['EUR'] * units):g}"])
+    rows.sort()
     with OUT.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([["code", "month"], *rows])
     print(f"{OUT.name}: {len(rows)} currencies")

@@ -107,7 +107,7 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys(["minimum", "min", "up"], "more")
     | dict.fromkeys(["max", "maximum", "maximal", "maximaal", "tops"], "less")
     | dict.fromkeys(["or", "oder", "ou", "o", "of", "eller"], "or")
-    | dict.fromkeys([",", "with", "|"], "comma")
+    | dict.fromkeys([",", "،", "、", "，", "with", "|"], "comma")
     | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
     | {"+": "plus", "plus": "and", "and": "and", "%": "count"}
 )

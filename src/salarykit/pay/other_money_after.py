@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OtherMoneyAfter"]
 
+_NUMBER: Final = lazy_pattern(r"[ \u00a0:]{1,3}\d")
 _NEXT_WORD: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]+)")
 
 
@@ -52,6 +53,8 @@ class OtherMoneyAfter:
         self.context.is_count = self.words == 1 and word in COUNTED_THINGS
         if self.includes and role != "other money if linked":
             return True
+        if self.context.period is not None and _NUMBER.match(self.text, end):
+            return False  # "11,000 a month bonus 1,000"
         self.has_thing = True
         self.is_other_money = not (self.is_aside or self.is_open_end) and (
             role == "other money"
