@@ -172,3 +172,28 @@ def test_a_spaced_number_in_a_posting(text: str, country: str, low: float, high:
 def test_a_number_that_a_space_parts_is_never_one_of_its_halves(text: str) -> None:
     """Where a space at a point or comma may part one number or two, none of its halves is pay."""
     assert sk.find_pay(text, country="DE") is None
+
+
+@for_each(
+    ("text", "low", "high", "period"),
+    [
+        ("12€50/h", 12.5, 12.5, "hour"), ("Salaire : 13€75 brut de l'heure", 13.75, 13.75, "hour"), ("13€10 - 14€20/h", 13.1, 14.2, "hour"),
+        ("1.200€50 im Monat", 1_200.5, 1_200.5, "month"), ("2 050€00 par mois", 2_050, 2_050, "month"), ("€45 - 50/h", 45, 50, "hour"),
+    ],
+)  # fmt: skip
+def test_the_sign_of_the_euro_may_separate_decimals(text: str, low: float, high: float, period: str) -> None:
+    """Two digits behind the sign between digits are cents, never the figure of their own."""
+    pay = sk.find_pay(text, country="FR")
+    assert pay
+    assert (pay.low, pay.high, pay.currency, pay.period) == (low, high, "EUR", period)
+    assert text[slice(*pay.position)].startswith(text.lstrip("Salire :")[:3])
+
+
+@for_each("mark", "'\u2019`\u00b4\u02bc\u2032")
+def test_any_apostrophe_groups_thousands(mark: str) -> None:
+    """An acute accent or a prime between thousands groups them, in texts and in cells."""
+    for text in (f"CHF 85{mark}000", f"85{mark}000 CHF"):
+        pay = sk.find_pay(text)
+        assert pay
+        assert (pay.low, pay.currency) == (85_000, "CHF")
+    assert sk.read_salaries([{"Ort": "Chur", "Lohn (CHF)": f"85{mark}000"}])[0].amount == 85_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.files.markup import read_html
@@ -191,3 +192,22 @@ def test_a_second_table_of_pay_is_told(tmp_path: Path) -> None:
 def test_a_large_cell_is_read_once(text: str) -> None:
     """A cell is assembled when it ends, and spans cannot make a table more than fifty times as large as its cells."""
     assert len(read_html(text, "page.html").tables) <= 1
+
+
+@for_each(
+    ("title", "code"),
+    [
+        ("<caption>Pay in EUR thousands</caption>", "ambiguous_number"), ("<caption>Average <b>monthly</b> pay", "unstated_period"),
+        ("<tr><th colspan=2>Average monthly pay 2023", "unstated_period"), ("<caption>Pay by city</caption>", None),
+    ],
+)  # fmt: skip
+def test_the_caption_of_a_table_may_state_a_period_or_a_multiple(
+    tmp_path: Path, title: str, code: str | None
+) -> None:
+    """What stands above a table of a page is not dropped where it says what the figures are."""
+    path = tmp_path / "pay.html"
+    path.write_text(
+        f"<table>{title}<tr><th>City<th>Salary (EUR)<tr><td>Kiel<td>5000<tr><td>Bonn<td>6000</table>"
+    )
+    good, bad = sk.sift_salaries(path)
+    assert (len(good), bad.counts()) == ((0, {code: 2}) if code else (2, {}))

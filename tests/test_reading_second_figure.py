@@ -57,7 +57,7 @@ def test_the_same_pay_twice_and_other_numbers_leave_it(text: str, pay: tuple[flo
 @for_each(
     "text",
     [
-        "£28,000 or £30,000", "was £28,000, now £30,000", "£28,000 → £30,000", "£28k oder £31k", "£28,000 => £30,000", "€40k ou 45k",
+        "£28,000 or £30,000", "was £28,000, now £30,000", "£28,000 → £30,000", "£28k oder £31k", "£28,000 => £30,000", "€40k ou 45k", "14 € 20", "£12 50",
         "$25/hr or 40,000/yr",
     ],
 )  # fmt: skip

@@ -78,6 +78,7 @@ class Page:
         self.scripts: list[str] = []  # those that hold JSON-LD
         self.item_types: set[tuple[str, str]] = set()  # the vocabulary and the type of items
         self._tables: list[list[list[_OpenCell]]] = []
+        self._captions: dict[int, _OpenCell] = {}  # by the numbers of their tables
         self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
         self._cells: list[_OpenCell | None] = []  # the open cell of each
         self._line: list[TextRun] = []
@@ -91,7 +92,11 @@ class Page:
 
     def page_tables(self) -> list[PageTable]:
         """Return the tables of the page."""
-        tables = (page_table([[cell.done() for cell in row] for row in rows]) for rows in self._tables)
+        captions = {at: " ".join(cell.done().text.split()) for at, cell in self._captions.items()}
+        tables = (
+            page_table([[cell.done() for cell in row] for row in rows], captions.get(at, ""))
+            for at, rows in enumerate(self._tables)
+        )
         return [table for table in tables if table]
 
     def notes(self) -> tuple[str, ...]:
@@ -123,6 +128,8 @@ class Page:
             self._cells.append(None)
             if not self._hidden:
                 self._tables.append(self._around[-1])
+        elif self._around and tag == "caption" and not self._hidden:
+            self._cells[-1] = self._captions[len(self._tables) - 1] = _OpenCell(tag, attributes)
         elif self._around and tag in _CELLS | {"tr"}:
             self._cells[-1] = None
             if self._hidden:
@@ -151,6 +158,8 @@ class Page:
             self._links = max(0, self._links - 1)
         if tag in _STRUCTURE:
             self._end_structure(tag)
+        elif tag == "caption" and self._cells:
+            self._cells[-1] = None
         if self._hidden and self._hidden.depth == self._depth:
             self._hidden = None
         self._depth -= 1

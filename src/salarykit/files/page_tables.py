@@ -26,14 +26,16 @@ class PageTable(NamedTuple):
         names: the header, one name per column.
         rows: the numbers and cells of the rows that have one cell per column.
         ragged: the numbers and texts of the other rows.
+        titles: its caption, and the texts of the rows above its header.
     """
 
     names: list[str]
     rows: list[tuple[int, list[str]]]
     ragged: list[tuple[int, str]]
+    titles: tuple[str, ...] = ()
 
 
-def page_table(written: list[list[PageCell]]) -> PageTable | None:
+def page_table(written: list[list[PageCell]], caption: str = "") -> PageTable | None:
     r"""Return a table as a header and rows; None if it has no rows, or its spans make it too large.
 
     Examples:
@@ -66,7 +68,8 @@ def page_table(written: list[list[PageCell]]) -> PageTable | None:
             ragged.append((number, " | ".join(" ".join(cell.text.split()) for cell in cells)))
         else:
             rows.append((number, fitting))
-    return PageTable(names, rows, ragged)
+    above = [" ".join(cell.text.split()) for row in grid[:start] for cell in _distinct(row)]
+    return PageTable(names, rows, ragged, tuple(filter(None, [caption, *above])))
 
 
 def _grid(written: list[list[PageCell]]) -> list[dict[int, PageCell]]:

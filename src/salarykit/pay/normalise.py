@@ -32,7 +32,7 @@ Offsets = list[tuple[int, int]]
 """Where pieces of plain text begin, and where each begins in the original, from left to right."""
 
 _TO_REPLACE: Final = re.compile(
-    "[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]"
+    "[\u00ad\u00b4\u02bc\u2032\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]"
 )
 _PIECE: Final = lazy_pattern(
     r"""
@@ -43,13 +43,18 @@ _PIECE: Final = lazy_pattern(
   | \u00c5\u201a                                                        # Å‚
   | [\u00ad\u200b-\u200f\u2060\ufeff]                                   # characters that nobody sees
   | [\uff01-\uff5e\uffe0-\uffe6]                                        # full-width characters
+  | (?<=\d)[`\u00b4\u02bc\u2032](?=\d{3}(?!\d))                          # other apostrophes between thousands: 85´000
   | (?<=\d)\$\d\d(?!\d)                                                # the cifrão of escudos: 50 000$00
+  | (?<=\d)€\d\d(?![\d.,kK€])                                         # euros as a decimal sign: 12€50
     """,
     re.VERBOSE,
 )
 _CIFRAO: Final = re.compile(r"\$(?<=\d\$)\d\d")
 """Where escudos have their decimal sign, `50 000$00`; it begins with it, so that `re` skips to the next one."""
+_EURO_CENTS: Final = re.compile(r"€(?<=\d€)\d\d")
+"""Where euros are written as a decimal sign, `12€50`."""
 _REPLACED: Final = {
+    **dict.fromkeys("`\u00b4\u02bc\u2032", "'"),
     "\u00c2": "",
     "\u00e2\u20ac\u201c": "–",
     "\u00e2\u20ac\u0093": "–",
@@ -107,8 +112,8 @@ def normalise(text: str) -> tuple[str, Offsets | None]:
         ...     normalise("Â£9 â€“ £10")[0],
         ... )
         ('£32,000', ' Pay :1,200円', '£9 – £10')
-        >>> normalise("50 000$00")[0], normalise("$120k")
-        ('50 000,00 escudos', ('$120k', None))
+        >>> normalise("50 000$00")[0], normalise("$120k"), normalise("12€50/h")[0]
+        ('50 000,00 escudos', ('$120k', None), '12,50 €/h')
     """
     return rewrite(text, _PIECE, _plain) if needs_normalising(text) else (text, None)
 
@@ -122,7 +127,9 @@ def needs_normalising(text: str) -> bool:
     """
     if "$" in text and _CIFRAO.search(text):
         return True
-    if "&" in text or "<" in text:
+    if "€" in text and _EURO_CENTS.search(text):
+        return True
+    if "&" in text or "<" in text or "`" in text:
         return True
     return not text.isascii() and _TO_REPLACE.search(non_ascii(text)) is not None
 
@@ -158,6 +165,8 @@ def _plain(piece: re.Match[str]) -> str:
         return " "
     if written[0] == "$":
         return f",{written[1:]} escudos"
+    if written[0] == "€":
+        return f",{written[1:]} €"
     if written in _REPLACED:
         return _REPLACED[written]
     return chr(ord(written) - _FULL_WIDTH) if written >= "\uff01" and written != "\ufeff" else ""

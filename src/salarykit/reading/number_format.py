@@ -58,8 +58,8 @@ _THOUSANDTHS: Final = {
     NumberForm.COMMA_THREE: NumberForm.COMMA_GROUPS,
     NumberForm.POINT_THREE: NumberForm.POINT_DECIMALS,
 }
-_SHAPE: Final = re.compile(r"[+-]?[0-9.,][0-9.,'’` \u00a0\u2009\u202f_٬٫]*")
-_SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_٬](?=[0-9]{3}(?![0-9]))")
+_SHAPE: Final = re.compile(r"[+-]?[0-9.,][0-9.,'’`´ʼ′ \u00a0\u2009\u202f_٬٫]*")
+_SPACED: Final = re.compile(r"(?<=[0-9])['’`´ʼ′ \u00a0\u2009\u202f_٬](?=[0-9]{3}(?![0-9]))")
 _APART: Final = re.compile(
     r"(?<=[0-9])[ \u00a0\u2009\u202f]?([.,])[ \u00a0\u2009\u202f]?(?=[0-9]{3}(?![0-9]))"
 )

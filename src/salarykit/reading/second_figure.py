@@ -24,6 +24,8 @@ _OR: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between a figure and another one that may as well be the pay, or has taken its place."""
+_CENTS: Final = re.compile(r"\s\d\d\s*+")
+"""What may be the decimals of the figure before it, or another one: `14 € 20`."""
 _ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
 _IN_A_YEAR: Final = {
     "hour": (1_720.0, 2_180.0),
@@ -61,7 +63,7 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
     if not any(map(str.isdigit, text[:start] + text[end:])):
         return None
     if pay.low == pay.high:
-        if _has_alternative(text, pay):
+        if _CENTS.fullmatch(text, end) or _has_alternative(text, pay):
             return (
                 "ambiguous_number",
                 f"{quoted(text)} has two figures, and it is not clear which of them is the row's. Write one in a row.",

@@ -163,7 +163,8 @@ def _table_of_pay(page: Document) -> Raw | None:
         note = f"The rows are those of the first of {len(tables)} tables with a column of pay; the others are not read."
     numbers = np.array([number for number, _ in table.rows], np.int64)
     notes = (*page.notes, note, *repeated_notes(repeated))
-    return Raw(page.name, columns, numbers, list(table.ragged), notes=notes, repeated=repeated)
+    ragged = list(table.ragged)
+    return Raw(page.name, columns, numbers, ragged, notes=notes, repeated=repeated, titles=table.titles)
 
 
 def _pay_columns(names: list[str]) -> list[int]:
