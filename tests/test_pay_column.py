@@ -97,3 +97,26 @@ def test_countries_must_be_as_many() -> None:
         sk.parse_pay_column(["$1", "$2"], country=["US"])
 
     assert caught.value.value == 1
+
+
+@for_each(
+    "coded",
+    [
+        pl.Series(["€50k a year", "5 zł"] * 2, dtype=pl.Categorical),
+        pl.Series(["€50k a year", "5 zł"] * 2, dtype=pl.Enum(["5 zł", "€50k a year"])),
+        pa.DictionaryArray.from_arrays(
+            pa.array([0, 1] * 2), pa.array(["€50k a year", "5 zł"], pa.string_view())
+        ),
+        pa.array(["€50k a year", "5 zł"] * 2, pa.string_view()),
+    ],
+)
+def test_texts_that_arrow_only_views_are_read(coded: Any) -> None:
+    """A column of texts may be coded by views of texts, as polars codes categories, wherever texts, countries and codes are taken."""
+    texts = ["€50k a year", "5 zł"] * 2
+
+    assert sk.parse_pay_column(coded) == sk.parse_pay_column(texts)
+    countries = pl.Series(["CA", "US"] * 2)
+    for views in (countries.cast(pl.Categorical), countries.to_arrow().cast(pa.string_view())):
+        assert sk.parse_pay_column(["$5"] * 4, country=views) == sk.parse_pay_column(
+            ["$5"] * 4, country=["CA", "US"] * 2
+        )

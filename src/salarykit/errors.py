@@ -58,7 +58,7 @@ def printable(text: str) -> str:
 
 def _shortened(text: str) -> str:
     """Return the start and the end of a text that is too long for a message."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END]} ... {text[-_END:]}"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END - 5]} ... {text[-_END:]}"
 
 
 class SalaryKitError(Exception):

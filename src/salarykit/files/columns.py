@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery
 from salarykit.files.pandas_columns import period_texts
 from salarykit.files.short_codes import short_codes
-from salarykit.files.texts import iso_dates
+from salarykit.files.texts import iso_dates, without_view
 from salarykit.files.values import kinds_of, plain_value, plain_values
 from salarykit.rates.columns import TICKS_A_DAY, code, code_spans, numpy_days, one_dimension, without_mask
 from salarykit.rates.kernel import Coded, Days, in_parts
@@ -98,9 +98,9 @@ def _no_column(error: Exception) -> InvalidQuery:
 
 def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """Return an Arrow column as one array; an extension type as texts, because Arrow knows only its storage."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not isinstance(kind, pa.BaseExtensionType):
-        return combine(column)
+    coded = pa.types.is_dictionary(column.type)
+    if not isinstance(column.type.value_type if coded else column.type, pa.BaseExtensionType):
+        return combine(column.cast(without_view(column.type)) if coded else column)
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
     texts = period_texts(chunked)
     if texts is not None:

@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["cast_texts", "is_text", "iso_dates", "without_views"]
+__all__ = ["cast_texts", "is_text", "iso_dates", "without_view", "without_views"]
 
 _FIRST: Final = 64  # texts that are tried first
 
@@ -64,24 +64,29 @@ def without_views(table: pa.Table) -> pa.Table:
         DataType(string)
     """
     for position, field in enumerate(table.schema):
-        kind = _without_view(field.type)
+        kind = without_view(field.type)
         if kind != field.type:
             table = table.set_column(position, field.with_type(kind), table.column(position).cast(kind))
     return table
 
 
-def _without_view(kind: pa.DataType) -> pa.DataType:
-    """Return the type without views."""
+def without_view(kind: pa.DataType) -> pa.DataType:
+    """Return the type without views.
+
+    Examples:
+        >>> without_view(pa.dictionary(pa.uint32(), pa.string_view()))
+        DictionaryType(dictionary<values=string, indices=uint32, ordered=0>)
+    """
     if pa.types.is_string_view(kind):
         return pa.string()
     if pa.types.is_binary_view(kind):
         return pa.binary()
     if pa.types.is_dictionary(kind):
-        return pa.dictionary(kind.index_type, _without_view(kind.value_type), kind.ordered)
+        return pa.dictionary(kind.index_type, without_view(kind.value_type), kind.ordered)
     if pa.types.is_struct(kind):
         fields = [kind.field(index) for index in range(kind.num_fields)]
-        return pa.struct([field.with_type(_without_view(field.type)) for field in fields])
+        return pa.struct([field.with_type(without_view(field.type)) for field in fields])
     for is_list, make in ((pa.types.is_list, pa.list_), (pa.types.is_large_list, pa.large_list)):
         if is_list(kind):
-            return make(kind.value_field.with_type(_without_view(kind.value_type)))
+            return make(kind.value_field.with_type(without_view(kind.value_type)))
     return kind
