@@ -245,6 +245,7 @@ def test_a_comma_ends_what_opens_or_closes_an_amount(text: str) -> None:
         ("Aparcamiento: 3 € la hora, máximo 18 € al día", "ES"),
         ("Abonnement: 9 € par mois, ou 90 € par semestre, 1 200 € par an à plusieurs", "FR"),
         ("Affitto, spese incluse, 640 € al mese", "IT"),
+        ("Pro Mitarbeiter investieren wir 3.500 € im Jahr in Kurse", "DE"),
         ("Husleje, a conto varme, 6.400 kr. om måneden", "DK"),
     ],
 )

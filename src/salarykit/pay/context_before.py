@@ -273,9 +273,10 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
     if words[index] in _QUALIFIED_PAY:
         role = _role_of_qualified(words, index)
     if role & _OTHER_MONEY and any(
-        is_title(words, near, english=False) for near in range(max(0, index - _BELONGS), index)
+        is_title(words, near, english=False) and not (near and words[near - 1] in FOR_EACH)
+        for near in range(max(0, index - _BELONGS), index)
     ):
-        return role & ~_OTHER_MONEY  # "Auxiliar de ayuda a domicilio"
+        return role & ~_OTHER_MONEY  # "Auxiliar de ayuda a domicilio", but "pro Mitarbeiter investieren wir"
     return role
 
 
