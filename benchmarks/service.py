@@ -29,6 +29,7 @@ from starlette.responses import Response
 import salarykit as sk
 from salarykit.service import create_app
 from salarykit.service.conversion import Base, Currency, On, Staleness  # noqa: TC001 - FastAPI reads them
+from salarykit.service.protocol import Protocol
 from salarykit.service.records import Coarse  # noqa: TC001 - FastAPI reads it
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def serve(port: Connection) -> None:
     """Run the service in this process, and tell its port."""
     app = create_app()
     app.get("/constant", response_model=None)(constant)
-    config = uvicorn.Config(app, port=0, log_level="warning", access_log=False, lifespan="off")
+    config = uvicorn.Config(app, http=Protocol, port=0, log_level="warning", access_log=False, lifespan="off")
     socket = config.bind_socket()
     port.send(socket.getsockname()[1])
     uvicorn.Server(config).run([socket])

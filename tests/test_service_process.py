@@ -73,6 +73,27 @@ def test_the_command_serves_a_file_and_finishes_what_runs(start: Start, tmp_path
     assert process.wait(60) in (0, -signal.SIGTERM)
 
 
+def test_a_body_is_the_same_in_many_small_parts(start: Start) -> None:
+    """A body that comes byte by byte, or in a large part and small ones, is the sum of its parts."""
+    process = start(SERVE, "--port", 0)
+    port = listening(process)
+    body = json.dumps({"text": "£5 an hour", "country": "GB"}).encode() + b" " * 100_000
+    for parts in (
+        [body[at : at + 1] for at in range(90)],
+        [body[:70_000], body[70_000:70_001], body[70_001:]],
+    ):
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as stranger:
+            stranger.sendall(b"POST /v1/pay HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n")
+            chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+            stranger.sendall(
+                b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks + b"0\r\n\r\n"
+            )
+            got = b"".join(iter(lambda: stranger.recv(1 << 16), b""))
+
+        assert got.startswith(b"HTTP/1.1 200")
+        assert b'"currency":"GBP"' in got
+
+
 def test_what_is_no_http_is_answered_with_a_problem_detail(start: Start) -> None:
     """Bytes that are no request, and headers without end, get a problem detail; a client that goes is no fault."""
     process = start(SERVE, "--port", 0)

@@ -18,7 +18,8 @@ _REASONS: Final = {400: "Bad Request", 431: "Request Header Fields Too Large"}
 class Protocol(HttpToolsProtocol):
     """A connection, on which a request that is no HTTP is answered as every other error is.
 
-    uvicorn's parser keeps headers of any length; here the connection ends when they are too long.
+    uvicorn's parser keeps headers of any length; here the connection ends when they are too long. And uvicorn copies each part of a
+    body twice before the app has it; here a part that comes alone, as those of large bodies do, is passed on as it is.
     """
 
     _head = 0  # bytes of the request since its first, while its headers are not complete
@@ -40,6 +41,15 @@ class Protocol(HttpToolsProtocol):
         """Begin the body of a request."""
         self._in_head = False
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body; the app takes `cycle.body`, and then it is empty again."""
+        kept = self.cycle.body
+        if not kept:
+            self.cycle.body = b""  # type: ignore[assignment] # the sum of it and a part is the part itself
+        elif isinstance(kept, bytes):
+            self.cycle.body = bytearray(kept)  # so that many small parts are joined quickly
+        super().on_body(body)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP, and close the connection."""
