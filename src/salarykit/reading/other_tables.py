@@ -118,7 +118,8 @@ def _headings(
 def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int]:
     """Return the rows whose amount may be a year, and one of whose other cells is the name of a column: `City,2023`."""
     first, last = _FIRST_AND_LAST
-    rows = np.flatnonzero((amounts >= first) & (amounts <= last) & (amounts % 1 == 0))
+    rows = np.flatnonzero((amounts >= first) & (amounts <= last))
+    rows = rows[amounts[rows] % 1 == 0]
     if not len(rows):
         return set()
     figures = {figure.column for figure in plan.figures + (plan.ends or ())}
