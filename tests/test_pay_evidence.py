@@ -42,6 +42,12 @@ PL | Szukamy osoby do sprzątania biur, 4 800 zł miesięcznie do ręki dla każ
 RU | Разнорабочий 3 000 руб в день | 3000 | day
 RU | Водитель на межгород 120 000 ₽ | 120000 | None
 JP | 25万円〜 | 250000 | None
+CZ | Tesař pro stavbu v Praze 40 000 Kč měsíčně. | 40000 | month
+HR | Vozači C i E kategorije Zagreb 1.500 eura mjesečno | 1500 | month
+RU | Бетонщики на объект в Москве 120 000 рублей в месяц. | 120000 | month
+IL | טייח לבניין בחולון 10,000 ש"ח לחודש. | 10000 | month
+TH | ช่างไม้ เชียงใหม่ 15,000 บาทต่อเดือน | 15000 | month
+PL | Pilarz, Radom. Dajemy 6 500 zł miesięcznie, dojazd firmowym busem. | 6500 | month
 US | $66,000 in Austin | 66000 | None
 """
 

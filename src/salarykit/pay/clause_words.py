@@ -80,7 +80,7 @@ class ClauseWords(NamedTuple):
         has_title: whether one is a job title.
         offer: how a verb of offers leads to the amount.
         is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
-        has_trade: whether one of no more than two unknown words may name a trade or a department.
+        has_trade: whether the first words of the text or of the clause may name a trade or a department.
     """
 
     unknown_before: int = 0
@@ -120,7 +120,8 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     unknown_after = len(_unknown(words_after))
     unknown_after = 0 if opens and unknown_after <= _SENTENCE and not exclaims else unknown_after
     has_title = _has_title(words) or _has_title(words_after)
-    has_trade = 0 < unknown_before < _SENTENCE and may_be_trade([name.lower() for name in names])
+    subjects = [*_words(head)[:1], *names[:2]] if start <= _REACH else names[:2]
+    has_trade = unknown_before > 0 and may_be_trade([name.lower() for name in subjects])
     offer = offer_before([word.lower() for word in words])
     is_sentence = _FULL_STOP.search(text, end) is not None
     return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
@@ -170,8 +171,13 @@ def _has_title(words: list[str]) -> bool:
     """Return whether one of some words is a job title, in the singular or the plural."""
     lower = [word.lower() for word in words]
     return any(
-        is_title(lower, index) or lower[index].removesuffix("s") in TITLES for index in range(len(lower))
+        is_title(lower, index)
+        or any(word.endswith(end) and word.removesuffix(end) in TITLES for end in _PLURALS)
+        for index, word in enumerate(lower)
     )
+
+
+_PLURALS: Final = ("s", "i", "y", "ы", "и")
 
 
 def _unknown(words: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ __all__ = ["may_be_trade"]
 
 _TRADES: Final = tuple(
     """
-    щик чик ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz ář ník nik nica ista istka ač ier ininkas ininkė tojas toja
+    щик щики чик чики ник ники исты тели арі ярі карі ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz arze ař ář aři áři jari otājs otāji otojas otojai jad ník nik nica ista istka ač ier ininkas ininkė tojas toja
     ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
     """.split()
 )
@@ -31,6 +31,14 @@ _KINDS_OF_WORK: Final = tuple(
 _CJK_TRADES: Final = tuple(
     "員 者 師 士 手 職 員工 员 师 工 经理 助理 主管 顾问 店长 会计 护士 保安 保洁 司机 阿姨 ドライバー エンジニア 기사 사원 직원 매니저 도우미 보조 관리원 강사 교사 간호사 요리사 조리사 미용사 상담원 판매원 점장 주방장".split()
 )
+_CRAFTS: Final = tuple(
+    """
+    טייח נגר צבע שיפוצניק אינסטלטור מסגר נהגים מלצרים نجار دهان حداد بناء مبلط جباس خياط نجارين سائقين عمال گچکار نجار نقاش بنا لوله‌کش خیاط
+    पेंटर बढ़ई मिस्त्री राजमिस्त्री प्लंबर माली धोबी কাঠমিস্ত্রি রাজমিস্ত্রি দর্জি মিস্ত্রি ช่าง แม่ครัว พ่อครัว คนสวน ხელოსან მღებავ დურგალ მკერავ
+    ատաղձագործ ներկարար դերձակ tukang pekerja thợ бариста бармен бетонщик кофражист ács kőműves
+    """.split()
+)
+"""The beginnings of words for crafts, in languages whose endings do not tell."""
 _DOERS: Final = ("ja", "jä")
 _DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
 
@@ -44,7 +52,7 @@ def may_be_trade(words: list[str]) -> bool:
     """
     return any(
         word.endswith((*_TRADES, *_CJK_TRADES))
-        or word.startswith(_KINDS_OF_WORK)
+        or word.startswith((*_KINDS_OF_WORK, *_CRAFTS))
         or (len(word) >= _DOER and word.endswith(_DOERS))
         for word in words
     )
