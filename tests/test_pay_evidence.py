@@ -42,6 +42,10 @@ PL | Szukamy osoby do sprzątania biur, 4 800 zł miesięcznie do ręki dla każ
 RU | Разнорабочий 3 000 руб в день | 3000 | day
 RU | Водитель на межгород 120 000 ₽ | 120000 | None
 JP | 25万円〜 | 250000 | None
+SI | Pleskar na terenu 1.600 € na mesec. | 1600 | month
+BG | Шивачки за цех в Пловдив 1700 лв. на месец. | 1700 | month
+LT | Siuvėjos į cechą Kaune 1300 € per mėnesį. | 1300 | month
+AL | Rrobaqepëse në fabrikë Tiranë 50.000 lekë në muaj. | 50000 | month
 CZ | Tesař pro stavbu v Praze 40 000 Kč měsíčně. | 40000 | month
 HR | Vozači C i E kategorije Zagreb 1.500 eura mjesečno | 1500 | month
 RU | Бетонщики на объект в Москве 120 000 рублей в месяц. | 120000 | month

@@ -120,7 +120,7 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     unknown_after = len(_unknown(words_after))
     unknown_after = 0 if opens and unknown_after <= _SENTENCE and not exclaims else unknown_after
     has_title = _has_title(words) or _has_title(words_after)
-    subjects = [*_words(head)[:1], *names[:2]] if start <= _REACH else names[:2]
+    subjects = [*_words(head)[:1], *names[:3]] if start <= _REACH else names[:3]
     has_trade = unknown_before > 0 and may_be_trade([name.lower() for name in subjects])
     offer = offer_before([word.lower() for word in words])
     is_sentence = _FULL_STOP.search(text, end) is not None

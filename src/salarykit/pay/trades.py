@@ -11,7 +11,7 @@ __all__ = ["may_be_trade"]
 
 _TRADES: Final = tuple(
     """
-    щик щики чик чики ник ники исты тели арі ярі карі ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач arz arze ař ář aři áři jari otājs otāji otojas otojai jad ník nik nica ista istka ač ier ininkas ininkė tojas toja
+    щик щики чик чики ник ники исты тели арі ярі карі ник ниця ница ист лог тор тер нер мер ёр арь тель ець ткач ачка ачки чица ačka ačky ačica arica arka kar zar čar ėja ėjas ėjos toja tojos ēja ējas ējs ēji ës ëse arz arze ař ář aři áři jari otājs otāji otojas otojai jad ník nik nica ista istka ač ier ininkas ininkė tojas toja
     ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
     """.split()
 )
@@ -33,12 +33,14 @@ _CJK_TRADES: Final = tuple(
 )
 _CRAFTS: Final = tuple(
     """
+    penjahit pemasak pengasuh penulis penerjemah penyanyi תופרת ترزي خياطة швея швеи шве fabrik fabryk фабри цех cech ceh gyár завод tehas teht пекар pekár pekar piekarn
+    stavb gradiliš budow объект об'єкт строй строит будівн مصنع מפעל 工厂 工場 공장 nhà-máy pabrik kilang फैक्ट्री কারখানা โรงงาน ქარხანა գործարան
     טייח נגר צבע שיפוצניק אינסטלטור מסגר נהגים מלצרים نجار دهان حداد بناء مبلط جباس خياط نجارين سائقين عمال گچکار نجار نقاش بنا لوله‌کش خیاط
     पेंटर बढ़ई मिस्त्री राजमिस्त्री प्लंबर माली धोबी কাঠমিস্ত্রি রাজমিস্ত্রি দর্জি মিস্ত্রি ช่าง แม่ครัว พ่อครัว คนสวน ხელოსან მღებავ დურგალ მკერავ
     ատաղձագործ ներկարար դերձակ tukang pekerja thợ бариста бармен бетонщик кофражист ács kőműves
     """.split()
 )
-"""The beginnings of words for crafts, in languages whose endings do not tell."""
+"""The beginnings of words for crafts, in languages whose endings do not tell, and for where people work: factories, building sites."""
 _DOERS: Final = ("ja", "jä")
 _DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
 
