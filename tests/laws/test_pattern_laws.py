@@ -30,6 +30,7 @@ pytestmark = pytest.mark.linear
 SMALL: Final = 1 << 12
 LARGE: Final = 1 << 16
 MOST: Final = 3.0  # times as long for a kilobyte
+STRAIGHT: Final = 1.1  # times as long for a kilobyte of 16 kB, of which no square or cube takes three times as long at 64 kB
 SHORT: Final = 0.05  # seconds that are too short to be measured on a busy machine
 QUICK: Final = SHORT / (LARGE // SMALL) ** 2  # seconds for the small text, of which the square is still short
 RUNS: Final = 3
@@ -339,6 +340,8 @@ def is_linear(
                 break
         else:
             return False
+        if longer <= STRAIGHT * (length // SMALL) * shorter:
+            return True
     return True
 
 

@@ -62,7 +62,7 @@ _BREAK: Final = lazy_pattern(
 )
 """What separates clauses: the full stop of a short word may be that of an abbreviation."""
 _LABEL: Final = lazy_pattern(
-    r"(?:\A|[.!?\n])\s*([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
+    r"(?:\A|[.!?\n])[^\S\n]*+([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
 )
 _FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱₾֏%)])[.!]\s*\Z|[。।։]\s*\Z")
 _SENTENCE: Final = 3  # unknown words after an amount that make a sentence of a text that it opens
