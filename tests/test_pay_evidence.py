@@ -42,6 +42,8 @@ PL | Szukamy osoby do sprzątania biur, 4 800 zł miesięcznie do ręki dla każ
 RU | Разнорабочий 3 000 руб в день | 3000 | day
 RU | Водитель на межгород 120 000 ₽ | 120000 | None
 JP | 25万円〜 | 250000 | None
+CZ | Šička do dílny v Prostějově 34 000 Kč měsíčně. | 34000 | month
+GR | Καμαριέρα για ξενοδοχείο στη Ρόδο 950 € τον μήνα. | 950 | month
 SI | Pleskar na terenu 1.600 € na mesec. | 1600 | month
 BG | Шивачки за цех в Пловдив 1700 лв. на месец. | 1700 | month
 LT | Siuvėjos į cechą Kaune 1300 € per mėnesį. | 1300 | month

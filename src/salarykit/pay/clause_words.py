@@ -121,10 +121,23 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     unknown_after = 0 if opens and unknown_after <= _SENTENCE and not exclaims else unknown_after
     has_title = _has_title(words) or _has_title(words_after)
     subjects = [*_words(head)[:1], *names[:3]] if start <= _REACH else names[:3]
-    has_trade = unknown_before > 0 and may_be_trade([name.lower() for name in subjects])
+    has_trade = unknown_before > 0 and (
+        _is_in_place(words, names) or may_be_trade([name.lower() for name in subjects])
+    )
     offer = offer_before([word.lower() for word in words])
     is_sentence = _FULL_STOP.search(text, end) is not None
     return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
+
+
+_IN: Final = frozenset("u v ve w we do pro dla в во на у до для під σε στη στο στην στον για në į uz".split())
+"""Words for "in" and "to" of languages that write only names with capital letters."""
+
+
+def _is_in_place(words: list[str], names: list[str]) -> bool:
+    """Return whether the unknown ones of some words end with the name of a place, as a job's do: "Pleskar u Splitu"."""
+    if _IN.isdisjoint(word.lower() for word in words[1:]):
+        return False
+    return 1 < len(names) <= _SENTENCE and names[-1][0].isupper() and not names[-1].isupper()
 
 
 def _joined_by_dash(before: str, head: str) -> str:
