@@ -132,7 +132,7 @@ def offer_before(words: Sequence[str]) -> Offer:
         words: the words before the amount, in lower case.
 
     Examples:
-        >>> offer_before(["wir", "bieten", "dir"]), offer_before(["drivers", "earn"])
+        >>> offer_before(["wir", "bieten", "dir"]), offer_before(["workers", "earn"])
         ('pays', 'gets')
         >>> offer_before(["wir", "bieten", "rabatt"]), offer_before(["tip", "us", "and", "get"])
         ('', '')
