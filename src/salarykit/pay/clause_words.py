@@ -125,7 +125,7 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         _is_in_place(words, names) or may_be_trade([name.lower() for name in subjects])
     )
     offer = offer_before([word.lower() for word in words])
-    is_sentence = _FULL_STOP.search(text, end) is not None
+    is_sentence = _FULL_STOP.search(text, max(end, len(text) - _REACH)) is not None
     return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
 
 

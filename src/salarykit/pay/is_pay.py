@@ -164,7 +164,8 @@ def _is_of_a_thing(text: str, candidate: Candidate) -> bool:
     """Return whether the words before an amount name a thing and its price, and nothing in the text speaks of work."""
     if candidate.before.naming != "at" and not has_price_before(text, candidate.start):
         return False
-    return not (speaks_of_work(text, candidate.start) or names_a_job(text))
+    near = text[max(0, candidate.start - _ADVERTISEMENT) : candidate.start + _ADVERTISEMENT]
+    return not (speaks_of_work(text, candidate.start) or names_a_job(near))
 
 
 def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:

@@ -226,6 +226,7 @@ def _last_of_offers() -> frozenset[str]:
     return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
 
 
+_NEARBY: Final = 96  # characters before an amount in which its sentence names a thing
 _SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
 _PRICES_OF_THINGS: Final = _single("rent", "parking", "subscription", "price") | _english(
     "rent", "parking", "subscription"
@@ -266,7 +267,7 @@ def has_price_before(text: str, start: int) -> bool:
         ... )
         (True, False)
     """
-    words = _OFFER_PIECE.findall(_SENTENCE_END.split(text[:start].lower())[-1])
+    words = _OFFER_PIECE.findall(_SENTENCE_END.split(text[max(0, start - _NEARBY) : start].lower())[-1])
     return any(word in _PRICES_OF_THINGS or word.endswith(PRICE_ENDINGS) for word in words)
 
 
