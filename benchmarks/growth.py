@@ -1,8 +1,10 @@
-"""Measure how the cost of a column grows, in one run: `python benchmarks/growth.py --rounds N`.
+"""Measure how the cost grows, in one run: `python benchmarks/growth.py --rounds N`.
 
-With its rows, with the number of its currencies, and with the number of its distinct days or spans; each against the
-first line of its own list. The days and spans are texts, as many of each, and dictionaries of them: what differs is the
-mean over a span.
+Columns: with their rows, with the number of their currencies, of their distinct days or spans, and of their distinct texts; files:
+with their columns and their number. Each is compared with the first line of its own list. The days and spans are texts, as many of
+each, and dictionaries of them: what differs is the mean over a span.
+
+A figure is the time of the processor, on all cores, for each row: it says what more work costs, also on a busy machine.
 """
 
 from __future__ import annotations
@@ -10,16 +12,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import statistics
+import tempfile
 import time
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import salarykit as sk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 FIRST: Final = dt.date(2005, 6, 1)  # from when on all of the first fourteen are published
 CODES: Final = (
@@ -73,37 +79,113 @@ def check(case: Case) -> None:
 
 
 def compare(title: str, cases: Sequence[Case], rounds: int) -> None:
-    """Check, run all in turn, round after round, and print the median of each against the first."""
-    times: list[list[float]] = [[] for _ in cases]
+    """Check columns, and compare what they cost."""
     for case in cases:
         check(case)
+    calls = {
+        case.name: partial(sk.convert, case.amounts, case.currencies, "USD", on=case.on, missing="null")
+        for case in cases
+    }
+    print_growth(title, calls, [len(case.amounts) for case in cases], rounds)
+
+
+def print_growth(
+    title: str, calls: Mapping[str, Callable[[], object]], rows: Sequence[int], rounds: int
+) -> None:
+    """Run all in turn, round after round, and print the median of each against the first.
+
+    Args:
+        title: what grows.
+        calls: what is measured, by name.
+        rows: how many rows each has.
+        rounds: how often each is run.
+    """
+    for call in calls.values():
+        call()  # what is built once is not measured
+    times: list[list[float]] = [[] for _ in calls]
     for _ in range(rounds):
-        for case, took in zip(cases, times, strict=True):
-            start = time.perf_counter()
-            sk.convert(case.amounts, case.currencies, "USD", on=case.on, missing="null")
-            took.append((time.perf_counter() - start) / len(case.amounts) * 1e9)
+        for call, took, count in zip(calls.values(), times, rows, strict=True):
+            start = time.process_time()
+            call()
+            took.append((time.process_time() - start) / count * 1e9)
     found = [statistics.median(took) for took in times]
     print(f"\n{title}")
-    for case, taken in zip(cases, found, strict=True):
-        print(f"{case.name:62} {taken:8.2f} ns a row  {taken / found[0]:6.2f}")
+    for name, taken, took in zip(calls, found, times, strict=True):
+        spread = f"{min(took) / taken:.2f}-{max(took) / taken:.2f}" if taken else ""
+        print(f"{name:62} {taken:8.1f} ns a row  {taken / (found[0] or 1):6.2f}  {spread}")
+
+
+def compare_texts(rows: int, rounds: int) -> None:
+    """Compare columns of pay in words by their distinct texts, which have the same three shapes."""
+    rng = np.random.default_rng(20_240_628)
+    shapes = ("£{}k a year", "{}.000 € im Jahr", "${},000 - ${},500 per year")
+    calls = {}
+    for distinct in (100, 1000, 10_000, 100_000):
+        texts = [shapes[number % 3].format(*[30 + number // 3] * 2) for number in range(min(distinct, rows))]
+        column = pa.array(texts).take(pa.array(rng.integers(0, len(texts), rows)))
+        calls[f"{rows:>10,} rows, {distinct:,} distinct texts"] = partial(sk.parse_pay_column, column)
+    print_growth("Distinct texts of pay", calls, [rows] * len(calls), rounds)
+
+
+def compare_files(rows: int, rounds: int) -> None:
+    """Compare files by the columns that are passed on, and folders by the number of files with the same rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        few = drawn(rows)
+        salaries = pa.table({"amount": few.amounts, "currency": few.currencies, "date": few.on})
+        out = folder / "out.parquet"
+        calls = {}
+        for count in (3, 10, 30, 90):
+            wide = salaries
+            for number in range(count - 3):
+                wide = wide.append_column(f"note {number}", salaries["amount" if number % 2 else "currency"])
+            pq.write_table(wide, folder / f"{count}.parquet", row_group_size=1 << 20)
+            calls[f"{rows:>10,} rows of {count} columns"] = _converting(folder / f"{count}.parquet", out)
+        print_growth("Columns of a Parquet file", calls, [rows] * len(calls), rounds)
+        calls = {}
+        for count in (1, 10, 100):
+            parts = folder / f"{count} files"
+            parts.mkdir()
+            for number in range(count):
+                edges = rows * number // count, rows * (number + 1) // count
+                pq.write_table(salaries.slice(edges[0], edges[1] - edges[0]), parts / f"{number}.parquet")
+            calls[f"{rows:>10,} rows in {count} files"] = _converting(parts, folder / f"out {count}")
+        print_growth("Parquet files", calls, [rows] * len(calls), rounds)
+
+
+def _converting(source: Path, out: Path) -> Callable[[], object]:
+    options: dict[str, Any] = {
+        "on": "date",
+        "add": ("value", "rate", "rate_on"),
+        "defaults": {"period": "year"},
+    }
+    return lambda: sk.convert_file(source, out, base="USD", **options)
 
 
 def main() -> None:
     """Measure each list."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
-    compare(
-        "Rows", [drawn(rows) for rows in (ROWS, ROWS // 1000, ROWS // 100, ROWS // 10, 10 * ROWS)], rounds
+    parser.add_argument(
+        "--smoke", action="store_true", help="once, on a thousandth of the rows, to see that all is right"
     )
-    compare("Currencies", [drawn(ROWS, count) for count in (14, 1, 2, 28, len(CODES))], rounds)
+    given = parser.parse_args()
+    rounds, rows = (1, ROWS // 1000) if given.smoke else (given.rounds, ROWS)
+    compare(
+        "Rows",
+        [drawn(count) for count in (rows, rows // 1000, rows // 100, rows // 10, 10 * rows) if count],
+        rounds,
+    )
+    compare("Currencies", [drawn(rows, count) for count in (14, 1, 2, 28, len(CODES))], rounds)
     both = ("days", "spans")
-    compare("Days and spans", [drawn(ROWS, distinct=5000, kind=kind) for kind in both], rounds)
+    compare("Days and spans", [drawn(rows, distinct=5000, kind=kind) for kind in both], rounds)
     many = (1, 500, 5000, 50_000)
     for kind in both:
-        compare(f"Distinct {kind}", [drawn(ROWS, distinct=count, kind=kind) for count in many], rounds)
-    texts = [drawn(ROWS, distinct=5000, kind=f"{kind} as plain text") for kind in both]
+        compare(f"Distinct {kind}", [drawn(rows, distinct=count, kind=kind) for count in many], rounds)
+    texts = [drawn(rows, distinct=5000, kind=f"{kind} as plain text") for kind in both]
     compare("Days and spans as plain text", texts, rounds)
+    compare_texts(rows, min(rounds, 3))
+    compare_files(rows, min(rounds, 3))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ installed.
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import time
@@ -134,22 +135,26 @@ def best(call: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="a few texts once, to see that all is right")
+    few = 100 if parser.parse_args().smoke else 1
+    rounds, count, posted, rows = (1 if few > 1 else ROUNDS), TEXTS // few, POSTINGS // few, ROWS // few
     chance = random.Random(4)  # noqa: S311 - the same texts in every run
     known = [(text, country) for text, country, *_ in FIELDS]
-    texts = [(varied(text, chance), country) for text, country in chance.choices(known, k=TEXTS)]
+    texts = [(varied(text, chance), country) for text, country in chance.choices(known, k=count)]
     postings = [
         (NUMBERS + WORDS * 3 + f"The pay is {varied(text, chance)}. " + NUMBERS + WORDS, country)
-        for text, country in chance.choices(known, k=POSTINGS)
+        for text, country in chance.choices(known, k=posted)
     ]
     print(
-        f"{TEXTS} texts, {len({text for text, _ in texts})} distinct, {POSTINGS} postings of {len(postings[0][0])} signs"
+        f"{count} texts, {len({text for text, _ in texts})} distinct, {posted} postings of {len(postings[0][0])} signs"
     )
     racing, short, long = readers(), {}, {}
     for name, reader in racing.items():
         for text, country in texts[:2_000]:
             reader.read(text, country)
         short[name], long[name] = [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, reader in racing.items():
             short[name].append(best(lambda: [read(*one) for one in texts]) if (read := reader.read) else 0)
             long[name].append(best(lambda: [read(*one) for one in postings]))
@@ -158,13 +163,13 @@ def main() -> None:
         f"{'':14}{'texts/s':>10}{'ratio':>7}{'postings/s':>12}   right: amount, both ends, with period of {pay}; no pay of {len(FIELDS) - pay}"
     )
     for name, reader in racing.items():
-        speed, base = TEXTS / min(short[name]), TEXTS / min(short["salarykit"])
+        speed, base = count / min(short[name]), count / min(short["salarykit"])
         counts = ", ".join(str(count) for count in right(reader).values())
-        print(f"{name:14}{speed:10,.0f}{speed / base:7.2f}{POSTINGS / min(long[name]):12,.0f}   {counts}")
-    distinct = list({text for text, _ in texts})[: ROWS // 10]
-    column = pa.array(chance.choices(distinct, k=ROWS))
-    seconds = min(best(lambda: sk.parse_pay_column(column, country="US")) for _ in range(ROUNDS))
-    print(f"column         {ROWS / seconds:10,.0f} rows/s, {len(distinct) / ROWS:.0%} of the texts distinct")
+        print(f"{name:14}{speed:10,.0f}{speed / base:7.2f}{posted / min(long[name]):12,.0f}   {counts}")
+    distinct = list({text for text, _ in texts})[: rows // 10]
+    column = pa.array(chance.choices(distinct, k=rows))
+    seconds = min(best(lambda: sk.parse_pay_column(column, country="US")) for _ in range(rounds))
+    print(f"column         {rows / seconds:10,.0f} rows/s, {len(distinct) / rows:.0%} of the texts distinct")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ asked against a server on this machine, so its figure has no network in it.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
 import statistics
@@ -119,11 +120,16 @@ def process_seconds(code: str) -> float:
 
 def main() -> None:
     """Measure and print."""
-    racing = competitors()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="a few calls once, to see that every one works")
+    smoke = parser.parse_args().smoke
+    rounds, racing = (1 if smoke else ROUNDS), competitors()
+    if smoke:
+        racing = {name: (call, 2) for name, (call, _) in racing.items()}
     for call, count in racing.values():
         seconds(call, max(count // 10, 1000 if count == CALLS else 1))
     found: dict[str, list[float]] = {name: [] for name in racing}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, (call, count) in racing.items():
             found[name].append(seconds(call, count))
     base = statistics.median(found["salarykit, float, one question"])
@@ -137,7 +143,7 @@ def main() -> None:
         "CurrencyConverter": [],
         "import numpy alone": [],
     }
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, code in zip(cold, (COLD, COLD_WORLD, COLD_PEER, "import numpy"), strict=True):
             cold[name].append(process_seconds(code))
     print(f"\n{'first conversion of a cold process':42} {'seconds':>13} {'ratio':>9}")

@@ -175,7 +175,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=50_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--smoke", action="store_true", help="once, on a few rows, to see that all is right")
     asked = parser.parse_args()
+    if asked.smoke:
+        asked.rows, asked.rounds = 20_000, 1
     spark = session()
     from salarykit.spark import convert
 

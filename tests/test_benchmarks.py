@@ -36,3 +36,16 @@ def test_the_benchmark_of_the_service_compares_equal_answers() -> None:
         "as JSON of a row each",
         "memory over 4,000 requests",
     ]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "name", ["analysis", "batch", "cluster", "growth", "parse", "places", "quote", "start"]
+)
+def test_a_benchmark_runs_on_a_few_rows(name: str) -> None:
+    """Each benchmark checks its answers and prints its figures on a few rows."""
+    line = [sys.executable, str(FOLDER / f"{name}.py"), "--smoke"]
+    run = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own benchmark
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
