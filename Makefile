@@ -93,6 +93,7 @@ bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/service.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/spark.py --rows 10000000
+	$(BIN)/python benchmarks/cluster.py
 
 fuzz: .venv/ready ## change the files of tests/corpus for minutes and read them at every door, and texts of pay besides (SECONDS=300)
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),300)

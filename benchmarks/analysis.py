@@ -163,11 +163,12 @@ def memory(what: str, rows: int) -> None:
     """Measure one answer's time and how far it raises the peak of this process; print both."""
     run, columns = (_groups if what == "groups" else _query)(rows)
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts from here
-    before, start = _kilobytes("VmRSS"), time.perf_counter()
+    before, start, processor = _kilobytes("VmRSS"), time.perf_counter(), time.process_time()
     run()
     took, extra = time.perf_counter() - start, (_kilobytes("VmHWM") - before) * 1024
+    processor = time.process_time() - processor
     print(
-        f"{what:8} {rows:,} rows: {took:.2f} s, {extra / 1e6:,.0f} MB beside columns of {columns / 1e6:,.0f} MB: "
+        f"{what:8} {rows:,} rows: {took:.2f} s ({processor:.2f} s of the processor), {extra / 1e6:,.0f} MB beside columns of {columns / 1e6:,.0f} MB: "
         f"{extra / columns:.2f} times"
     )
 

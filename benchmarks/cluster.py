@@ -123,8 +123,8 @@ def main() -> None:
                 print(f"{title:42}{done.seconds:9.1f}   {terms}; {done.bottleneck}")
 
 
-MEASURED: Final = Parts(read=250, convert=170, bytes_in=11, bytes_out=30, driver=1.5, table=8)
-CONVERT: Final = (170.0, 800.0)
+MEASURED: Final = Parts(read=250, convert=425, bytes_in=11, bytes_out=28, driver=0.8, table=32)
+CONVERT: Final = (425.0, 1590.0)
 
 if __name__ == "__main__":
     main()
