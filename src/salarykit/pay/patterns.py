@@ -23,15 +23,7 @@ from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "Figure",
-    "Written",
-    "any_of",
-    "everyday_amounts",
-    "match_amount",
-    "rare_words",
-    "written",
-]
+__all__ = ["Figure", "Written", "any_of", "everyday_amounts", "match_amount", "rare_words", "written"]
 
 _LETTERS: Final = 1 << 10  # with patterns of their own
 _LETTER: Final = r"[^\W\d_]"

@@ -31,6 +31,7 @@ __all__ = ["Sections", "period_of_title"]
 
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]"
 _UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
+_THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
 _PEOPLE: Final = re.compile(
     r"(?i)(.+?)[ -](?:paid |pay )?(?:staff|employees?|workers?|personnel|positions?|rates?|pay|figures|paid)$"
 )
@@ -77,7 +78,7 @@ class Sections:
         """
         if self._at_top is None:
             self._at_top = [title for text in _titles(raw) if (title := _above_table(text))]
-            if _UNITS.search(units) and (title := _above_table(f"pay {units}")):
+            if _is_unit(units) and (title := _above_table(f"pay {units}")):
                 self._at_top.append(title._replace(text=units))
             self._above = next((title for title in self._at_top if title.period), None)
         multiple = self._multiple(unstated)
@@ -123,6 +124,16 @@ class Sections:
             if period := period_of_title(text):
                 titles.append(_Title(sorted(missing)[at] + 1, text, period))
         return titles
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether a text in place of an amount is a unit: it names money, and has no figure but that of thousands.
+
+    Examples:
+        >>> [_is_unit(text) for text in ("(EUR/month)", "$ 1,000", "EUR '000", "-$45,000", "BTC 5 per month")]
+        [True, True, True, False, False]
+    """
+    return bool(_UNITS.search(text)) and not any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "")))
 
 
 def _lines(raw: Raw) -> list[_Title]:
