@@ -280,6 +280,7 @@ def test_a_long_column_of_texts_is_coded_in_parts(
     """A column that is divided among threads has the codes and the names that Arrow gives the whole."""
     monkeypatch.setattr(kernel, "_ALONE", 100)
     monkeypatch.setattr(kernel, "_THREADS", 3)
+    monkeypatch.setattr(columns, "_LONG", 100)
     monkeypatch.setattr(columns, "_SEEN", 50)
     texts = pa.array([names[row % len(names) if row > 60 else 0] for row in range(1000)], kind)
     whole = texts.dictionary_encode()

@@ -182,6 +182,7 @@ def as_coded(values: Any) -> Coded:
     return Coded(indices.to_numpy(zero_copy_only=False), names)
 
 
+_LONG: Final = 1 << 20  # rows, from which on threads share the work
 _SEEN: Final = 1 << 16  # rows that tell whether a column has few distinct values
 _FEW: Final = (
     1 << 12
@@ -190,8 +191,9 @@ _FEW: Final = (
 
 def _encoded(column: pa.Array) -> pa.Array:
     """Return an array as a dictionary, whose values stand in the order in which they first occur."""
-    few = len(column.slice(0, _SEEN).dictionary_encode().dictionary) < _FEW if len(column) > _SEEN else False
-    if not few or not _is_text(column.type):
+    if len(column) < _LONG or not _is_text(column.type):
+        return column.dictionary_encode()
+    if len(column.slice(0, _SEEN).dictionary_encode().dictionary) >= _FEW:
         return column.dictionary_encode()
     parts = in_parts(
         lambda start, stop: column.slice(start, stop - start).dictionary_encode(), len(column)
