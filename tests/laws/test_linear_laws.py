@@ -134,7 +134,7 @@ def _memories() -> list[Any]:
     spaces: list[Mapping[str, Any]] = [vars(module) for module in modules]
     spaces += [vars(each) for space in spaces for each in space.values() if isinstance(each, type)]
     found = {id(each): each for space in spaces for each in space.values()}.values()
-    caches = [each for each in found if isinstance(each, functools._lru_cache_wrapper)]
+    caches = [each for each in found if hasattr(each, "cache_parameters")]
     return [each for each in caches if each.cache_parameters()["maxsize"] is not None]
 
 
