@@ -44,6 +44,10 @@ STARTS: list[tuple[Any, str]] = [
     *((os, name) for name in ("fork", "forkpty", "posix_spawn", "system")),
     (util, "spawnv_passfds"),  # by which multiprocessing starts one
 ]
+seen: set[str] = set()  # the modules whose sizes are known
+sizes: list[
+    tuple[dict[str, Any], str, int]
+] = []  # of the library: the names of a module, one of them, and its value
 alone: list[str] = []  # the test that runs now, if it may start no process
 
 
@@ -82,6 +86,25 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         alone.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Fail a test that leaves a limit or a size of the library changed: every later test would run with it."""
+    yield
+    for module in [sys.modules[name] for name in sys.modules.keys() - seen if name.startswith("salarykit.")]:
+        numbers = {
+            name: value for name, value in vars(module).items() if name.isupper() and type(value) is int
+        }
+        sizes.extend((vars(module), name, value) for name, value in numbers.items())
+    seen.update(sys.modules)
+    changed = [(module, name, value) for module, name, value in sizes if module[name] != value]
+    for module, name, value in changed:
+        module[name] = value
+    if changed:
+        pytest.fail(
+            f"{changed[0][0]['__name__']}.{changed[0][1]} is left changed: undo it with `monkeypatch`"
+        )
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no stubs

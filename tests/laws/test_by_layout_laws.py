@@ -22,7 +22,6 @@ from salarykit.reading.clean_source import read_sample
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CELLS = st.sampled_from(
@@ -80,16 +79,16 @@ LATE = {"salary": ["45000"] * 8 + ["45k"], "currency": ["EUR"] * 9}
 
 
 @pytest.fixture(autouse=True)
-def small_blocks() -> Iterator[None]:
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make blocks of a few rows, let all rows decide the layout, and read every block with it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_chunks, "_BLOCK", 120)
-        patch.setattr(csv_blocks, "_SHARE", 120)
-        patch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
-        patch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
-        patch.setattr(parquet_blocks, "ROWS", 3)
-        patch.setattr(open_input, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False))
-        yield
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
+    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
+    monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
+    monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
+    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
+    monkeypatch.setattr(
+        open_input, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False)
+    )
 
 
 def alike(length: int) -> st.SearchStrategy[list[str]]:

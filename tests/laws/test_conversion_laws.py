@@ -18,7 +18,7 @@ from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.terms import Terms, added_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 COUNTRIES = ["DE", "US", "IN", "GB", "NO"]
@@ -73,13 +73,11 @@ TO_2025 = sk.Ageing("2025-01-01", 0.03)
 
 
 @pytest.fixture(autouse=True)
-def small_blocks() -> Iterator[None]:
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a block hold a few rows."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_chunks, "_BLOCK", 120)
-        patch.setattr(csv_blocks, "_SHARE", 120)
-        patch.setattr(parquet_blocks, "ROWS", 3)
-        yield
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
+    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
+    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
 
 
 def written(folder: Path, kind: str, rows: list[dict[str, Any]], dates: list[dt.date] | None = None) -> Path:

@@ -18,7 +18,6 @@ from salarykit.reading import clean_source as sample_of
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 AMOUNTS = [
@@ -79,15 +78,13 @@ NUMBERS = st.one_of(st.none(), st.sampled_from([45000, 52000.5, 65.0, 0.0, -1.0,
 
 
 @pytest.fixture(autouse=True)
-def small_blocks() -> Iterator[None]:
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a block hold a few rows and a file be judged by two, so that what is odd comes late."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_chunks, "_BLOCK", 120)
-        patch.setattr(csv_blocks, "_SHARE", 120)
-        patch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
-        patch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
-        patch.setattr(parquet_blocks, "ROWS", 3)
-        yield
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
+    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
+    monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
+    monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
+    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
 
 
 @st.composite
