@@ -92,13 +92,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_runtest_teardown() -> Generator[None, None, None]:
     """Fail a test that leaves a limit or a size of the library changed: every later test would run with it."""
     yield
-    for module in [sys.modules[name] for name in sys.modules.keys() - seen if name.startswith("salarykit.")]:
-        numbers = {
-            name: value for name, value in vars(module).items() if name.isupper() and type(value) is int
-        }
-        sizes.extend((vars(module), name, value) for name, value in numbers.items())
+    for new in [sys.modules[name] for name in sys.modules.keys() - seen if name.startswith("salarykit.")]:
+        numbers = {name: value for name, value in vars(new).items() if name.isupper() and type(value) is int}
+        sizes.extend((vars(new), name, value) for name, value in numbers.items())
     seen.update(sys.modules)
-    changed = [(module, name, value) for module, name, value in sizes if module[name] != value]
+    changed = [each for each in sizes if each[0][each[1]] != each[2]]
     for module, name, value in changed:
         module[name] = value
     if changed:

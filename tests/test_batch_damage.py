@@ -71,7 +71,7 @@ def row(text: bytes) -> Callable[[Path], None]:
     [
         ("pay.parquet", cut, "{} is not a readable Parquet file: "),
         ("pay.parquet", page, "{} is damaged in rows 20,001 to 30,000: "),
-        ("pay.csv.gz", cut, "Cannot read {}: "),
+        ("pay.csv.gz", cut, "{} is damaged or truncated: its gzip data cannot be decompressed "),
         ("pay.csv", row(b"1"), "{}, row 30,000: the row does not have one cell for each column."),
         ("pay.csv", row(b"1,2,3"), "{}, row 30,000: the row does not have one cell for each column."),
         ("pay.csv", row(b"1e5x,EUR"), "{}, row 30,000, amount: '1e5x' is not a plain number"),

@@ -91,7 +91,7 @@ def test_eight_threads_build_a_table_once(module: str, name: str) -> None:
         "_everyday_amounts": (),
         "_of_sources": (("ECB",),),
     }
-    named = {"spaced": False} if name == "_everyday_amounts" else {}
+    named = {"spaced": False} if name in ("_everyday_amounts", "_number_alone") else {}
     builds: list[str] = []
     again = once(counted(build, builds))
     answers = eight_at_once(lambda: again(*arguments.get(name, ()), **named))

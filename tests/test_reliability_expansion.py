@@ -110,7 +110,7 @@ def test_values_without_bytes_count(kind: pa.DataType, tmp_path: Path) -> None:
     pq.write_table(pa.table({"amount": pa.nulls(100_000, kind)}), path)
 
     with pytest.raises(sk.SourceError, match="decodes to more than 50,000 bytes"):
-        sk.read_salaries(path, max_bytes=50_000)
+        sk.read_salaries(path, max_bytes=50_000, defaults={"currency": "EUR"})
 
 
 def xlsx(path: Path, sheet: str, texts: list[str]) -> Path:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyarrow as pa
 
+from salarykit.errors import SourceError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compression_of", "decompressed"]
+__all__ = ["compression_of", "damaged", "decompressed"]
 
 _CHUNK: Final = 1 << 16
 _FRAME: Final = (b"\x28\xb5\x2f\xfd", *(bytes((first, 0x2A, 0x4D, 0x18)) for first in range(0x50, 0x60)))
@@ -74,6 +76,14 @@ _MEMBERS: Final[dict[str, tuple[bytes, Callable[[], _Member]]]] = {
     "xz": (b"\xfd7zXZ\0", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)),
 }
 """The first bytes of a member, and its decompressor."""
+
+
+def damaged(name: str, kind: str, error: Exception) -> SourceError:
+    """Return the error for a compressed file that cannot be decompressed."""
+    reason = str(error).rstrip(".")
+    return SourceError(
+        f"{name} is damaged or truncated: its {kind} data cannot be decompressed ({reason}).", source=name
+    )
 
 
 def compression_of(start: bytes) -> str | None:

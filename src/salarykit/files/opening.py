@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 
 from salarykit.errors import SourceError, hint
-from salarykit.files.compression import compression_of, decompressed
+from salarykit.files.compression import compression_of, damaged, decompressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
-            near = "" if path.exists() else nearest_file(path)
+            near = "" if os.path.exists(path) else nearest_file(path)  # noqa: PTH110 - which no name is too long for
             raise SourceError(
                 f"Cannot read {name_of(path)}: {error.strerror or error}.{near}", source=str(path)
             ) from error
@@ -131,10 +131,7 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
         else:
             _unpack(path, target, most, kind)
     except _DAMAGE as error:
-        raise SourceError(
-            f"{name_of(path)} is damaged or truncated: its {kind} data cannot be decompressed ({error}).",
-            source=str(path),
-        ) from error
+        raise damaged(name_of(path), kind, error) from error
     return LocalFile(target, name_of(path), scratch, (f"The file is decompressed from {kind}{inside}.",))
 
 

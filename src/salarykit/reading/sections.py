@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
 
+from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.header_text import spelled_out, tokens
@@ -151,7 +151,7 @@ def _titles(raw: Raw) -> tuple[str, ...]:
     return raw.titles or raw.lines[: (raw.header or 1) - 1]
 
 
-@lru_cache(64)
+@remembered(64)
 def _above_table(text: str) -> _Title | None:
     """Return what a title above a table states of pay; None if that is neither one period nor a multiple.
 
@@ -182,7 +182,7 @@ def _above_table(text: str) -> _Title | None:
     return _Title(0, text, periods.pop() if len(periods) == 1 else None, max(factors, default=1))
 
 
-@lru_cache(4096)
+@remembered(4096)
 def period_of_title(text: str) -> str | None:
     """Return the period that a title states; None if it states none, or may be the name of a record.
 

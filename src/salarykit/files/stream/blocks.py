@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import SalaryKitError, SourceError
+from salarykit.files.compression import compression_of, damaged
 from salarykit.files.decoded import decoded_bytes
 from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, io_error
@@ -180,9 +181,21 @@ def reading_errors(location: Location) -> Iterator[None]:
             raise  # no filesystem of this machine raises others
         if not same(before, location.info()):
             raise _changed(location) from error
+        if isinstance(error, OSError) and error.errno is None and (kind := _compression(location)):
+            raise damaged(location.name, kind, error) from error
         raise io_error("read", location.name, error) from error
     if not same(before, location.info()):
         raise _changed(location)
+
+
+def _compression(location: Location) -> str | None:
+    """Return how a file is compressed; None if it is not, or can no longer be read."""
+    with (
+        suppress(Exception),
+        location.filesystem.open_input_file(location.path) as file,
+    ):  # whatever a filesystem raises
+        return compression_of(file.read(6))
+    return None
 
 
 def _changed(location: Location) -> SourceError:
