@@ -56,12 +56,17 @@ def test_nothing_is_remembered_without_a_limit() -> None:
 
 
 def memories() -> dict[str, Any]:
-    """Return the caches of limited size in salarykit's modules."""
+    """Return the caches of limited size of salarykit's own functions."""
     found = {}
     for module, space in [(name, vars(each)) for name, each in sys.modules.items() if "salarykit" in name]:
         for name, value in space.items():
             memory = getattr(getattr(value, "cache_info", None), "__self__", None)
-            if isinstance(memory, functools._lru_cache_wrapper) and memory.cache_parameters()["maxsize"]:
+            own = "salarykit" in (getattr(value, "__module__", None) or "")
+            if (
+                own
+                and isinstance(memory, functools._lru_cache_wrapper)
+                and memory.cache_parameters()["maxsize"]
+            ):
                 found[f"{module}.{name}"] = memory
     return found
 

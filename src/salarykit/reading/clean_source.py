@@ -301,6 +301,10 @@ def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
     opened = open_blocks(locate(source), options.dialect)
     if opened is None or (opened.size is not None and opened.size <= SAMPLE):
         return None
+    if Path(source).stat().st_size <= _TINY:
+        read_raw(
+            source, options.dialect
+        )  # what expands beyond its budget is refused before a sample is decoded
     sample = read_sample(opened, options)
     return None if sample.is_all else sample
 
