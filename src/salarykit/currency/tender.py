@@ -7,10 +7,9 @@ a redenomination among the dated facts is newer (Bulgaria's euro of 2026), the r
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from salarykit.package import once, table_rows
+from salarykit.package import once, remembered, table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
@@ -110,7 +109,7 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=_SPANS)
+@remembered(_SPANS)
 def local_money(country: str, first: dt.date | None = None, last: dt.date | None = None) -> LocalMoney:
     """Return the currencies of a country on a day, or those that it had throughout a span.
 
