@@ -184,9 +184,7 @@ def as_coded(values: Any) -> Coded:
 
 _LONG: Final = 1 << 20  # rows, from which on threads share the work
 _SEEN: Final = 1 << 16  # rows that tell whether a column has few distinct values
-_FEW: Final = (
-    1 << 12
-)  # distinct values; to join the dictionaries of several threads costs more with more of them
+_FEW: Final = 1 << 12  # distinct values; joining the dictionaries of several threads costs more with more
 
 
 def _encoded(column: pa.Array) -> pa.Array:

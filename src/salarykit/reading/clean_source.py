@@ -302,9 +302,8 @@ def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
     if opened is None or (opened.size is not None and opened.size <= SAMPLE):
         return None
     if Path(source).stat().st_size <= _TINY:
-        read_raw(
-            source, options.dialect
-        )  # what expands beyond its budget is refused before a sample is decoded
+        # What expands beyond its budget is refused before a sample is decoded.
+        read_raw(source, options.dialect)
     sample = read_sample(opened, options)
     return None if sample.is_all else sample
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns"]
+__all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns", "without_number"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
 _MULTIPLES: Final = {
@@ -150,7 +150,7 @@ class Plan:
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     """Return the plan of the columns that have our names, or those of `columns`."""
     known = frozenset(names)
-    plain = {_without_number(name, known): name for name in names}
+    plain = {without_number(name, known): name for name in names}
     own = {name: columns.get(name) or plain.get(name, name) for name in _NAMES}
     own = {name: column for name, column in own.items() if column in known}
     amount = own.pop("amount", None)
@@ -179,7 +179,7 @@ def plan_columns(
     plan = exact_plan(names, columns)
     taken, known = plan.taken, frozenset(names)
     left = [name for name in names if name not in taken]
-    read = {name: header for name in left if (header := read_header(_without_number(name, known)))}
+    read = {name: header for name in left if (header := read_header(without_number(name, known)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_named_amount(_with_amount(plan, headers, columns), left)
@@ -375,11 +375,11 @@ def named_figure(column: str) -> AmountColumn:
         >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
         ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None))
     """
-    header = read_header(_without_number(column))
+    header = read_header(without_number(column))
     return _amount_column(column, header) if header and header.field == "amount" else AmountColumn(column)
 
 
-def _without_number(name: str, names: Collection[str] = frozenset()) -> str:
+def without_number(name: str, names: Collection[str] = frozenset()) -> str:
     """Return the name that a column has in its file: a later one of several with a name is called `name (2)`.
 
     Args:

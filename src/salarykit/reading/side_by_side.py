@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
+from salarykit.reading.column_mapping import without_number
 from salarykit.reading.headers import read_header
 from salarykit.reading.source_columns import empty_cells
 from salarykit.salaries.fields import BY_NAME
@@ -19,7 +20,6 @@ __all__ = ["beside_note", "columns_beside"]
 
 _NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
 """The names that files, pandas and others give to a column without a header."""
-_NUMBERED: Final = re.compile(r" \(\d+\)$")
 _NAMED: Final = ("city", "country", "role")
 """The fields that say whose pay a row states: a table of its own has one of them beside its amount."""
 _SHOWN: Final = 4  # columns of a table in a message
@@ -41,8 +41,8 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
         >>> sorted(columns_beside(Raw("survey.csv", cells), {"amount": "amount"}))
         ['role', 'wage (USD)']
     """
-    parts, repeated = _parts(raw), frozenset(raw.repeated)
-    tables = [part for part in parts if _is_table(part, repeated)] if len(parts) > 1 else []
+    parts = _parts(raw)
+    tables = list(filter(_is_table, parts)) if len(parts) > 1 else []
     if len(tables) < 2:  # noqa: PLR2004 - columns that are only set apart, as notes often are
         return frozenset()
     given = columns.get("amount")
@@ -69,9 +69,10 @@ def _parts(raw: Raw) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def _is_table(names: Sequence[str], repeated: Collection[str]) -> bool:
+def _is_table(names: Sequence[str]) -> bool:
     """Return whether some columns have an amount, and name the place or the role that it is paid for."""
-    fields = {_field(_without_number(name, repeated)) for name in names}
+    known = frozenset(names)
+    fields = {_field(without_number(name, known)) for name in names}
     return "amount" in fields and any(field in fields for field in _NAMED)
 
 
@@ -81,14 +82,8 @@ def _field(name: str) -> str | None:
     return own if own in BY_NAME else header.field if header else None
 
 
-def _without_number(name: str, repeated: Collection[str]) -> str:
-    """Return the name that a column has in the file, where several columns have it."""
-    plain = _NUMBERED.sub("", name)
-    return plain if plain in repeated else name
-
-
 def _two_tables(source: str, tables: Sequence[Sequence[str]]) -> InvalidSalary:
-    amounts = [name for name in tables[0] if _field(name) == "amount"]
+    amounts = [name for name in tables[0] if _field(without_number(name)) == "amount"]
     return InvalidSalary(
         f"{source} has tables side by side: {' and '.join(map(_shown, tables[:2]))}. Put each into a file or a "
         f"sheet of its own, or name the amount of one with columns={{'amount': {amounts[0]!r}}}.",
