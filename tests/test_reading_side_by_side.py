@@ -42,6 +42,7 @@ WRITERS: list[tuple[str, Callable[[Path, list[list[Any]]], Path]]] = [
     [
         RIGHT,
         [["Beruf", "Bruttogehalt (CHF)"], ["Koch", 70_000], ["Maler", 66_000]],
+        [["Role", "2024 salary"], ["Welder", 61_000], ["Cook", 38_000]],
         [["Ville", "Salaire"], ["Nantes", 41_000], ["Lille", 39_500]],
         [["Country", "Average wage"], ["Spain", 28_000], ["Italy", 31_000]],
         LEFT,

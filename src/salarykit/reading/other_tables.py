@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["OtherTables"]
+__all__ = ["OtherTables", "named_field"]
 
 _NAMED: Final = ("city", "country", "role")
 _FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
@@ -212,7 +212,7 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
         return None
     fields = {theirs: ours for ours, theirs in plan.columns.items()}
     pay = [cell for name, cell in filled.items() if name in amounts and not years.get(name)]
-    if not _are_headers(others, fields, names_pay=any(_field(cell) in _FIELDS for cell in pay)):
+    if not _are_headers(others, fields, names_pay=any(named_field(cell) in _FIELDS for cell in pay)):
         return None
     is_same = all(_plain(name) == _plain(cell) for name, cell in filled.items()) and len(filled) > 1
     is_same = is_same or (is_first and not any(years.values()) and _means_the_same(others, fields, pay, plan))
@@ -239,7 +239,7 @@ def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_p
     ):
         return False
     return len(cells) > 1 or all(
-        fields.get(name) in _NAMED and _field(cell) in _NAMED for name, cell in cells.items()
+        fields.get(name) in _NAMED and named_field(cell) in _NAMED for name, cell in cells.items()
     )
 
 
@@ -247,7 +247,7 @@ def _means_the_same(
     cells: Mapping[str, str], fields: Mapping[str, str], pay: Sequence[str], plan: Plan
 ) -> bool:
     """Return whether the first row is the header in other words: in another language, or as the questions of a survey."""
-    if any(_field(cell) not in (fields.get(name), None) for name, cell in cells.items()):
+    if any(named_field(cell) not in (fields.get(name), None) for name, cell in cells.items()):
         return False
     figure = (plan.figures or plan.ends or ())[0]
     headers = [header for cell in pay if (header := read_header(cell))]
@@ -261,7 +261,7 @@ def _means_the_same(
     )
 
 
-def _field(cell: str) -> str | None:
+def named_field(cell: str) -> str | None:
     """Return the field that a cell names as a header does."""
     header = read_header(_without_year(cell))
     return header.field if header else None

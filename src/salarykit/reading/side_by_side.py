@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
 from salarykit.reading.column_mapping import without_number
-from salarykit.reading.headers import read_header
+from salarykit.reading.other_tables import named_field
 from salarykit.reading.source_columns import empty_cells
 from salarykit.salaries.fields import BY_NAME
 
@@ -78,8 +78,8 @@ def _is_table(names: Sequence[str]) -> bool:
 
 def _field(name: str) -> str | None:
     """Return the field that a column is by its name or its header; None for others."""
-    own, header = name.casefold(), read_header(name)
-    return own if own in BY_NAME else header.field if header else None
+    own = name.casefold()
+    return own if own in BY_NAME else named_field(name)
 
 
 def _two_tables(source: str, tables: Sequence[Sequence[str]]) -> InvalidSalary:
