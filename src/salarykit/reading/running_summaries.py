@@ -9,12 +9,13 @@ import numpy as np
 
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.summary_evidence import MANY, SEVERAL, is_exact, is_near
-from salarykit.reading.summary_labels import possible_labels, rows_of_labels
+from salarykit.reading.summary_labels import possible_labels, rows_of_labels, some_texts
 from salarykit.reading.summary_rows import label_columns, naming_cells, summary_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
@@ -35,13 +36,24 @@ class _Records:
     def __init__(self) -> None:
         self.size, self.total, self.ends = 0, 0.0, (np.inf, -np.inf)
 
-    def add(self, amounts: NDArray[np.float64]) -> None:
-        """Add some amounts, at least one."""
-        low, high = self.ends
-        self.size += len(amounts)
+    @classmethod
+    def of_amounts(cls, amounts: NDArray[np.float64]) -> _Records:
+        """Return the records of some amounts; NaN is none."""
+        records = cls()
         with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
-            self.total += float(amounts.sum())
-        self.ends = min(low, float(amounts.min())), max(high, float(amounts.max()))
+            total = float(amounts.sum())
+            if np.isnan(total):
+                amounts = amounts[~np.isnan(amounts)]
+                total = float(amounts.sum())
+        if len(amounts):
+            records.size, records.total = len(amounts), total
+            records.ends = float(amounts.min()), float(amounts.max())
+        return records
+
+    def add(self, more: _Records) -> None:
+        """Add other records."""
+        self.size, self.total = self.size + more.size, self.total + more.total
+        self.ends = min(self.ends[0], more.ends[0]), max(self.ends[1], more.ends[1])
 
     def of(self, word: str) -> tuple[float, ...]:
         """Return what a word may say of the amounts: their number, an end of them, their range, or their sum and their mean."""
@@ -62,13 +74,13 @@ class _Group:
 
     def add(self, amounts: NDArray[np.float64]) -> None:
         """Add the next amounts; NaN is none."""
-        amounts = amounts[~np.isnan(amounts)]
-        if not len(amounts):
+        more = _Records.of_amounts(amounts)
+        if not more.size:
             return
         if self.is_closed:
             self.since, self.is_closed = _Records(), False
-        self.above.add(amounts)
-        self.since.add(amounts)
+        self.above.add(more)
+        self.since.add(more)
 
 
 class RunningSummaries:
@@ -87,6 +99,7 @@ class RunningSummaries:
         self._fields = {theirs: ours for ours, theirs in plan.columns.items()}
         self._names, self._refused = set(summaries.names), set[str]()
         self._groups: dict[str | None, _Group] = {}
+        self._looked_at: dict[str, tuple[pa.ChunkedArray, dict[str, Kind]]] = {}
 
     def faults(
         self, columns: Mapping[str, Column], amounts: NDArray[np.float64], statistics: Column | None
@@ -135,11 +148,20 @@ class RunningSummaries:
         """Return the rows with a label that may be one of a summary."""
         labels: list[Label] = []
         for name in label_columns(columns, self._plan):
-            kinds = possible_labels(columns[name], is_free=name in self._summaries.free)
-            kinds = {text: kind for text, kind in kinds.items() if self._is_open(text, kind)}
+            possible = self._possible_labels(name, columns[name])
+            kinds = {text: kind for text, kind in possible.items() if self._is_open(text, kind)}
             if kinds:
                 labels += rows_of_labels(name, texts_of(columns[name]), kinds)
         return labels
+
+    def _possible_labels(self, name: str, column: Column) -> dict[str, Kind]:
+        """Return the labels of a column of the next block, which often has the dictionary of the block before."""
+        texts = some_texts(column)
+        last, kinds = self._looked_at.get(name, (None, {}))
+        if last is None or not last.equals(texts):
+            kinds = possible_labels(texts, is_free=name in self._summaries.free)
+            self._looked_at[name] = texts, kinds
+        return kinds
 
     def _is_open(self, text: str, kind: Kind) -> bool:
         """Return whether a row with a label may be a summary: that of a name is one only where records name more."""

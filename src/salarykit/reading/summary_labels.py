@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["Kind", "Label", "as_texts", "is_free", "labels_in", "possible_labels", "rows_of_labels"]
+__all__ = [
+    "Kind",
+    "Label",
+    "as_texts",
+    "is_free",
+    "labels_in",
+    "possible_labels",
+    "rows_of_labels",
+    "some_texts",
+]
 
 Kind = Literal["word", "weak", "group", "phrase"]
 """What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
@@ -143,12 +152,12 @@ def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Kind]
         >>> possible_labels(pa.chunked_array([["Kiel", "TOTAL:", "Total Rewards"], ["ИТОГО", "Totaling"]]))
         {'TOTAL:': 'word', 'Total Rewards': 'phrase', 'ИТОГО': 'word'}
     """
-    kinds = ((text, _kind(text, frozenset())) for text in _matching(_some_texts(column), is_free=is_free))
+    kinds = ((text, _kind(text, frozenset())) for text in _matching(some_texts(column), is_free=is_free))
     return {text: kind for text, kind in kinds if kind is not None}
 
 
-def _some_texts(column: Column) -> pa.ChunkedArray:
-    """Return texts that have each one of a column once or more often."""
+def some_texts(column: Column) -> pa.ChunkedArray:
+    """Return texts that have each one of a column once or more often; none if it has no texts."""
     if isinstance(column, list):
         return pa.chunked_array([texts_of(column)])
     cells = pa.chunked_array(column)
