@@ -202,6 +202,9 @@ def test_a_place_without_its_sample_size_stays_one_place(statistics: tuple[str, 
     assert (
         ranking.uncertainty_note == "No rank intervals: 1 of 3 figures have no sample size or no quartiles."
     )
+    assert ranking.uncertainty_note in str(ranking)
+    unsized = sk.read_salaries([{**row, "sample_size": None} for row in lacking]).rank()
+    assert unsized.uncertainty_note not in str(unsized)
 
 
 def test_a_wide_table_of_percentiles_is_ranked_by_its_medians(tmp_path: Path) -> None:

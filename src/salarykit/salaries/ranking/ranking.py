@@ -65,6 +65,7 @@ class Ranking(Frame[RankedRow]):
 
     __slots__ = (
         "_built",
+        "_is_told",
         "_order",
         "_others",
         "_source",
@@ -110,6 +111,7 @@ class Ranking(Frame[RankedRow]):
         self.ties, self.against = ties, against
         self.unranked, self.fx = unranked, fx
         self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
+        self._is_told = sampling.is_told
         self.statistic, self._others = statistic.name, int(np.count_nonzero(~statistic.rows))
         notes = [statistic.note, own_date_note(terms), levels_note(table, terms), persons_note(table)]
         self.note = " ".join(filter(None, notes))
@@ -240,7 +242,7 @@ class Ranking(Frame[RankedRow]):
         lost = f" {' and '.join(unranked)} are listed in `unranked`." if unranked else ""
         terms = f" ({self.terms})" if self.terms else ""
         unit = f" by {self.base} a year" if self.base else ""
-        sampled = f" {self.uncertainty_note}" if self.uncertainty != "none" else ""
+        sampled = f" {self.uncertainty_note}" if self._is_told else ""
         days = f" {self.fx.caption}" if self.fx else ""
         return f"{len(self):,} ranked{unit}{terms}.{lost}{sampled}{days} {self.note}".rstrip()
 

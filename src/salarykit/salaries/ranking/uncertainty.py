@@ -51,6 +51,8 @@ class RankUncertainty(NamedTuple):
     """The rank sets of the figures, in their order."""
     expected: NDArray[np.float64] | None = None
     """The expected ranks after shrinkage."""
+    is_told: bool = True
+    """Whether the note belongs below the ranking: not where no interval was asked for, or no figure has what one needs."""
 
 
 def rank_uncertainty(
@@ -67,13 +69,13 @@ def rank_uncertainty(
         InvalidQuery: if a method is asked for by name, and a figure has no standard error.
     """
     if options.uncertainty == "none":
-        return RankUncertainty("none", "Rank intervals were not asked for.")
+        return RankUncertainty("none", "Rank intervals were not asked for.", is_told=False)
     lacking = int(np.isnan(errors.error).sum())
     why = _why_not(len(values), lacking)
     if why:
         why = " ".join([why, *_why_unused(errors)])
     if why and options.uncertainty == "auto":
-        return RankUncertainty("none", why)
+        return RankUncertainty("none", why, is_told=lacking < len(values))
     if why and len(values):
         raise InvalidQuery(f"uncertainty={options.uncertainty!r}: {why}", value=options.uncertainty)
     return _with_sets(np.log(values), errors, options)
