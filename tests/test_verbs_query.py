@@ -113,6 +113,21 @@ def test_a_place_may_be_coordinates() -> None:
         assert weights(near=near, scale_km=500) == weights(near="Berlin", scale_km=500)
 
 
+def test_an_answer_of_records_that_all_fit_badly_says_so() -> None:
+    """Weights are relative: where no role or no place is near the one asked for, the answer warns, unless that does not count."""
+    usd = sk.load_salaries().convert("USD", on="2024")
+    unfit = "No record fits the {} well: the highest signal is {}."
+
+    assert unfit.format("role", "0.22") in usd.query(role="Nobody").warnings
+    assert unfit.format("place", "0.0044") in usd.query(near="Prague", scale_km=100).warnings
+    for fitting in (
+        usd.query(role="Nobody", exponents={"role": 0}),
+        usd.query(role="Product Officer", near="Prague", scale_km=500),
+        usd.query(near="Cape Town"),
+    ):
+        assert not any("fits the" in warning and "well" in warning for warning in fitting.warnings)
+
+
 def test_old_records_count_less() -> None:
     """The signal of time halves with each half-life before the day asked; later records count in full."""
     found = weights(as_of="2024-06-30", half_life_months=12, exponents={"relevance": 0})

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "explain_answer", "explain_row", "summarise", "unplaced"]
 
+_FITS: Final = 0.5  # a signal at the scale of its decay
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
@@ -103,6 +105,11 @@ class Summary:
     def notes(self, group: int) -> tuple[str, ...]:
         """Return notes on the records behind an answer, in sentences."""
         sentences = [
+            f"No record fits the {name} well: the highest signal is {best[group]:.2g}."
+            for name, best in self.weighed.best.items()
+            if 0 < best[group] < _FITS and self.query.exponent(name)
+        ]
+        sentences += [
             _lack(int(counts[group]), name, self.query)
             for name, counts in self.weighed.lacking.items()
             if counts[group] and (self.n[group] or self.query.leaves_out(name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Weighed", "of_one_statistic", "uncounted_sizes", "weigh"]
 
+_FITTING: Final = ("role", "place")
+"""The signals that say how well a record fits what was named, which may be misspelt or not be in the table at all."""
+
 _STANDS_FOR = {"neutral": 1.0, "zero": 0.0}
 
 
@@ -44,6 +47,7 @@ class Weighed:
         lacking: for each signal, how many records of each group lack it. If a record without the signal does not count,
             these are the records that would count otherwise; else, those that count.
         late: how many records that count in each group are dated after the day asked for.
+        best: for role and place, the highest signal of a record that counts in each group; 0 without one.
     """
 
     weights: Floats
@@ -53,6 +57,7 @@ class Weighed:
     kept_weight: Floats
     lacking: dict[str, Counts]
     late: Counts
+    best: dict[str, Floats]
 
 
 def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Floats, OneStatistic]:
@@ -96,7 +101,8 @@ def weigh(
     counts = (np.zeros(n_groups, np.int64) for _ in range(3))
     sums = (np.zeros(n_groups), np.zeros(n_groups))
     lacking = {signal.name: np.zeros(n_groups, np.int64) for signal in signals}
-    weighed = Weighed(np.zeros(len(values)), next(counts), next(counts), *sums, lacking, next(counts))
+    best = {signal.name: np.zeros(n_groups) for signal in signals if signal.name in _FITTING}
+    weighed = Weighed(np.zeros(len(values)), next(counts), next(counts), *sums, lacking, next(counts), best)
     for start in range(0, len(values), BLOCK):
         stop = min(start + BLOCK, len(values))
         of = np.zeros(stop - start, np.intp) if groups is None else groups[start:stop].astype(np.intp)
@@ -132,6 +138,8 @@ def _weigh_block(
         _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
         if signal.late:
             _count(weighed.late, groups, signal.late(slice(start, stop)) & (weights > 0))
+        if signal.name in weighed.best:
+            _raise(weighed.best[signal.name], groups, np.where(weights > 0, figures, 0.0))
     weighed.weights[start:stop] = weights
 
 
@@ -153,6 +161,13 @@ def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -
         counts += np.count_nonzero(which)
     else:
         np.add.at(counts, groups, which.astype(np.int64))
+
+
+def _raise(best: Floats, groups: NDArray[np.intp], figures: Floats) -> None:
+    if len(best) == 1:
+        best[0] = np.fmax.reduce(figures, initial=best[0])
+    else:
+        np.fmax.at(best, groups, figures)
 
 
 def _filled(figures: Floats, has_signal: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
