@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal, assert_series_equal
 
 import salarykit as sk
-from salarykit.polars import ExpressionAccessor, FrameAccessor, LazyFrameAccessor, SeriesAccessor
+from salarykit.polars import ExpressionAccessor, LazyFrameAccessor, PolarsFrameAccessor, PolarsSeriesAccessor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -299,9 +299,9 @@ def test_options_are_known_by_name(frame: pl.DataFrame) -> None:
     for call in calls:
         with pytest.raises(TypeError, match="Did you mean 'max_staleness'"):
             call()
-    assert isinstance(door(frame), FrameAccessor)
+    assert isinstance(door(frame), PolarsFrameAccessor)
     assert isinstance(door(frame.lazy()), LazyFrameAccessor)
-    assert isinstance(door(frame["amount"]), SeriesAccessor)
+    assert isinstance(door(frame["amount"]), PolarsSeriesAccessor)
     assert isinstance(door(pl.col("amount")), ExpressionAccessor)
 
 

@@ -18,7 +18,7 @@ from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, european_statistics, us_labor
 from salarykit.reading.validation import Fault, spread
-from salarykit.salaries.fields import BY_NAME, Refused
+from salarykit.salaries.fields import BY_NAME, RefusedValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,7 @@ def test_a_long_text_takes_linear_time(read: Callable[[str], Any], make: Callabl
     def refused(text: str) -> Any:
         try:
             return read(text)
-        except Refused:
+        except RefusedValue:
             return None
 
     check(refused, make(SMALL), make(LARGE))

@@ -16,7 +16,7 @@ from salarykit.errors import SalaryKitError
 from salarykit.reading.cell_words import parse_day
 from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.headers import read_header
-from salarykit.reading.number_format import NumberForm, Sign, numeral, value_of
+from salarykit.reading.number_format import NumberForm, Separator, numeral, value_of
 from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.salaries.fields import FIELDS, NUMBER
 
@@ -105,7 +105,7 @@ def test_inference_only_ever_adds_rows(rows: list[dict[str, Any]]) -> None:
 )
 def test_numbers_are_read_as_they_were_written(values: list[float], group: str) -> None:
     """Amounts written with two decimals and any separator of thousands are read back exactly."""
-    decimal: Sign = "," if group == "." else "."
+    decimal: Separator = "," if group == "." else "."
     texts = [
         f"{value:,.2f}".replace(",", "\0").replace(".", decimal).replace("\0", group) for value in values
     ]

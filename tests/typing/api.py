@@ -194,13 +194,13 @@ def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
 
 def polars_door(frame: pl.DataFrame) -> None:
     """By name the accessors of polars have their types, and the words of those of pandas."""
-    door = polars_accessors.FrameAccessor(frame)
+    door = polars_accessors.PolarsFrameAccessor(frame)
     assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
     assert_type(door.convert("USD", on="own", decimal=",", max_staleness=3), pl.DataFrame)
     assert_type(door.rank("USD", on="2024", ties="max"), sk.Ranking)
     lazy = polars_accessors.LazyFrameAccessor(frame.lazy())
     assert_type(lazy.convert("USD", on="own", defaults={"period": "year"}), pl.LazyFrame)
-    series = polars_accessors.SeriesAccessor(frame["pay"])
+    series = polars_accessors.PolarsSeriesAccessor(frame["pay"])
     assert_type(series.convert("CAD", "USD", on="2024", missing="null"), pl.Series)
     assert_type(series.parse_pay(country="CA"), pl.DataFrame)
     expression = polars_accessors.ExpressionAccessor(pl.col("pay"))

@@ -87,7 +87,7 @@ def a_series_takes_the_options_of_convert(door: SeriesAccessor) -> None:
 
 def polars_takes_what_pandas_takes(frame: pl.DataFrame, column: pl.Expr) -> None:
     """The accessors of polars know the same options; a lazy frame takes no column of days."""
-    door = polars_accessors.FrameAccessor(frame)
+    door = polars_accessors.PolarsFrameAccessor(frame)
     door.rank(tie="max")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     door.convert("USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     door.convert("USD", on="own", decimal=";")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -95,7 +95,7 @@ def polars_takes_what_pandas_takes(frame: pl.DataFrame, column: pl.Expr) -> None
     lazy = polars_accessors.LazyFrameAccessor(frame.lazy())
     lazy.convert("USD", on=["2024"])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     lazy.convert("USD", on="own", max_stalenes=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    series = polars_accessors.SeriesAccessor(frame["pay"])
+    series = polars_accessors.PolarsSeriesAccessor(frame["pay"])
     series.convert("CAD", "USD")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     expression = polars_accessors.ExpressionAccessor(column)
     expression.convert("CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["clustered_errors", "clustered_size", "count_clusters", "expanded_tail"]
 
 
-class _Pairs(NamedTuple):
+class _ClusterPairs(NamedTuple):
     """The clusters of each group.
 
     Attributes:
@@ -34,12 +34,12 @@ class _Pairs(NamedTuple):
     of: NDArray[np.intp]
 
 
-def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _Pairs:
+def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _ClusterPairs:
     rows = np.flatnonzero(sample.w)
     group = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
     many = int(clusters.max(initial=0)) + 1
     keys, at = np.unique(group * many + clusters[rows], return_inverse=True)
-    return _Pairs(rows, group, at, keys // many)
+    return _ClusterPairs(rows, group, at, keys // many)
 
 
 def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArray[np.int64]:

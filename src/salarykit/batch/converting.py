@@ -28,7 +28,7 @@ from salarykit.salaries.conversion import (
     without_conversion,
     without_rate,
 )
-from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
+from salarykit.salaries.fields import BY_NAME, MONTHS, RefusedValue, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +101,7 @@ class Converter:
     ) -> None:
         self.options, self.columns, self.as_numbers = options, columns, as_numbers
         self.odd, self.refuses = odd, refuses
-        self._known: dict[Any, Span | Refused | None] = {}
+        self._known: dict[Any, Span | RefusedValue | None] = {}
 
     def convert(
         self, table: pa.Table, *, keep_bad: bool = False, lines: Sequence[tuple[int, str]] = ()
@@ -254,12 +254,12 @@ class Converter:
         faults = [
             Fault(index, str(name), text.code, str(text))
             for index, (name, text) in enumerate(zip(coded.names, spans, strict=True))
-            if isinstance(text, Refused)
+            if isinstance(text, RefusedValue)
         ]
         days = Coded(coded.indices, [span if isinstance(span, Span) else None for span in spans])
         return days_of(days), spread(faults, coded.indices)
 
-    def _span(self, name: Any, default: Any) -> Span | Refused | None:
+    def _span(self, name: Any, default: Any) -> Span | RefusedValue | None:
         """Return the span of a cell, or why it is refused; results are cached, since cells repeat from block to block."""
         cell = name, default
         if cell not in self._known:
@@ -268,7 +268,7 @@ class Converter:
             text = default if is_missing(name) else name
             try:
                 self._known[cell] = None if text is None else parse_span(BY_NAME["as_of"].clean(text))
-            except Refused as refused:
+            except RefusedValue as refused:
                 self._known[cell] = refused
         return self._known[cell]
 

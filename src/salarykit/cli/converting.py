@@ -86,7 +86,7 @@ DropLocal = Annotated[
         rich_help_panel=FILES,
     ),
 ]
-Format = Annotated[
+FormatName = Annotated[
     str,
     typer.Option(
         "--format",
@@ -147,7 +147,7 @@ def convert(
     rejects: RejectsFile = None,
     add: Added = None,
     drop_local: DropLocal = False,
-    format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
+    format: FormatName = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: CompressionName = "zstd",
     resume: Resume = False,
     remote: Remote = False,

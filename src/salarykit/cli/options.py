@@ -22,16 +22,16 @@ __all__ = [
     "GROUPS",
     "READING_OPTIONS",
     "REJECTS",
-    "Average",
+    "AverageName",
     "Delimiter",
     "File",
-    "HeaderLine",
+    "HeaderNumber",
     "Json",
     "MaxStaleness",
-    "On",
     "OnAlone",
     "OnOrColumn",
     "OnOrOwn",
+    "OnText",
     "Out",
     "RatesFile",
     "To",
@@ -83,7 +83,7 @@ SheetName = Annotated[
         show_default=False,
     ),
 ]
-HeaderLine = Annotated[
+HeaderNumber = Annotated[
     int | None,
     typer.Option(
         "--header",
@@ -126,7 +126,7 @@ READING_OPTIONS: Final[Options] = {
         autocompletion=completing("layout"),
         metavar="NAME",
     ),
-    "header": (HeaderLine, None),
+    "header": (HeaderNumber, None),
     "sheet": (SheetName, None),
     "delimiter": (Delimiter, None),
     "encoding": _reading(
@@ -220,7 +220,7 @@ def _on(words: str) -> Any:
 To = Annotated[str, _to()]
 ToOrTheirs = Annotated[str | None, _to(" Without it, the currency of the second city.")]
 ToOrHome = Annotated[str | None, _to(" Without it, the currency of --near, or USD.")]
-On = Annotated[str, _on(_OWN)]
+OnText = Annotated[str, _on(_OWN)]
 OnOrOwn = Annotated[str, _on(f"{_OWN} Without it, own.")]
 OnOrColumn = Annotated[str, _on(f"{_OWN} With -o also the name of a column of days or spans.")]
 OnAlone = Annotated[str, _on(" or latest.")]
@@ -246,7 +246,7 @@ MaxStaleness = Annotated[
         rich_help_panel=CONVERTING,
     ),
 ]
-Average = Annotated[
+AverageName = Annotated[
     str,
     typer.Option(
         "--average",
@@ -259,7 +259,7 @@ Average = Annotated[
 CONVERSION_OPTIONS: Final[Options] = {
     "rates": (RatesFile, None),
     "max_staleness": (MaxStaleness, 7),
-    "average": (Average, "mean"),
+    "average": (AverageName, "mean"),
     "pay_year": _converting(
         str | None,
         "--pay-year",

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from salarykit.cli.options import ANSWER, FLAG, READING, Delimiter, HeaderLine, Json, Out, SheetName
+from salarykit.cli.options import ANSWER, FLAG, READING, Delimiter, HeaderNumber, Json, Out, SheetName
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import pairs
 
@@ -75,7 +75,7 @@ def parse(
             rich_help_panel=READING,
         ),
     ] = None,
-    header: HeaderLine = None,
+    header: HeaderNumber = None,
     sheet: SheetName = None,
     delimiter: Delimiter = None,
     null_missing: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFile
+from salarykit.cli.options import AverageName, Json, MaxStaleness, OnAlone, RatesFile
 from salarykit.cli.showing import print_facts, say
 from salarykit.cli.terms import rates_from
 from salarykit.cli.words import completing, currency_codes, listed
@@ -24,13 +24,13 @@ __all__ = ["quote", "rates_app"]
 
 _COARSE: Final = 10  # basis points of rounding from which it is reported
 
-Currency = Annotated[
+CurrencyArgument = Annotated[
     str,
     typer.Argument(
         help="The currency of the amount, ISO 4217.", show_default=False, autocompletion=currency_codes
     ),
 ]
-Base = Annotated[
+BaseArgument = Annotated[
     str,
     typer.Argument(
         help="The currency to convert to, ISO 4217.", show_default=False, autocompletion=currency_codes
@@ -42,8 +42,8 @@ def quote(
     amount: Annotated[
         str, typer.Argument(help="The amount, a number such as 342000 or 0.5.", show_default=False)
     ],
-    currency: Currency,
-    base: Base,
+    currency: CurrencyArgument,
+    base: BaseArgument,
     *,
     on: OnAlone,
     rates: RatesFile = None,
@@ -254,13 +254,13 @@ def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) ->
 
 @rates_app.command()
 def show(
-    currency: Currency,
-    base: Base,
+    currency: CurrencyArgument,
+    base: BaseArgument,
     *,
     on: OnAlone,
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
-    average: Average = "mean",
+    average: AverageName = "mean",
     min_obs: Annotated[
         int,
         typer.Option(

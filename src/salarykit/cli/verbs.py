@@ -17,8 +17,8 @@ from salarykit.cli.options import (
     REJECTS,
     File,
     Json,
-    On,
     OnOrOwn,
+    OnText,
     Out,
     RatesFile,
     To,
@@ -43,7 +43,7 @@ def rank(
     file: File = None,
     *,
     to: To,
-    on: On,
+    on: OnText,
     against: Annotated[
         str | None,
         typer.Option(

@@ -20,9 +20,11 @@ from salarykit.package import once, table, table_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "names", "one_word_names", "sign", "signs"]
+__all__ = ["NOTHING", "CurrencyRule", "Meaning", "Sign", "choose", "names", "one_word_names", "sign", "signs"]
 
-Rule = Literal["iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"]
+CurrencyRule = Literal[
+    "iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"
+]
 """What decided the currency: its ISO code, a sign or name that only it has, the country, an idiom of counting (lakh, 万円),
 the language; or nothing did: several currencies have the sign, a mark at the figure is an unknown sign, or there is no sign."""
 
@@ -50,7 +52,7 @@ class Meaning(NamedTuple):
 
     currency: str | None
     alternatives: tuple[str, ...]
-    rule: Rule
+    rule: CurrencyRule
 
 
 _ROOM: Final = "salarykit.currency"

@@ -7,7 +7,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, get_type_hints
 
 from salarykit.currency.codes import CODES
-from salarykit.currency.signs import Rule  # noqa: TC001 - pydantic looks at it
+from salarykit.currency.signs import CurrencyRule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
 from salarykit.keywords import is_one_of
 from salarykit.pay.periods import PERIODS, Period
@@ -41,7 +41,7 @@ class _Fields(NamedTuple):
     gross: bool | None = None
     months_per_year: float | None = None
     position: tuple[int, int] = (0, 0)
-    rule: Rule = "none"
+    rule: CurrencyRule = "none"
     period_rule: PeriodRule = "none"
     alternatives: tuple[str, ...] = ()
 

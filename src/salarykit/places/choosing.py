@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from salarykit.places.gazetteer import Place
-    from salarykit.places.match import Rule
+    from salarykit.places.match import MatchRule
     from salarykit.places.readings import CityReading
 
 __all__ = [
@@ -90,13 +90,13 @@ def choose(own: list[Place], other: list[Place], reading: CityReading, where: Ro
     """
     if len(own) + len(other) == 1:
         only = (own or other)[0]
-        alone: Rule = "exact" if own else "alternate"
+        alone: MatchRule = "exact" if own else "alternate"
         return Match(only, reading.rule or alone, 1.0, 1.0, (only,), only.country)
     weights = weigh(own, other, where)
     best = max(weights, key=weights.__getitem__)
     inside = [place for place in own if are_near(place, best)]  # New Delhi, which Delhi is called, too
     best = best if best in own or not inside else max(inside, key=weights.__getitem__)
-    rule: Rule = reading.rule or ("exact" if best in own else "alternate")
+    rule: MatchRule = reading.rule or ("exact" if best in own else "alternate")
     return matched(best, rule, 1.0, weights)
 
 
@@ -105,7 +105,7 @@ def are_near(place: Place, other: Place) -> bool:
     return abs(place.latitude - other.latitude) < _CLOSE and abs(place.longitude - other.longitude) < _CLOSE
 
 
-def matched(best: Place, rule: Rule, score: float, weights: Weights) -> Match:
+def matched(best: Place, rule: MatchRule, score: float, weights: Weights) -> Match:
     """Return the match of a city, with its share of the weight and the other candidates."""
     if len(weights) == 1:
         return Match(best, rule, score, 1.0, (best,), best.country)

@@ -113,7 +113,7 @@ def _packaged(name: str) -> pa.Table:
     return pa.ipc.open_file(pa.py_buffer(path.read_bytes())).read_all().combine_chunks()
 
 
-class _Cities(dict[int, list[Place]]):
+class _CityBlocks(dict[int, list[Place]]):
     """The cities by blocks of rows."""
 
     def __init__(self) -> None:
@@ -159,8 +159,8 @@ class _Names(dict[int, dict[str, int]]):
 
 
 @once
-def _cities() -> _Cities:
-    return _Cities()
+def _cities() -> _CityBlocks:
+    return _CityBlocks()
 
 
 @once

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from salarykit.places.gazetteer import Place
 
-__all__ = ["NO_MATCH", "Match", "Rule"]
+__all__ = ["NO_MATCH", "Match", "MatchRule"]
 
-Rule = Literal[
+MatchRule = Literal[
     "exact", "alternate", "area", "fuzzy", "region", "country", "ambiguous", "elsewhere", "nothing"
 ]
 """How a text was understood: by a city's own name, by another of its names, as the area around a city, by the one
@@ -23,7 +23,7 @@ class Match(NamedTuple):
 
     Attributes:
         place: the city; None if it names none.
-        rule: how the text was understood; see `Rule`.
+        rule: how the text was understood; see `MatchRule`.
         score: the similarity of the text to the name in the gazetteer, from 0 to 1.
         share: the share of the weight of all candidates that the city and those near it have, from 0 to 1.
         candidates: the cities it could be, at most ten, the likeliest first.
@@ -38,7 +38,7 @@ class Match(NamedTuple):
     """
 
     place: Place | None
-    rule: Rule
+    rule: MatchRule
     score: float = 0.0
     share: float = 0.0
     candidates: tuple[Place, ...] = ()

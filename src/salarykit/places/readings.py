@@ -12,7 +12,7 @@ from salarykit.places.regions import Bound, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from salarykit.places.match import Rule
+    from salarykit.places.match import MatchRule
 
 __all__ = ["MODES", "NICKNAMES", "NOWHERE", "CityReading", "Text", "bounds_of", "forms", "read"]
 
@@ -78,7 +78,7 @@ _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광�
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
 _CALIFORNIA: Final = frozenset({Bound("US", "CA")})
-NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
+NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], MatchRule]]] = {
     "la": ("los angeles", _CALIFORNIA, "alternate"),
     "bay area": ("san francisco", _CALIFORNIA, "area"),
     "sf bay": ("san francisco", _CALIFORNIA, "area"),
@@ -131,7 +131,7 @@ class CityReading(NamedTuple):
     name: str
     bounds: tuple[frozenset[Bound], ...]
     other_names: tuple[str, ...] = ()
-    rule: Rule | None = None
+    rule: MatchRule | None = None
     part: str = ""
     inside: bool = False
     spelt: bool = False
@@ -299,7 +299,7 @@ def _parts(text: str) -> Iterator[_Part]:
             yield _Part(part, name, name if whole == part else plain(whole), opened)
 
 
-def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
+def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], MatchRule | None]]:
     """Yield the ways to read one part: as a whole, with a qualifier inside, as an area, by its first city."""
     if name in NICKNAMES:
         meant, where, rule = NICKNAMES[name]

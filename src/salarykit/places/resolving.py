@@ -30,7 +30,7 @@ from salarykit.places.regions import Bound, named, qualifier
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from salarykit.places.match import Rule
+    from salarykit.places.match import MatchRule
     from salarykit.places.nearest import Near
     from salarykit.places.simple import SimpleText
 
@@ -237,7 +237,7 @@ def _region(bounds: frozenset[Bound]) -> Match:
     codes = {bound.country for bound in bounds}
     country = next(iter(codes)) if len(codes) == 1 else None
     region = all(bound.admin1 for bound in bounds)
-    rule: Rule = "ambiguous" if country is None else "region" if region else "country"
+    rule: MatchRule = "ambiguous" if country is None else "region" if region else "country"
     return Match(None, rule, 1.0, country=country)
 
 

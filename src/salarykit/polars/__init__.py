@@ -16,7 +16,7 @@ try:
 except ImportError as error:
     raise ImportError('This needs polars: pip install "salarykit[polars]"') from error
 
-from salarykit.polars.expressions import ExpressionAccessor, SeriesAccessor
-from salarykit.polars.frames import FrameAccessor, LazyFrameAccessor
+from salarykit.polars.expressions import ExpressionAccessor, PolarsSeriesAccessor
+from salarykit.polars.frames import LazyFrameAccessor, PolarsFrameAccessor
 
-__all__ = ["ExpressionAccessor", "FrameAccessor", "LazyFrameAccessor", "SeriesAccessor"]
+__all__ = ["ExpressionAccessor", "LazyFrameAccessor", "PolarsFrameAccessor", "PolarsSeriesAccessor"]

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from salarykit.rates.spans import AnyColumn, On, OnColumn
 
-__all__ = ["ExpressionAccessor", "SeriesAccessor"]
+__all__ = ["ExpressionAccessor", "PolarsSeriesAccessor"]
 
 
 @pl.api.register_series_namespace("salarykit")
-class SeriesAccessor(SeriesVerbs[pl.Series]):
+class PolarsSeriesAccessor(SeriesVerbs[pl.Series]):
     """`series.salarykit`: converts a Series of amounts, and reads pay from a Series of texts.
 
     Examples:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from salarykit.reading.layout import Layout
     from salarykit.reading.options import ReadingKeywords
 
-__all__ = ["FrameAccessor", "LazyFrameAccessor"]
+__all__ = ["LazyFrameAccessor", "PolarsFrameAccessor"]
 
 
 @pl.api.register_dataframe_namespace("salarykit")
-class FrameAccessor(FrameVerbs):
+class PolarsFrameAccessor(FrameVerbs):
     """`df.salarykit`: reads a frame as salaries, and offers the verbs of a table of salaries.
 
     A frame is read as `read_salaries` reads it, with the same options: all rows are read or none. If a row is not a salary,
@@ -76,7 +76,7 @@ class FrameAccessor(FrameVerbs):
             >>> frame.salarykit.convert("USD", on="2024-06-28")["value"].round(2).to_list()
             [126.48, 214.1]
         """
-        READ_AND_CONVERT.check(FrameAccessor.convert, options)
+        READ_AND_CONVERT.check(PolarsFrameAccessor.convert, options)
         frame: pl.DataFrame = self._frame
         numbered = frame.with_row_index(ROW)
         _, done = self._converted_rows(
@@ -154,7 +154,7 @@ class LazyFrameAccessor:
         layout = _decided_layout(empty, reading)
 
         def convert(batch: pl.DataFrame) -> pl.DataFrame:
-            return FrameAccessor(batch).convert(base, on=on, layout=layout, **others)
+            return PolarsFrameAccessor(batch).convert(base, on=on, layout=layout, **others)
 
         schema = convert(empty).schema
         run = _batch_converter(convert)

@@ -19,7 +19,7 @@ from salarykit.reading.distinct import distinct_numbers, distinct_rows
 from salarykit.reading.distinct_cells import Cells, read_cells
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.validation import Fault
-from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
+from salarykit.salaries.fields import BY_NAME, NUMBER, RefusedValue, is_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +112,7 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
         if not isinstance(cell, str) and not is_missing(cell):
             try:
                 amounts.amount[row] = BY_NAME["amount"].clean(cell)
-            except Refused as refused:
+            except RefusedValue as refused:
                 amounts.faults.append(Fault(row, str(cell), refused.code, str(refused)))
     return amounts, texts_of(column)
 

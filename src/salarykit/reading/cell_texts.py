@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from salarykit.pay.pay import Pay
     from salarykit.reading.cell_figures import CellMemory
     from salarykit.reading.column_mapping import AmountColumn
-    from salarykit.reading.number_format import Numeral, Sign
+    from salarykit.reading.number_format import Numeral, Separator
 
 __all__ = ["CellContext", "Writing", "read_alone", "read_numbers"]
 
@@ -62,7 +62,7 @@ class Writing(NamedTuple):
 
     memory: dict[tuple[str, ...], CellMemory]
     points_group: bool
-    decimal: Sign | None = None
+    decimal: Separator | None = None
     coded: bool = False
     currency: str | None = None
     notation: Notation | None = None
@@ -146,7 +146,7 @@ def read_numbers(
     return cell_figures, notation
 
 
-def _signed(figure: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
+def _signed(figure: CellFigure, sign: Separator | Doubt, factor: float) -> CellFigure:
     """Return the figure of a cell, given its decimal mark."""
     if isinstance(sign, Doubt):
         return CellFigure(figure.text, fault=("ambiguous_number", sign.sentence))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from salarykit.reading.cell_figures import Amounts
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
-    from salarykit.reading.number_format import Sign
+    from salarykit.reading.number_format import Separator
 
 __all__ = ["clean_columns"]
 
@@ -55,7 +55,7 @@ def clean_columns(
     defaults: Mapping[str, Any],
     *,
     infer: bool,
-    decimal: Sign | None = None,
+    decimal: Separator | None = None,
     day_first: bool | None = None,
     pinned: Decisions | None = None,
     rows: NDArray[np.intp] | None = None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
-    from salarykit.reading.number_format import Sign
+    from salarykit.reading.number_format import Separator
     from salarykit.reading.other_tables import OtherTables
     from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
@@ -43,7 +43,7 @@ def clean_block(
     pinned: Decisions,
     *,
     infer: bool,
-    decimal: Sign | None = None,
+    decimal: Separator | None = None,
     other_tables: OtherTables | None = None,
     running: RunningSummaries | None = None,
 ) -> Cleaned:

@@ -64,10 +64,10 @@ def read_cells(
         writing: how amounts may be written.
         memory: what was read in earlier cells.
     """
-    return _Reading(cells, figures, writing, memory).done()
+    return _SharedReading(cells, figures, writing, memory).done()
 
 
-class _Reading:
+class _SharedReading:
     """One reading of distinct cells: of cells that are alike and have the same context, the first is read for all.
 
     Attributes:

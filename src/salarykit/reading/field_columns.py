@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.number_format import Sign
+    from salarykit.reading.number_format import Separator
 
 __all__ = ["FieldColumns"]
 
@@ -56,7 +56,7 @@ class FieldColumns:
         defaults: Mapping[str, Any],
         *,
         infer: bool,
-        decimal: Sign | None,
+        decimal: Separator | None,
         day_first: bool | None,
         pinned: Decisions | None,
     ) -> None:

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from salarykit.reading.city_countries import CityMajority, HomeCountry
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.notation import Notation
-from salarykit.reading.number_format import NumberForm, Sign, numeral, value_of
-from salarykit.reading.separators import Meaning, Separators
-from salarykit.salaries.fields import BY_NAME, Refused, is_missing
+from salarykit.reading.number_format import NumberForm, Separator, numeral, value_of
+from salarykit.reading.separators import SeparatorMeaning, Separators
+from salarykit.salaries.fields import BY_NAME, RefusedValue, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,12 +87,12 @@ class NumberNotation(LayoutPart):
         example: a number such as `65.000` that is read as thousands.
     """
 
-    comma: Meaning | None = None
-    point: Meaning | None = None
+    comma: SeparatorMeaning | None = None
+    point: SeparatorMeaning | None = None
     is_plain: bool = True
     by_machine: bool = False
     is_sure: bool = False
-    long: tuple[Sign, ...] = ()
+    long: tuple[Separator, ...] = ()
     forms: dict[FormName, Count] = Field(default_factory=dict)
     by_group: dict[str, dict[FormName, Count]] = Field(default_factory=dict)
     example: str | None = None
@@ -214,7 +214,7 @@ def check_values(**parts: Mapping[str, Any]) -> None:
 def _clean(field: str, value: Any) -> Any:
     try:
         return BY_NAME[field].clean(value)
-    except Refused as refused:
+    except RefusedValue as refused:
         raise ValueError(str(refused).rstrip(".")) from None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.reading.cells import quoted
-from salarykit.reading.number_format import MIRROR, NumberForm, Sign, numeral, value_of
+from salarykit.reading.number_format import MIRROR, NumberForm, Separator, numeral, value_of
 from salarykit.reading.separators import Separators, count_forms, decide_separators, is_trusted, votes_of
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.reading.separators import Meaning
+    from salarykit.reading.separators import SeparatorMeaning
 
 __all__ = ["Doubt", "Notation", "NumberCell", "read_notation"]
 
-_NAMES: Final[dict[Sign, str]] = {",": "comma", ".": "point"}
+_NAMES: Final[dict[Separator, str]] = {",": "comma", ".": "point"}
 _DOES: Final = {"groups": "groups thousands", "decimals": "separates decimals"}
 _THREES: Final = frozenset([NumberForm.COMMA_THREE, NumberForm.POINT_THREE])
 
@@ -121,7 +121,7 @@ class Notation:
         ]
         return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}." if parts else None
 
-    def _describe(self, sign: Sign) -> str | None:
+    def _describe(self, sign: Separator) -> str | None:
         """Return what the comma or the point does, if a reader needs to know it."""
         meaning, groups, decimals = _meaning(sign, self.separators, self.counts)
         if meaning == "unsure":
@@ -132,7 +132,7 @@ class Notation:
             return None
         return f"the {_NAMES[sign]} {_DOES[meaning]} in {_cells(count)}"
 
-    def _matters(self, sign: Sign, meaning: Meaning) -> bool:
+    def _matters(self, sign: Separator, meaning: SeparatorMeaning) -> bool:
         """Return whether a cell could have been read in another way."""
         if meaning == "decimals":
             return self.contrary > 0 or sign == ","
@@ -141,8 +141,8 @@ class Notation:
 
 
 def _meaning(
-    sign: Sign, separators: Separators, counts: NDArray[np.int64]
-) -> tuple[Meaning | None, int, int]:
+    sign: Separator, separators: Separators, counts: NDArray[np.int64]
+) -> tuple[SeparatorMeaning | None, int, int]:
     meaning = separators.comma if sign == "," else separators.point
     return meaning, *votes_of(counts, sign, plain=separators.plain)
 
@@ -159,9 +159,9 @@ def read_notation(
     cells: Sequence[NumberCell],
     *,
     points_group: bool,
-    decimal: Sign | None = None,
+    decimal: Separator | None = None,
     decided: Notation | None = None,
-) -> tuple[Notation, list[Sign | Doubt]]:
+) -> tuple[Notation, list[Separator | Doubt]]:
     """Return how the numbers of a column are written, and for each cell what separates its decimals, or why it is refused.
 
     If the rows of one country, or of one currency, are written differently from the column, they are read in their own way.
@@ -214,9 +214,9 @@ def _signs(
     column: Separators,
     own: list[Separators],
     counts: list[NDArray[np.int64]],
-) -> list[Sign | None]:
+) -> list[Separator | None]:
     """Return what separates decimals in each cell; cells of one kind are decided once."""
-    decided: dict[tuple[Any, ...], Sign | None] = {}
+    decided: dict[tuple[Any, ...], Separator | None] = {}
     signs = []
     for cell, at in zip(cells, groups, strict=True):
         kind = (cell.forms, at, cell.small)
@@ -226,7 +226,9 @@ def _signs(
     return signs
 
 
-def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
+def _sign(
+    cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]
+) -> Separator | None:
     """Return the decimal mark of a cell: that of its column, or of the rows in its country or currency."""
     sign, mine = _by(column, cell), _by(own, cell)
     if sign == mine:
@@ -235,13 +237,13 @@ def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray
     return mine if trusted else sign
 
 
-def _by(separators: Separators, cell: NumberCell) -> Sign | None:
+def _by(separators: Separators, cell: NumberCell) -> Separator | None:
     """Return what separates decimals in the numbers of a cell; None if they contradict the column, or are ambiguous."""
     signs = {separators.decimal(form, small=cell.small) for form in cell.forms}
     return signs.pop() if len(signs) == 1 else None
 
 
-def _thousands(cells: Sequence[NumberCell], signs: Sequence[Sign | None]) -> str | None:
+def _thousands(cells: Sequence[NumberCell], signs: Sequence[Separator | None]) -> str | None:
     """Return the first number such as `65.000` that is read as thousands."""
     return next(
         (
@@ -280,7 +282,7 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
 
 def _shows(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
     """Return for each separator in a cell whether any cell of the column shows what it means."""
-    signs: set[Sign] = {"." if form > MIRROR else "," for form in cell.forms}
+    signs: set[Separator] = {"." if form > MIRROR else "," for form in cell.forms}
     return [any(votes_of(counts, sign, plain=False)) for sign in signs]
 
 

@@ -11,9 +11,9 @@ from typing import Final, Literal, NamedTuple
 from salarykit.errors import InvalidQuery
 from salarykit.package import remembered
 
-__all__ = ["MIRROR", "NumberForm", "Numeral", "Sign", "check_decimal", "forms_in", "numeral", "value_of"]
+__all__ = ["MIRROR", "NumberForm", "Numeral", "Separator", "check_decimal", "forms_in", "numeral", "value_of"]
 
-Sign = Literal[".", ","]
+Separator = Literal[".", ","]
 """A sign that separates decimals, or else thousands."""
 
 
@@ -42,7 +42,7 @@ class NumberForm(IntEnum):
     POINT_WHOLE = 12
 
     @property
-    def decimal(self) -> Sign:
+    def decimal(self) -> Separator:
         """The decimal mark of a number by itself; three digits after a mark count as thousands."""
         return "," if NumberForm.COMMA_DECIMALS <= self <= NumberForm.POINT_GROUPS_COMMA else "."
 
@@ -180,7 +180,7 @@ def _comma_form(digits: str) -> NumberForm | None:
     return NumberForm.COMMA_LONG if len(rest) > _THREE else NumberForm.COMMA_DECIMALS
 
 
-def value_of(digits: str, decimal: Sign) -> float:
+def value_of(digits: str, decimal: Separator) -> float:
     """Return the value of a number, given its decimal mark; the other mark groups thousands.
 
     Examples:

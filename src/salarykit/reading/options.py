@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Sign
+    from salarykit.reading.number_format import Separator
 
 __all__ = ["READING", "ReadingKeywords", "ReadingOptions", "resolve_layout"]
 
@@ -31,7 +31,7 @@ class ReadingKeywords(TypedDict, total=False):
     columns: Mapping[str, str | Sequence[str]] | None
     defaults: Mapping[str, Any] | None
     layout: Layout | LayoutName | str | os.PathLike[str] | None
-    decimal: Sign | None
+    decimal: Separator | None
     day_first: bool | None
     encoding: str | None
     delimiter: str | None
@@ -59,7 +59,7 @@ class ReadingOptions(NamedTuple):
     further: dict[str, tuple[str, ...]]
     defaults: dict[str, Any]
     layout: Layout | None
-    decimal: Sign | None
+    decimal: Separator | None
     day_first: bool | None
     dialect: FormatOptions
     infer: bool

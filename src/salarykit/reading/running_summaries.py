@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
-    from salarykit.reading.summary_labels import Kind, Label
+    from salarykit.reading.summary_labels import Label, LabelKind
     from salarykit.reading.summary_rows import SummaryRows
     from salarykit.reading.validation import Fault
 
@@ -30,14 +30,14 @@ __all__ = ["RunningSummaries", "running_summaries"]
 _MOST: Final = 20_000  # names that are remembered
 
 
-class _Records:
+class _RunningTotals:
     """The number, the sum, the least and the largest of some amounts."""
 
     def __init__(self) -> None:
         self.size, self.total, self.ends = 0, 0.0, (np.inf, -np.inf)
 
     @classmethod
-    def of_amounts(cls, amounts: NDArray[np.float64]) -> _Records:
+    def of_amounts(cls, amounts: NDArray[np.float64]) -> _RunningTotals:
         """Return the records of some amounts; NaN is none."""
         records = cls()
         with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
@@ -50,7 +50,7 @@ class _Records:
             records.ends = float(amounts.min()), float(amounts.max())
         return records
 
-    def add(self, more: _Records) -> None:
+    def add(self, more: _RunningTotals) -> None:
         """Add other records."""
         self.size, self.total = self.size + more.size, self.total + more.total
         self.ends = min(self.ends[0], more.ends[0]), max(self.ends[1], more.ends[1])
@@ -70,15 +70,15 @@ class _Group:
     """The records of one statistic: all above a row, and those since the last summary."""
 
     def __init__(self) -> None:
-        self.above, self.since, self.is_closed = _Records(), _Records(), False
+        self.above, self.since, self.is_closed = _RunningTotals(), _RunningTotals(), False
 
     def add(self, amounts: NDArray[np.float64]) -> None:
         """Add the next amounts; NaN is none."""
-        more = _Records.of_amounts(amounts)
+        more = _RunningTotals.of_amounts(amounts)
         if not more.size:
             return
         if self.is_closed:
-            self.since, self.is_closed = _Records(), False
+            self.since, self.is_closed = _RunningTotals(), False
         self.above.add(more)
         self.since.add(more)
 
@@ -99,7 +99,7 @@ class RunningSummaries:
         self._fields = {theirs: ours for ours, theirs in plan.columns.items()}
         self._names, self._refused = set(summaries.names), set[str]()
         self._groups: dict[str | None, _Group] = {}
-        self._looked_at: dict[str, tuple[pa.ChunkedArray, dict[str, Kind]]] = {}
+        self._looked_at: dict[str, tuple[pa.ChunkedArray, dict[str, LabelKind]]] = {}
 
     def faults(
         self, columns: Mapping[str, Column], amounts: NDArray[np.float64], statistics: Column | None
@@ -154,7 +154,7 @@ class RunningSummaries:
                 labels += rows_of_labels(name, texts_of(columns[name]), kinds)
         return labels
 
-    def _possible_labels(self, name: str, column: Column) -> dict[str, Kind]:
+    def _possible_labels(self, name: str, column: Column) -> dict[str, LabelKind]:
         """Return the labels of a column of the next block, which often has the dictionary of the block before."""
         texts = some_texts(column)
         last, kinds = self._looked_at.get(name, (None, {}))
@@ -163,7 +163,7 @@ class RunningSummaries:
             self._looked_at[name] = texts, kinds
         return kinds
 
-    def _is_open(self, text: str, kind: Kind) -> bool:
+    def _is_open(self, text: str, kind: LabelKind) -> bool:
         """Return whether a row with a label may be a summary: that of a name is one only where records name more."""
         return text not in self._names or (kind == "word" and bool(self._summaries.beside))
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from salarykit.reading.number_format import MIRROR, NumberForm, Sign
+from salarykit.reading.number_format import MIRROR, NumberForm, Separator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Meaning", "Separators", "count_forms", "decide_separators", "is_trusted", "votes_of"]
+__all__ = ["SeparatorMeaning", "Separators", "count_forms", "decide_separators", "is_trusted", "votes_of"]
 
-Meaning = Literal["groups", "decimals", "unsure"]
+SeparatorMeaning = Literal["groups", "decimals", "unsure"]
 """What a comma or a point does in the numbers of a column: group thousands or separate decimals; unsure if the votes are equal."""
 
 _COMPLETE: Final = (
@@ -37,13 +37,13 @@ class Separators:
         long: the separators with mostly more than three decimals behind them, so that three are decimals, too.
     """
 
-    comma: Meaning | None = None
-    point: Meaning | None = None
+    comma: SeparatorMeaning | None = None
+    point: SeparatorMeaning | None = None
     plain: bool = False
     sure: bool = False
-    long: frozenset[Sign] = frozenset()
+    long: frozenset[Separator] = frozenset()
 
-    def decimal(self, form: NumberForm, *, small: bool = False) -> Sign | None:
+    def decimal(self, form: NumberForm, *, small: bool = False) -> Separator | None:
         """Return what separates decimals in a number of some form; None if the number contradicts the column, or is ambiguous.
 
         Args:
@@ -59,8 +59,8 @@ class Separators:
             ['.', None, '.']
         """
         is_point = form > MIRROR
-        sign: Sign = "." if is_point else ","
-        other: Sign = "," if is_point else "."
+        sign: Separator = "." if is_point else ","
+        other: Separator = "," if is_point else "."
         own, other_meaning = (self.point, self.comma) if is_point else (self.comma, self.point)
         kind = NumberForm(form - MIRROR * is_point)
         if kind == NumberForm.COMMA_THREE:
@@ -75,7 +75,9 @@ class Separators:
             else None
         )
 
-    def _three(self, sign: Sign, other: Sign, own: Meaning | None, *, small: bool) -> Sign | None:
+    def _three(
+        self, sign: Separator, other: Separator, own: SeparatorMeaning | None, *, small: bool
+    ) -> Separator | None:
         """Return what separates decimals in a number with three digits behind its one separator."""
         if own == "decimals":
             return sign if small or sign in self.long or (self.plain and sign == ".") else None
@@ -107,7 +109,7 @@ def count_forms(
 
 
 def decide_separators(
-    counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | None = None
+    counts: NDArray[np.int64], *, points_group: bool, decimal: Separator | None = None
 ) -> Separators:
     """Return what the comma and the point mean in a column, by most of its cells.
 
@@ -123,7 +125,7 @@ def decide_separators(
         Separators(comma='groups', point='groups', plain=False, sure=False, long=frozenset())
     """
     if decimal:
-        comma: Meaning | None = "decimals" if decimal == "," else "groups"
+        comma: SeparatorMeaning | None = "decimals" if decimal == "," else "groups"
         return Separators(comma, _OTHER[comma], decimal == ".", sure=True, long=frozenset([decimal]))
     commas, points = _Votes.of(counts, 0), _Votes.of(counts, MIRROR)
     plain = 0 if points_group else points.three
@@ -139,7 +141,7 @@ def decide_separators(
     elif point is None and comma == "decimals":
         point = "groups"
     sure = points.groups > points.three or comma == "decimals"
-    signs: dict[Sign, bool] = {",": commas.is_long, ".": points.is_long}
+    signs: dict[Separator, bool] = {",": commas.is_long, ".": points.is_long}
     long = frozenset(sign for sign, is_long in signs.items() if is_long)
     return Separators(comma, point, not points_group, sure, long)
 
@@ -162,7 +164,7 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
     )
 
 
-def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int, int]:
+def votes_of(counts: NDArray[np.int64], sign: Separator, *, plain: bool) -> tuple[int, int]:
     """Return in how many cells a comma or a point groups, or may group, thousands, and in how many it separates decimals.
 
     Args:
@@ -175,7 +177,7 @@ def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int
     return mine.groups - three, mine.decimals + other.both + three
 
 
-_OTHER: Final[dict[Meaning | None, Meaning | None]] = {
+_OTHER: Final[dict[SeparatorMeaning | None, SeparatorMeaning | None]] = {
     "groups": "decimals", "decimals": "groups", "unsure": "unsure", None: None,
 }  # fmt: skip
 _SEVERAL: Final = 2
@@ -197,20 +199,20 @@ class _Votes(NamedTuple):
         return cls(three, three + several + both, both, short + long + whole, 2 * long > short + long + whole)
 
 
-def _majority(groups: int, decimals: int) -> Meaning | None:
+def _majority(groups: int, decimals: int) -> SeparatorMeaning | None:
     if groups == decimals:
         return "unsure" if groups else None
     return "groups" if groups > decimals else "decimals"
 
 
-def _sure(own: Meaning | None, other: Meaning | None) -> Meaning | None:
+def _sure(own: SeparatorMeaning | None, other: SeparatorMeaning | None) -> SeparatorMeaning | None:
     """Return the meaning of one of the two marks; if it is unsure and the other separates decimals, it groups."""
     return "groups" if own == "unsure" and other == "decimals" else own
 
 
 def _with_plain_numbers(
-    plain: int, commas: _Votes, points: _Votes, comma: Meaning | None
-) -> tuple[Meaning | None, Meaning | None]:
+    plain: int, commas: _Votes, points: _Votes, comma: SeparatorMeaning | None
+) -> tuple[SeparatorMeaning | None, SeparatorMeaning | None]:
     """Return what the comma and the point mean in a column with plain numbers such as `65.000`; a few others do not change them.
 
     Args:

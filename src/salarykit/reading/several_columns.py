@@ -11,7 +11,7 @@ from salarykit.files.raw import as_column
 from salarykit.reading.cell_words import PARSERS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.source_columns import take_rows
-from salarykit.salaries.fields import BY_NAME, Refused, is_missing
+from salarykit.salaries.fields import BY_NAME, RefusedValue, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def is_refused(name: str, text: str) -> bool:
     """Return whether the strict check of a field refuses a text."""
     try:
         BY_NAME[name].clean(text)
-    except Refused:
+    except RefusedValue:
         return True
     return False
 

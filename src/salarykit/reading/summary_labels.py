@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column
 
 __all__ = [
-    "Kind",
     "Label",
+    "LabelKind",
     "as_texts",
     "is_free",
     "labels_in",
@@ -33,7 +33,7 @@ __all__ = [
     "some_texts",
 ]
 
-Kind = Literal["word", "weak", "group", "phrase"]
+LabelKind = Literal["word", "weak", "group", "phrase"]
 """What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
 `Average salary` and `Total Rewards`, of which only the amount shows whether it is a summary."""
 
@@ -55,7 +55,7 @@ class Label(NamedTuple):
     column: str
     text: str
     word: str
-    kind: Kind
+    kind: LabelKind
 
 
 @once
@@ -108,7 +108,7 @@ def _bare(text: str) -> str:
     return _COUNT.sub("", text.strip()).strip(_EDGES).casefold()
 
 
-def _kind(text: str, groups: frozenset[str]) -> Kind | None:
+def _kind(text: str, groups: frozenset[str]) -> LabelKind | None:
     """Return how the label of a row shows that it is a total or an average; None if it does not.
 
     Args:
@@ -141,7 +141,7 @@ def _kind(text: str, groups: frozenset[str]) -> Kind | None:
     )
 
 
-def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Kind]:
+def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, LabelKind]:
     """Return the distinct labels of a column, none of them with the name of a group.
 
     Args:
@@ -208,7 +208,7 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
     return rows_of_labels(name, cells, {text: kind for text, kind in kinds.items() if text not in often})
 
 
-def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, Kind]) -> list[Label]:
+def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -> list[Label]:
     """Return the rows of a column's texts with some labels."""
     rows = np.flatnonzero(pc.is_in(cells, as_texts(kinds)).to_numpy(zero_copy_only=False))
     found = cells.take(pa.array(rows)).to_pylist()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.reading.notation import Notation
-    from salarykit.reading.number_format import Numeral, Sign
+    from salarykit.reading.number_format import Numeral, Separator
 
 __all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
 
@@ -39,7 +39,7 @@ def is_unsure(number: Numeral | None, currency: str | None) -> bool:
     return number is not None and number.form in _THREES and currency in IN_THOUSANDTHS
 
 
-def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, bool]:
+def decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator | None, bool]:
     """Return what separates decimals in the unambiguous numbers of a column, and whether they contradict each other."""
     if given:
         return given, False
@@ -51,8 +51,8 @@ def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, boo
 
 
 def sign_in_thousandths(
-    number: Numeral, currency: str, notation: Notation, *, given: Sign | None, is_short: bool
-) -> Sign | Doubt:
+    number: Numeral, currency: str, notation: Notation, *, given: Separator | None, is_short: bool
+) -> Separator | Doubt:
     """Return what separates decimals in a number with three digits behind its one separator, or why it is refused.
 
     Args:
@@ -82,7 +82,7 @@ def sign_in_thousandths(
         return given
     if contradicts or may_be_thousands(separator, currency, decimal):
         return doubt
-    sign: Sign = "." if separator == "." or decimal != "," else ","
+    sign: Separator = "." if separator == "." or decimal != "," else ","
     small = sign == separator and may_be_thousands(
         separator, currency, decimal, value=value_of(number.digits, sign)
     )

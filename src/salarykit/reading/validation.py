@@ -13,7 +13,7 @@ from salarykit.files.columns import as_coded, combine
 from salarykit.files.texts import cast_texts, is_text
 from salarykit.files.values import plain_values, written
 from salarykit.rates.kernel import Coded
-from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
+from salarykit.salaries.fields import NUMBER, Field, RefusedValue, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,7 +231,7 @@ def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np
         if present[index]:
             try:
                 kept = field.clean(value)
-            except Refused as refused:
+            except RefusedValue as refused:
                 faults.append(Fault(index, _shown(value), refused.code, str(refused)))
         clean.append(kept)
     return pa.array(clean, ARROW_TYPES[field.kind]), present, faults
@@ -245,7 +245,7 @@ def _shown(value: Any) -> str:
 def _fault(index: int, value: Any, field: Field) -> Fault:
     try:
         field.clean(value)
-    except Refused as refused:
+    except RefusedValue as refused:
         return Fault(index, _shown(value), refused.code, str(refused))
     raise AssertionError(f"the column check of {field.name} refuses {value!r}, the record's accepts it")
 

@@ -23,7 +23,7 @@ from salarykit.rates.spans import parse_span
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "check_defaults", "is_missing"]
+__all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "RefusedValue", "check_defaults", "is_missing"]
 
 NUMBER: Final = r"[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: digits, a decimal point, an exponent; no thousands separators, which differ by country."""
@@ -36,7 +36,7 @@ _MOST_MONTHS: Final = 36
 _LARGEST_COUNT: Final = 2**53  # larger whole numbers are not all floats
 
 
-class Refused(ValueError):
+class RefusedValue(ValueError):
     """A value that a field does not take, with a code for programs and a sentence for people.
 
     Args:
@@ -45,7 +45,7 @@ class Refused(ValueError):
         fields: the values of those fields; `value` is the refused value.
 
     Examples:
-        >>> str(Refused("not_text", "{value!r} is not text.", value=b"x"))
+        >>> str(RefusedValue("not_text", "{value!r} is not text.", value=b"x"))
         "b'x' is not text."
     """
 
@@ -61,8 +61,8 @@ class Refused(ValueError):
         return _refused, (self.code, self.template, self.fields)
 
 
-def _refused(code: str, template: str, fields: dict[str, Any]) -> Refused:
-    return Refused(code, template, **fields)
+def _refused(code: str, template: str, fields: dict[str, Any]) -> RefusedValue:
+    return RefusedValue(code, template, **fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Field:
     Attributes:
         name: the name of the column.
         kind: the kind of values that its column holds.
-        clean: turns a value that is not missing into the value that is kept, or raises `Refused`.
+        clean: turns a value that is not missing into the value that is kept, or raises `RefusedValue`.
         low: the smallest number accepted.
         high: the largest number accepted.
         required: whether a salary without it is refused.
@@ -112,13 +112,13 @@ def _shown(value: Any) -> str:
 def _number(value: Any) -> float:
     if isinstance(value, str):
         if not _NUMBER.fullmatch(value.strip()):
-            raise Refused(
+            raise RefusedValue(
                 "not_a_number", "{value!r} is not a plain number such as 45000 or 45000.50.", value=value
             )
         return float(value.strip())
     value = plain_value(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("not_a_number", "{value!r} is not a number.", value=value)
+        raise RefusedValue("not_a_number", "{value!r} is not a number.", value=value)
     try:
         return float(value)
     except OverflowError:
@@ -128,7 +128,7 @@ def _number(value: Any) -> float:
 def _amount(value: Any) -> float:
     amount = _number(value)
     if not 0 < amount < math.inf:
-        raise Refused(
+        raise RefusedValue(
             "out_of_range", "an amount must be positive and finite, not {value}.", value=_shown(value)
         )
     return amount
@@ -137,7 +137,7 @@ def _amount(value: Any) -> float:
 def _relevance(value: Any) -> float:
     relevance = _number(value)
     if not 0 <= relevance <= 1:
-        raise Refused(
+        raise RefusedValue(
             "out_of_range", "a relevance lies between 0 and 1; {value} does not.", value=_shown(value)
         )
     return relevance
@@ -146,7 +146,7 @@ def _relevance(value: Any) -> float:
 def _sample_size(value: Any) -> int:
     size = _number(value)
     if not (1 <= size <= _LARGEST_COUNT and size == math.floor(size)):
-        raise Refused(
+        raise RefusedValue(
             "out_of_range", "a sample size is a whole number from 1; {value} is not.", value=_shown(value)
         )
     return int(size)
@@ -155,7 +155,7 @@ def _sample_size(value: Any) -> int:
 def _months(value: Any) -> float:
     months = _number(value)
     if not 1 <= months <= _MOST_MONTHS:
-        raise Refused(
+        raise RefusedValue(
             "out_of_range",
             "a year has 1 to {most} monthly salaries, not {value}.",
             most=_MOST_MONTHS,
@@ -169,13 +169,15 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes) or (
         not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text)
     ):
-        raise Refused("not_text", "{value!r} is not text.", value=value)
+        raise RefusedValue("not_text", "{value!r} is not text.", value=value)
     return text
 
 
 def _word(value: Any, name: str) -> str:
     if not isinstance(value, str):
-        raise Refused("not_text", "{value!r} is not text, and cannot be a {name}.", value=value, name=name)
+        raise RefusedValue(
+            "not_text", "{value!r} is not text, and cannot be a {name}.", value=value, name=name
+        )
     return value.strip()
 
 
@@ -184,14 +186,14 @@ def _currency(value: Any) -> str:
         return parse_currency(_word(value, "currency code"))
     except InvalidCurrency as error:
         sentence = "{value!r} is not an ISO 4217 currency code.{hint}"
-        raise Refused("unknown_currency", sentence, value=error.value, hint=error.hint) from None
+        raise RefusedValue("unknown_currency", sentence, value=error.value, hint=error.hint) from None
 
 
 def _country(value: Any) -> str:
     code = _word(value, "country code")
     if code not in countries():
         near = " Did you mean 'GB'?" if code == "UK" else ""
-        raise Refused(
+        raise RefusedValue(
             "unknown_country",
             "{value!r} is not an ISO 3166-1 alpha-2 country code.{hint}",
             value=code,
@@ -204,7 +206,7 @@ def _period(value: Any) -> str:
     period = _word(value, "period").lower()
     if period not in PERIODS:
         sentence = "{value!r} is not one of {periods}.{hint}"
-        raise Refused(
+        raise RefusedValue(
             "unknown_period", sentence, value=value, periods=", ".join(PERIODS), hint=_meant(period)
         )
     return period
@@ -229,7 +231,7 @@ def _meant(period: str) -> str:
 def _statistic(value: Any) -> str:
     statistic = _word(value, "statistic").lower()
     if not _STATISTIC.fullmatch(statistic):
-        raise Refused(
+        raise RefusedValue(
             "unknown_statistic", "{value!r} is not one of median, mean, min, max, p1 to p99.", value=value
         )
     return statistic
@@ -250,7 +252,7 @@ def _as_of(value: Any) -> str:
             if _is_slashed(text)
             else _excel_hint(text)
         )
-        raise Refused(
+        raise RefusedValue(
             "invalid_as_of", "{sentence}{hint}", value=text, sentence=error.message, hint=advice
         ) from None
     return str(text)
@@ -308,5 +310,5 @@ def check_defaults(defaults: Mapping[str, Any]) -> None:
             raise InvalidSalary(f"defaults: {name} has no value.", column=name)
         try:
             BY_NAME[name].clean(value)
-        except Refused as refused:
+        except RefusedValue as refused:
             raise InvalidSalary(f"defaults: {name}: {refused}", column=name) from None

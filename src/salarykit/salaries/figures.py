@@ -12,7 +12,7 @@ from salarykit.errors import InvalidQuery, MixedCurrencies, hint
 from salarykit.files.columns import as_floats, combine
 from salarykit.pay.pay_year import PayYear
 from salarykit.salaries.conversion import annual_amounts
-from salarykit.salaries.fields import BY_NAME, Refused
+from salarykit.salaries.fields import BY_NAME, RefusedValue
 from salarykit.salaries.terms import ADDED, Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
@@ -139,7 +139,7 @@ def _place(statistic: str) -> float:
 def _checked(statistic: str) -> str:
     try:
         return canonical(BY_NAME["statistic"].clean(statistic))
-    except Refused as error:
+    except RefusedValue as error:
         raise InvalidQuery(f"statistic: {error}", value=statistic) from None
 
 

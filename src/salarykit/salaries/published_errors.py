@@ -102,7 +102,7 @@ class PublishedErrors(NamedTuple):
     unused: tuple[str, ...]
 
 
-class _Column(NamedTuple):
+class _FigureColumn(NamedTuple):
     """A column of errors.
 
     Attributes:
@@ -167,11 +167,11 @@ def published_errors(table: pa.Table) -> PublishedErrors:
     return PublishedErrors(error, tuple(used), tuple(unused))
 
 
-def _why_unused(column: _Column) -> str:
+def _why_unused(column: _FigureColumn) -> str:
     return f"is of the {column.of}" if column.of else "does not fit the figures"
 
 
-def _columns(names: list[str]) -> list[_Column]:
+def _columns(names: list[str]) -> list[_FigureColumn]:
     """Return the columns that state errors."""
     plain = {
         name: re.sub(r"[^a-z0-9]+", "_", name.replace("%", " percent ").lower()).strip("_") for name in names
@@ -179,7 +179,7 @@ def _columns(names: list[str]) -> list[_Column]:
     columns, limits = [], []
     for name, word in plain.items():
         if _ACS_MARGIN.fullmatch(word):
-            columns.append(_Column(name, "margin", None, _CENSUS))
+            columns.append(_FigureColumn(name, "margin", None, _CENSUS))
             continue
         if (limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word))) and _is_of_pay(limit["before"]):
             limits.append((name, word, _statistic(limit["before"])))
@@ -190,7 +190,7 @@ def _columns(names: list[str]) -> list[_Column]:
                 parts = match.groupdict()
                 level = parts.get("level")
                 columns.append(
-                    _Column(
+                    _FigureColumn(
                         name,
                         kind,
                         _statistic(parts["before"]) or _statistic(parts["after"]),
@@ -216,7 +216,7 @@ def _statistic(text: str | None) -> str | None:
     return canonical({"average": "mean"}.get(named[0], named[0])) if named else None
 
 
-def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
+def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_FigureColumn]:
     """Return pairs of lower and upper limits; a limit without the other is ignored."""
     columns = []
     for name, word, of in limits:
@@ -225,11 +225,13 @@ def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
         others = [other_name for other_name, text, its in limits if its == of and not _LOW.search(text)]
         if len(others) == 1:
             level = re.search(r"(?<!\d)(90|95|99)(?!\d)", word)
-            columns.append(_Column(name, "limits", of, int(level[0]) / 100 if level else _USUAL, others[0]))
+            columns.append(
+                _FigureColumn(name, "limits", of, int(level[0]) / 100 if level else _USUAL, others[0])
+            )
     return columns
 
 
-def _errors(table: pa.Table, column: _Column, amount: Floats) -> tuple[Floats, str]:
+def _errors(table: pa.Table, column: _FigureColumn, amount: Floats) -> tuple[Floats, str]:
     """Return the errors of the logarithms that a column states, and why they cannot be used; empty if they can."""
     given, percent = _numbers(table.column(column.name))
     if not np.isfinite(given).any():

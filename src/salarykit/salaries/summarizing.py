@@ -14,7 +14,7 @@ from salarykit.analysis.statistics import means
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, as_floats, combine
-from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
+from salarykit.salaries.fields import BY_NAME, FIELDS, RefusedValue
 from salarykit.salaries.figures import DISTRIBUTION, canonical, comparable_values, one_statistic
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.terms import Terms, added_by
@@ -38,7 +38,7 @@ _LEAST_PERSONS: Final = 10  # rows; fewer have no note
 _LOOKED_AT: Final = 10_000  # the first rows, by which a table is judged
 
 
-class _Combination(NamedTuple):
+class _GroupFigure(NamedTuple):
     """The figures that count, and how those of a group are combined.
 
     Attributes:
@@ -140,23 +140,23 @@ def _checked(min_n: Any) -> int:
     return min_n
 
 
-def _chosen(table: pa.Table, statistic: str | None) -> _Combination:
+def _chosen(table: pa.Table, statistic: str | None) -> _GroupFigure:
     """Return the figures that count: those of the statistic asked for, if rows state statistics."""
     try:
         wanted = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
-    except Refused as error:
+    except RefusedValue as error:
         raise InvalidQuery(f"statistic: {error}", value=statistic) from None
     if table.column("statistic").null_count < len(table):
         rows, name, note = one_statistic(table, wanted)
-        return _Combination(rows, name, None if name == "mean" else 0.5, note)
+        return _GroupFigure(rows, name, None if name == "mean" else 0.5, note)
     name = wanted or "median"
     chances = {"mean": None, "min": 0.0, "median": 0.5, "max": 1.0}
     chance = chances[name] if name in chances else int(name[1:]) / 100
-    return _Combination(np.ones(len(table), bool), name, chance, "")
+    return _GroupFigure(np.ones(len(table), bool), name, chance, "")
 
 
 def _grouped(
-    table: pa.Table, by: str | Sequence[str], figure: _Combination, min_n: int, terms: Terms | None
+    table: pa.Table, by: str | Sequence[str], figure: _GroupFigure, min_n: int, terms: Terms | None
 ) -> tuple[_Groups, str | None]:
     """Return the groups of a table, and the unit of their figures."""
     field_names = [field.name for field in FIELDS if field.name not in _OF]
@@ -199,7 +199,7 @@ def _agreed(groups: _Groups, name: str) -> pa.Array:
     return pa.array(values, _plain(groups.table, name))
 
 
-def _figures(groups: _Groups, money: Floats, figure: _Combination) -> dict[str, pa.Array]:
+def _figures(groups: _Groups, money: Floats, figure: _GroupFigure) -> dict[str, pa.Array]:
     """Return amounts, sample sizes and quartiles.
 
     Groups of figures that are groups themselves have no quartiles, unless it is one figure, which keeps its own.
@@ -241,7 +241,7 @@ def _own_quartiles(groups: _Groups) -> Floats:
     return quartiles
 
 
-def _statistic(sample: WeightedSample, figure: _Combination) -> Floats:
+def _statistic(sample: WeightedSample, figure: _GroupFigure) -> Floats:
     if figure.chance is None:
         return means(sample)
     quantiles: Floats = sample_quantiles(sample, [figure.chance])[:, 0]
@@ -271,7 +271,7 @@ def _relevance(groups: _Groups) -> pa.Array:
     return pa.array(mean, mask=np.isnan(mean))
 
 
-def _converted(groups: _Groups, amounts: pa.Array, figure: _Combination, terms: Terms) -> dict[str, pa.Array]:
+def _converted(groups: _Groups, amounts: pa.Array, figure: _GroupFigure, terms: Terms) -> dict[str, pa.Array]:
     """Return the columns of a conversion, for amounts that are in the base already."""
     n = len(groups.kept)
     kinds = groups.table.schema
@@ -287,7 +287,7 @@ def _converted(groups: _Groups, amounts: pa.Array, figure: _Combination, terms: 
     return columns
 
 
-def _reading(groups: _Groups, figure: _Combination, min_n: int) -> Reading:
+def _reading(groups: _Groups, figure: _GroupFigure, min_n: int) -> Reading:
     """Return the inferences of the source, with a report on what became of the records."""
     before = Reading.from_metadata(groups.table.schema.metadata)
     small = (groups.counts > 0) & (groups.counts < min_n)

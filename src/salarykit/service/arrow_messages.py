@@ -10,7 +10,7 @@ import struct
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 
 if TYPE_CHECKING:
     from salarykit.service.limits import Limits
@@ -25,9 +25,9 @@ _VALUES: Final = 1  # of a dictionary
 _ROWS, _COMPRESSION = 0, 3  # of a batch
 
 
-def not_arrow(reason: str) -> Refused:
+def not_arrow(reason: str) -> RefusedRequest:
     """Return the refusal of a body that is not an Arrow stream."""
-    return Refused(400, "not-arrow", f"The body is not a readable Arrow stream: {reason}.")
+    return RefusedRequest(400, "not-arrow", f"The body is not a readable Arrow stream: {reason}.")
 
 
 class _Message(NamedTuple):
@@ -61,7 +61,7 @@ class Messages:
         """Take bytes as they arrive.
 
         Raises:
-            Refused: for what is no Arrow stream, is compressed, or has too many bytes or rows.
+            RefusedRequest: for what is no Arrow stream, is compressed, or has too many bytes or rows.
         """
         self._pending += chunk
         while not self.ended and self._complete():
@@ -121,13 +121,13 @@ class Messages:
             raise not_arrow("a message has an impossible size")
         if message.body > limits.body_bytes:
             detail = f"A message has more than {limits.body_bytes:,} bytes. Send smaller batches."
-            raise Refused(413, "body-too-large", detail, limit=limits.body_bytes)
+            raise RefusedRequest(413, "body-too-large", detail, limit=limits.body_bytes)
         if message.compressed:
-            raise Refused(415, "unsupported-encoding", "Send the Arrow stream without compression.")
+            raise RefusedRequest(415, "unsupported-encoding", "Send the Arrow stream without compression.")
         self._rows += message.rows if message.kind == _BATCH else 0
         if max(message.rows, self._rows) > limits.rows:
             detail = f"There are more than {limits.rows:,} rows. Send them in parts."
-            raise Refused(413, "too-many-rows", detail, limit=limits.rows)
+            raise RefusedRequest(413, "too-many-rows", detail, limit=limits.rows)
 
 
 def _parsed(data: bytes) -> _Message:

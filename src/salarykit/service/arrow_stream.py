@@ -14,7 +14,7 @@ from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.convert import coded_currencies, coded_days
 from salarykit.service.arrow_answer import Parts, PartsResponse
 from salarykit.service.arrow_messages import Messages, not_arrow
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 from salarykit.service.request_parts import chunks_of
 
 if TYPE_CHECKING:
@@ -78,19 +78,19 @@ async def converted_stream(request: Request, state: State, question: StreamTerms
     still an error, and not the end of half an answer.
 
     Raises:
-        Refused, SalaryKitError: for a body that is not such a stream, and for what cannot be converted.
+        RefusedRequest, SalaryKitError: for a body that is not such a stream, and for what cannot be converted.
     """
     limits = state.limits
     messages = Messages(limits)
-    blocks = _Blocks(messages, question, state.rates)
+    conversion = _StreamConversion(messages, question, state.rates)
     async for chunk in chunks_of(request, limits.stream_bytes, limits.seconds):
         messages.feed(chunk)
         if messages.blocks:
-            await state.work.run(blocks.convert)
-    return PartsResponse(await state.work.run(blocks.finished), ARROW)
+            await state.work.run(conversion.convert)
+    return PartsResponse(await state.work.run(conversion.finished), ARROW)
 
 
-class _Blocks:
+class _StreamConversion:
     """The batches of a stream, converted one after the other."""
 
     def __init__(self, messages: Messages, question: StreamTerms, rates: Rates) -> None:
@@ -112,7 +112,7 @@ class _Blocks:
         """Convert the batches that are complete.
 
         Raises:
-            Refused, SalaryKitError: for what cannot be read or converted; rows are counted from the start of the stream.
+            RefusedRequest, SalaryKitError: for what cannot be read or converted; rows are counted from the start of the stream.
         """
         count, self._messages.blocks = self._messages.blocks, 0
         for _ in range(count):
@@ -129,7 +129,7 @@ class _Blocks:
         """Return the stream of values, in parts.
 
         Raises:
-            Refused: if the stream of amounts has not ended.
+            RefusedRequest: if the stream of amounts has not ended.
         """
         if not (self._messages.ended and self._messages.schema):
             raise not_arrow("it ends early")
@@ -207,19 +207,19 @@ def _needed(schema: pa.Schema, question: StreamTerms) -> list[int]:
     """Return the positions of the columns that are read.
 
     Raises:
-        Refused: if a column is missing, is there twice or beside the parameter of its name, or is of another type.
+        RefusedRequest: if a column is missing, is there twice or beside the parameter of its name, or is of another type.
     """
     positions = []
     for name, (kinds, words) in _KINDS_READ.items():
         at = schema.get_all_field_indices(name)
         given = getattr(question, name, None)
         if len(at) != (given is None):
-            raise Refused(422, "invalid-columns", _advice(name, len(at), given), field=name)
+            raise RefusedRequest(422, "invalid-columns", _advice(name, len(at), given), field=name)
         for position in at:
             kind = schema.field(position).type
             inner = kind.value_type if pa.types.is_dictionary(kind) and name != "amount" else kind
             if not any(is_kind(inner) for is_kind in kinds):
-                raise Refused(
+                raise RefusedRequest(
                     422, "invalid-columns", f"The column {name!r} has {kind}, not {words}.", field=name
                 )
             positions.append(position)

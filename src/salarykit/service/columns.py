@@ -10,18 +10,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 import salarykit as sk
-from salarykit.rates.lookup import check_terms
+from salarykit.rates.lookup import Coarse, check_terms
+from salarykit.rates.rates import Missing
 from salarykit.salaries.convert import coded_currencies, coded_days
 from salarykit.service.arrow_stream import ARROW, StreamTerms, converted_stream
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 from salarykit.service.records import (
     AmountsAnswer,
     AmountsQuestion,
-    Coarse,
     Code,
-    Missing,
     PayAnswer,
     PayQuestion,
     RowsAnswer,
@@ -84,7 +83,7 @@ async def convert_columns(
     check_parameters(request, _OF_STREAM)
     if media_type(request, ("application/json", ARROW)) == ARROW:
         if base is None:
-            raise Refused(422, "invalid-value", "base: name the currency to convert to.", field="base")
+            raise RefusedRequest(422, "invalid-value", "base: name the currency to convert to.", field="base")
         terms = StreamTerms(
             base, currency, on, check_terms(max_staleness, coarse=coarse), missing, provenance
         )
@@ -115,7 +114,7 @@ def _convert_json(value: Any, state: State) -> Response:
 def _check_count(rows: int, limits: Limits) -> None:
     if rows > limits.rows:
         detail = f"There are {rows:,} rows; at most {limits.rows:,} are converted at once."
-        raise Refused(413, "too-many-rows", detail, limit=limits.rows)
+        raise RefusedRequest(413, "too-many-rows", detail, limit=limits.rows)
 
 
 def _converted(
@@ -131,7 +130,9 @@ def _converted(
         )
     if np.isinf(done.value).any():  # JSON has no such number
         row = int(np.flatnonzero(np.isinf(done.value))[0]) + 1
-        raise Refused(422, "invalid-value", f"Row {row:,}: The amount is too large.", field="amount", row=row)
+        raise RefusedRequest(
+            422, "invalid-value", f"Row {row:,}: The amount is too large.", field="amount", row=row
+        )
     return done.trace()
 
 
@@ -171,7 +172,7 @@ async def read_pay(request: Request) -> Response:
 def _read_pay(value: Any, limits: Limits) -> Response:
     question = checked(PayQuestion, value)
     if (question.text is None) == (question.texts is None):
-        raise Refused(
+        raise RefusedRequest(
             422, "invalid-value", "Send either text, one text, or texts, a list of them.", field="text"
         )
     for country in (
@@ -183,7 +184,9 @@ def _read_pay(value: Any, limits: Limits) -> Response:
         column = sk.parse_pay_column(question.texts, country=question.country, on=question.on)
         return answer({"pays": [pay and _pay(pay) for pay in column.to_pylist()]})
     if isinstance(question.country, list) or isinstance(question.on, list):
-        raise Refused(422, "invalid-value", "A single text has one country and one day.", field="country")
+        raise RefusedRequest(
+            422, "invalid-value", "A single text has one country and one day.", field="country"
+        )
     pay = sk.find_pay(question.text or "", country=question.country, on=question.on)
     return answer({"pay": pay and pay._asdict()})
 

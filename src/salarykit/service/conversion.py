@@ -9,20 +9,21 @@ from fastapi import APIRouter, Query, Request
 from pydantic import FiniteFloat
 from starlette.responses import Response
 
+from salarykit.rates.lookup import Coarse
 from salarykit.rates.quote import Quote
 from salarykit.service.json_answers import FOREVER, HOUR, answer, etag_of, is_known, not_modified
-from salarykit.service.problems import Refused
-from salarykit.service.records import Coarse, Code, ConvertedAmount, When
+from salarykit.service.problems import RefusedRequest
+from salarykit.service.records import Code, ConvertedAmount, When
 from salarykit.service.request_parts import check_parameters
 from salarykit.service.state import state_of
 
-__all__ = ["Base", "On", "Staleness", "router"]
+__all__ = ["Staleness", "router"]
 
 router: Final = APIRouter(tags=["rates"])
 Staleness = Annotated[int, Query(ge=0, le=100_000, description="How many days old a day's rate may be.")]
-Base = Annotated[Code, Query(description="The currency to convert to, ISO 4217.", examples=["USD"])]
-Currency = Annotated[Code, Query(description="The currency of the amount, ISO 4217.")]
-On = Annotated[When, Query(description="A day or a span: 2024-06-28, 2024-06, 2024-Q2, 2024, or latest.")]
+BaseCode = Annotated[Code, Query(description="The currency to convert to, ISO 4217.", examples=["USD"])]
+CurrencyCode = Annotated[Code, Query(description="The currency of the amount, ISO 4217.")]
+OnWhen = Annotated[When, Query(description="A day or a span: 2024-06-28, 2024-06, 2024-Q2, 2024, or latest.")]
 _TERMS: Final = {"currency", "base", "on", "max_staleness", "coarse"}
 _CONVERT: Final = frozenset({"amount", "exact", *_TERMS})
 _QUOTE: Final = frozenset({"average", "min_obs", *_TERMS})
@@ -35,9 +36,9 @@ async def convert_amount(
     request: Request,
     *,
     amount: Annotated[FiniteFloat, Query(description="The amount.", examples=[342_000])],
-    currency: Currency,
-    base: Base,
-    on: On,
+    currency: CurrencyCode,
+    base: BaseCode,
+    on: OnWhen,
     max_staleness: Staleness = 7,
     coarse: Coarse | None = None,
     exact: Annotated[bool, Query(description="Whether to add the value to 34 digits, as a text.")] = False,
@@ -75,11 +76,11 @@ def _product(amount: float, rate: float) -> float:
     """Return the amount in the base, as `salarykit.convert` computes it.
 
     Raises:
-        Refused: if it is too large for a float.
+        RefusedRequest: if it is too large for a float.
     """
     value = amount * rate
     if value - value != 0:
-        raise Refused(422, "invalid-value", "The amount is too large.", field="amount")
+        raise RefusedRequest(422, "invalid-value", "The amount is too large.", field="amount")
     return value
 
 
@@ -87,14 +88,14 @@ def _decimal(text: str) -> Decimal:
     """Return an amount exactly as it is written.
 
     Raises:
-        Refused: if it has too many digits.
+        RefusedRequest: if it has too many digits.
     """
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise Refused(422, "invalid-value", "amount: not a decimal number.", field="amount") from None
+        raise RefusedRequest(422, "invalid-value", "amount: not a decimal number.", field="amount") from None
     if len(text) > _DIGITS or abs(number.adjusted()) > _EXPONENT:
-        raise Refused(
+        raise RefusedRequest(
             422, "invalid-value", "amount: too many digits to be converted exactly.", field="amount"
         )
     return number
@@ -104,9 +105,9 @@ def _decimal(text: str) -> Decimal:
 async def quote_rate(
     request: Request,
     *,
-    currency: Currency,
-    base: Base,
-    on: On,
+    currency: CurrencyCode,
+    base: BaseCode,
+    on: OnWhen,
     max_staleness: Staleness = 7,
     min_obs: Annotated[int, Query(ge=1, description="The fewest days of publication of a span.")] = 1,
     average: Annotated[

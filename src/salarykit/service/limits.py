@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from salarykit.errors import InvalidQuery
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,13 +70,13 @@ class Work:
         """Return what a function returns, computed in a thread.
 
         Raises:
-            Refused: if all threads are busy and too many requests wait for one; if it takes too long.
+            RefusedRequest: if all threads are busy and too many requests wait for one; if it takes too long.
         """
         future = self._submitted(function, *arguments)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._limits.seconds)
         except TimeoutError:
-            raise Refused(
+            raise RefusedRequest(
                 503,
                 "took-too-long",
                 f"The answer takes longer than {self._limits.seconds:g} seconds. Ask for less at a time.",
@@ -86,7 +86,7 @@ class Work:
     def _submitted(self, function: Callable[..., _Result], *arguments: Any) -> Future[_Result]:
         with self._lock:
             if self._busy >= self._limits.threads + self._limits.waiting:
-                raise Refused(
+                raise RefusedRequest(
                     503,
                     "busy",
                     "Too many large requests are being worked on. Try again in a moment.",

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from salarykit.errors import printable
 from salarykit.service.json_answers import ASK_AGAIN, etag_of, is_known, not_modified
 from salarykit.service.page_view import Choices, page_view
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 from salarykit.service.state import State, state_of
 
 __all__ = ["router"]
@@ -66,6 +66,6 @@ def _made(choices: Choices, state: State) -> str:
 async def asset(name: str) -> Response:
     """Give the style or the script of the page."""
     if name not in _ASSETS:
-        raise Refused(404, "no-such-route", "There is no such asset.")
+        raise RefusedRequest(404, "no-such-route", "There is no such asset.")
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(_ASSETS[name], headers=headers, media_type=_KINDS[name])

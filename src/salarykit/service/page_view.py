@@ -10,7 +10,7 @@ import salarykit as sk
 from salarykit.currency.codes import ACTIVE
 from salarykit.errors import InvalidCurrency, InvalidSpan, RateNotFound, SalaryKitError
 from salarykit.files.frames import money, per
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 from salarykit.service.tables import ROW
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _attempt(make: Callable[[], dict[str, Any]], fields: Mapping[str, str], usua
     except SalaryKitError as error:
         field = next((name for kind, name in _FIELDS if isinstance(error, kind)), "")
         return {"error": str(error), "field": fields.get(field, field) or usual}
-    except Refused as refused:
+    except RefusedRequest as refused:
         return {"error": refused.detail, "field": usual}
 
 
@@ -206,9 +206,11 @@ def _converted(choices: Choices, state: State) -> dict[str, Any]:
             else choices.amount
         )
     except ValueError:
-        raise Refused(422, "invalid-value", f"{choices.amount!r} is not a number such as 342000.") from None
+        raise RefusedRequest(
+            422, "invalid-value", f"{choices.amount!r} is not a number such as 342000."
+        ) from None
     if not isfinite(amount):
-        raise Refused(422, "invalid-value", "The amount is not finite.")
+        raise RefusedRequest(422, "invalid-value", "The amount is not finite.")
     to, day = choices.to or choices.base, choices.day or "latest"
     quote, _ = state.quote(choices.currency, to, day, max_staleness=7, coarse=None)
     value = sk.convert(amount, choices.currency, to, on=day, rates=state.rates)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-__all__ = ["PROBLEM_TYPE", "Refused", "add_problem_details", "refused_by"]
+__all__ = ["PROBLEM_TYPE", "RefusedRequest", "add_problem_details", "refused_by"]
 
 PROBLEM_TYPE: Final = "application/problem+json"
 _log: Final = logging.getLogger("salarykit.service")
@@ -47,7 +47,7 @@ _TITLES: Final = {
 _STATUSES: Final[dict[type[Exception], int]] = {RateNotFound: 404, SourceError: 400}
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """A request that is refused.
 
     Args:
@@ -75,7 +75,7 @@ class Refused(Exception):
         }
 
 
-def refused_by(error: SalaryKitError) -> Refused:
+def refused_by(error: SalaryKitError) -> RefusedRequest:
     """Return an error of the library as a refused request, with its message and its fields.
 
     Examples:
@@ -87,7 +87,7 @@ def refused_by(error: SalaryKitError) -> Refused:
     status = next((number for kind, number in _STATUSES.items() if isinstance(error, kind)), 422)
     kind = _CAPITAL.sub("-", type(error).__name__).lower()
     fields = {name: _plain(value) for name, value in vars(error).items() if name not in _INTERNAL}
-    return Refused(
+    return RefusedRequest(
         status, kind, str(error), **{name: value for name, value in fields.items() if value is not None}
     )
 
@@ -106,7 +106,7 @@ def _plain(value: Any) -> Any:
     return value if is_plain else None
 
 
-def problem(refused: Refused) -> Response:
+def problem(refused: RefusedRequest) -> Response:
     """Return the answer to a refused request."""
     from starlette.responses import Response
 
@@ -116,7 +116,7 @@ def problem(refused: Refused) -> Response:
 
 def add_problem_details(app: FastAPI) -> None:
     """Make an app answer every error with a problem detail."""
-    app.exception_handler(Refused)(_of_refused)
+    app.exception_handler(RefusedRequest)(_of_refused)
     app.exception_handler(SalaryKitError)(_of_library)
     app.exception_handler(RequestValidationError)(_of_parameters)
     app.exception_handler(HTTPException)(_of_http)
@@ -125,7 +125,7 @@ def add_problem_details(app: FastAPI) -> None:
 
 
 async def _of_refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)  # noqa: S101 - what it is registered for
+    assert isinstance(error, RefusedRequest)  # noqa: S101 - what it is registered for
     return problem(error)
 
 
@@ -149,11 +149,11 @@ def invalid(fault: Mapping[str, Any]) -> dict[str, str]:
     return {"field": where, "detail": message}
 
 
-def invalid_values(faults: list[dict[str, str]]) -> Refused:
+def invalid_values(faults: list[dict[str, str]]) -> RefusedRequest:
     """Return the refusal of values that are missing or of another type."""
     first = faults[0]
     detail = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
-    return Refused(422, "invalid-value", detail, errors=faults[:20])
+    return RefusedRequest(422, "invalid-value", detail, errors=faults[:20])
 
 
 async def _of_http(request: Request, error: Exception) -> Response:
@@ -165,14 +165,14 @@ async def _of_http(request: Request, error: Exception) -> Response:
     }
     detail = details.get(error.status_code, str(error.detail))
     kind = kinds.get(error.status_code, "bad-request")
-    return problem(Refused(error.status_code, kind, detail, headers=error.headers))
+    return problem(RefusedRequest(error.status_code, kind, detail, headers=error.headers))
 
 
 async def _of_gone(_: Request, __: Exception) -> Response:
     """Answer a client that has gone before its body was complete: nobody reads it, and nothing has failed."""
-    return problem(Refused(400, "body-incomplete", "The body ends before it is complete."))
+    return problem(RefusedRequest(400, "body-incomplete", "The body ends before it is complete."))
 
 
 async def _of_fault(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(Refused(500, "internal-error", "The service failed. Its log says why."))
+    return problem(RefusedRequest(500, "internal-error", "The service failed. Its log says why."))

@@ -7,7 +7,7 @@ from typing import Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from salarykit.service.json_answers import json_bytes
-from salarykit.service.problems import PROBLEM_TYPE, Refused
+from salarykit.service.problems import PROBLEM_TYPE, RefusedRequest
 
 __all__ = ["Protocol"]
 
@@ -30,7 +30,9 @@ class Protocol(HttpToolsProtocol):
         super().data_received(data)
         self._head += len(data)
         if self._in_head and self._head > _HEAD and not self.transport.is_closing():
-            self._refuse(Refused(431, "headers-too-large", f"The headers have more than {_HEAD:,} bytes."))
+            self._refuse(
+                RefusedRequest(431, "headers-too-large", f"The headers have more than {_HEAD:,} bytes.")
+            )
 
     def on_message_begin(self) -> None:
         """Begin a request."""
@@ -54,9 +56,9 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP, and close the connection."""
         del msg
-        self._refuse(Refused(400, "not-http", "This is not a request of HTTP/1.1 that can be read."))
+        self._refuse(RefusedRequest(400, "not-http", "This is not a request of HTTP/1.1 that can be read."))
 
-    def _refuse(self, refused: Refused) -> None:
+    def _refuse(self, refused: RefusedRequest) -> None:
         body = json_bytes(refused.to_dict())
         head = (
             f"HTTP/1.1 {refused.status} {_REASONS[refused.status]}",

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from salarykit.pay.pay import Pay
 from salarykit.rates.grid import Kind
+from salarykit.rates.lookup import Coarse
 from salarykit.rates.published import Step
+from salarykit.rates.rates import Missing
 
 __all__ = [
     "AmountsAnswer",
@@ -37,8 +39,6 @@ Code = Annotated[str, Field(min_length=1, max_length=10, examples=["CAD"])]
 """A currency, ISO 4217; the library checks it."""
 When = Annotated[str, Field(min_length=1, max_length=64, examples=["2024-06-28"])]
 """A day or a span of days."""
-Missing = Literal["raise", "null"]
-Coarse = Literal["year"]
 _Number = Annotated[FiniteFloat, Field(strict=True)]  # neither true nor a text
 _Words = Annotated[str, Field(max_length=64)]
 
@@ -129,7 +129,7 @@ class CoverageAnswer(_Record):
     coverage: tuple[CoveredRates, ...]
 
 
-class _Terms(_Record):
+class _QuestionTerms(_Record):
     base: Code
     """The currency to convert to."""
     max_staleness: int = 7
@@ -140,7 +140,7 @@ class _Terms(_Record):
     """Whether the mean of the calendar year may stand in for a day without a finer rate."""
 
 
-class AmountsQuestion(_Terms):
+class AmountsQuestion(_QuestionTerms):
     """Columns of amounts to convert."""
 
     amount: list[_Number | None]
@@ -158,7 +158,7 @@ class AmountRow(_Record):
     on: When
 
 
-class RowsQuestion(_Terms):
+class RowsQuestion(_QuestionTerms):
     """Rows to convert; columns are many times faster."""
 
     rows: list[AmountRow]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
 from salarykit.errors import hint
-from salarykit.service.problems import Refused, invalid, invalid_values
+from salarykit.service.problems import RefusedRequest, invalid, invalid_values
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -35,7 +35,7 @@ def check_parameters(request: Request, known: frozenset[str], repeated: Iterable
         repeated: those that may be given several times.
 
     Raises:
-        Refused: naming the parameter, and the nearest that there is.
+        RefusedRequest: naming the parameter, and the nearest that there is.
     """
     given = request.query_params
     names = given.keys()
@@ -44,46 +44,46 @@ def check_parameters(request: Request, known: frozenset[str], repeated: Iterable
         shown = name[:64]
         others = f"Parameters: {', '.join(sorted(known))}." if known else "This route takes none."
         detail = f"There is no parameter {shown!r}.{hint(shown, known)} {others}"
-        raise Refused(422, "unknown-parameter", detail, field=shown)
+        raise RefusedRequest(422, "unknown-parameter", detail, field=shown)
     if len(given.multi_items()) > len(names):
         counts = Counter(name for name, _ in given.multi_items())
         twice = [name for name, count in counts.items() if count > 1 and name not in set(repeated)]
         if twice:
-            raise Refused(422, "invalid-value", f"{twice[0]} is given several times.", field=twice[0])
+            raise RefusedRequest(422, "invalid-value", f"{twice[0]} is given several times.", field=twice[0])
 
 
 def media_type(request: Request, accepted: Iterable[str]) -> str:
     """Return the media type of a body, in lower case and without its parameters.
 
     Raises:
-        Refused: if it is not one of those accepted, or if the body is encoded.
+        RefusedRequest: if it is not one of those accepted, or if the body is encoded.
     """
     kinds = list(accepted)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if kind not in kinds:
         reason = f"{kind[:100]!r} is not read here" if kind else "The request has no Content-Type"
-        raise Refused(
+        raise RefusedRequest(
             415,
             "unsupported-media-type",
             f"{reason}. Send one of: {', '.join(kinds)}.",
             headers={"Accept": ", ".join(kinds)},
         )
     if encoding != "identity":
-        raise Refused(415, "unsupported-encoding", "Send the body without Content-Encoding.")
+        raise RefusedRequest(415, "unsupported-encoding", "Send the body without Content-Encoding.")
     return kind
 
 
-def too_large(limit: int) -> Refused:
+def too_large(limit: int) -> RefusedRequest:
     """Return the refusal of a body that is too large."""
-    return Refused(413, "body-too-large", f"The body has more than {limit:,} bytes.", limit=limit)
+    return RefusedRequest(413, "body-too-large", f"The body has more than {limit:,} bytes.", limit=limit)
 
 
 async def chunks_of(request: Request, limit: int, seconds: float) -> AsyncIterator[bytes]:
     """Yield the parts of a body as they arrive.
 
     Raises:
-        Refused: if it has more bytes than the limit, or takes longer to arrive.
+        RefusedRequest: if it has more bytes than the limit, or takes longer to arrive.
         ClientDisconnect: if the client has gone.
     """
     length = request.headers.get("content-length", "")
@@ -97,7 +97,7 @@ async def chunks_of(request: Request, limit: int, seconds: float) -> AsyncIterat
                 message = await request.receive()
         except TimeoutError:
             detail = f"The body takes longer than {seconds:g} seconds to arrive."
-            raise Refused(408, "body-too-slow", detail, seconds=seconds) from None
+            raise RefusedRequest(408, "body-too-slow", detail, seconds=seconds) from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         chunk, more = message.get("body", b""), message.get("more_body", False)
@@ -111,11 +111,11 @@ async def whole_body(request: Request, limits: Limits) -> bytes:
     """Return a body within the limits, which is never written to a disk.
 
     Raises:
-        Refused: if it is empty, too large or too slow.
+        RefusedRequest: if it is empty, too large or too slow.
     """
     body = b"".join([chunk async for chunk in chunks_of(request, limits.body_bytes, limits.seconds)])
     if not body:
-        raise Refused(400, "empty-body", "The request has no body.")
+        raise RefusedRequest(400, "empty-body", "The request has no body.")
     return body
 
 
@@ -123,14 +123,14 @@ async def json_body(request: Request, limits: Limits) -> Any:
     """Return the value of a body in JSON.
 
     Raises:
-        Refused: if it is not JSON, or not within the limits.
+        RefusedRequest: if it is not JSON, or not within the limits.
     """
     media_type(request, _JSON)
     body = await whole_body(request, limits)
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise Refused(
+        raise RefusedRequest(
             400, "not-json", f"The body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
         ) from None
 
@@ -139,7 +139,7 @@ def checked(model: type[_Model], value: Any) -> _Model:
     """Return a value as a record.
 
     Raises:
-        Refused: with what is wrong with each field.
+        RefusedRequest: with what is wrong with each field.
     """
     try:
         return model.model_validate(value)
@@ -152,7 +152,7 @@ def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
     """Return the values of OURS=THEIRS texts by name; of a name that is repeated, a list.
 
     Raises:
-        Refused: for a text of another form.
+        RefusedRequest: for a text of another form.
 
     Examples:
         >>> pairs(["amount=Pay", "city=Ort", "city=Stadt"], "column")
@@ -162,6 +162,6 @@ def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not (sign and name and value):
-            raise Refused(422, "invalid-value", f"{parameter} takes NAME=VALUE.", field=parameter)
+            raise RefusedRequest(422, "invalid-value", f"{parameter} takes NAME=VALUE.", field=parameter)
         given.setdefault(name, []).append(value)
     return {name: values[0] if len(values) == 1 else values for name, values in given.items()}

@@ -13,7 +13,7 @@ from salarykit.files.opening import memory_file
 from salarykit.reading.layouts.registry import is_known as is_known_layout
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
-from salarykit.service.problems import Refused, refused_by
+from salarykit.service.problems import RefusedRequest, refused_by
 from salarykit.service.records import Code, SalariesAnswer, When
 from salarykit.service.request_parts import check_parameters, media_type, pairs, whole_body
 from salarykit.service.state import State, state_of
@@ -56,8 +56,8 @@ _BODY: Final = {
         "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _ENDINGS},
     }
 }
-_Text = Annotated[str | None, Query(max_length=200)]
-_Pairs = Annotated[list[str], Query(max_length=64)]
+_TextOption = Annotated[str | None, Query(max_length=200)]
+_FieldPairs = Annotated[list[str], Query(max_length=64)]
 
 
 @router.post(
@@ -66,15 +66,15 @@ _Pairs = Annotated[list[str], Query(max_length=64)]
 async def read_file(  # noqa: PLR0913 - each is a parameter of the route
     request: Request,
     *,
-    column: _Pairs = [],  # noqa: B006 - FastAPI copies it
-    default: _Pairs = [],  # noqa: B006 - FastAPI copies it
-    layout: _Text = None,
-    decimal: _Text = None,
+    column: _FieldPairs = [],  # noqa: B006 - FastAPI copies it
+    default: _FieldPairs = [],  # noqa: B006 - FastAPI copies it
+    layout: _TextOption = None,
+    decimal: _TextOption = None,
     day_first: bool | None = None,
-    encoding: _Text = None,
-    delimiter: _Text = None,
+    encoding: _TextOption = None,
+    delimiter: _TextOption = None,
     header: Annotated[int | None, Query(ge=1)] = None,
-    sheet: _Text = None,
+    sheet: _TextOption = None,
     infer: bool = True,
     base: Code | None = None,
     on: When | None = None,
@@ -89,9 +89,9 @@ async def read_file(  # noqa: PLR0913 - each is a parameter of the route
     check_parameters(request, _KNOWN, ("column", "default"))
     kind = media_type(request, _ENDINGS)
     if (base is None) != (on is None):
-        raise Refused(422, "invalid-value", "base and on go together: base=USD&on=2024.", field="on")
+        raise RefusedRequest(422, "invalid-value", "base and on go together: base=USD&on=2024.", field="on")
     if layout is not None and not is_known_layout(layout):
-        raise Refused(422, "invalid-value", f"There is no layout {layout[:64]!r}.", field="layout")
+        raise RefusedRequest(422, "invalid-value", f"There is no layout {layout[:64]!r}.", field="layout")
     given = locals()
     options = {name: given[name] for name in _READING - {"column", "default"}}
     options |= {"columns": pairs(column, "column") or None, "defaults": _defaults(default)}
@@ -107,7 +107,7 @@ def _defaults(texts: list[str]) -> dict[str, Any] | None:
     try:
         return {name: numbers.get(name, str)(value) for name, value in values.items()} or None
     except (TypeError, ValueError):
-        raise Refused(
+        raise RefusedRequest(
             422, "invalid-value", "default: relevance and sample_size are numbers.", field="default"
         ) from None
 
@@ -127,7 +127,7 @@ def _read(
         detail = (
             f"The file has more than {limit:,} rows. Send it in parts, or convert it with salarykit convert."
         )
-        raise Refused(413, "too-many-rows", detail, limit=limit)
+        raise RefusedRequest(413, "too-many-rows", detail, limit=limit)
     if terms is not None:
         good = good.convert(**terms, rates=state.rates)
     reading = {
@@ -143,10 +143,10 @@ def _read(
     return answer(reading)
 
 
-def _unreadable(error: sk.SourceError) -> Refused:
+def _unreadable(error: sk.SourceError) -> RefusedRequest:
     """Return the refusal of a file that cannot be read; a file that decompresses to too much counts as too large."""
     refused = refused_by(error)
     if "max_bytes" in refused.detail:
         detail = "The body decompresses or decodes to more than is read here. Send less."
-        return Refused(413, "body-too-large", detail)
+        return RefusedRequest(413, "body-too-large", detail)
     return refused

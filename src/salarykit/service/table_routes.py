@@ -14,7 +14,7 @@ from salarykit.rates.means import Average
 from salarykit.salaries.ranking.uncertainty import Uncertainty
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import ASK_AGAIN, answer, etag_of, is_known, not_modified
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 from salarykit.service.records import Code, FindingsAnswer, GroupsAnswer, QueryAnswer, RankingAnswer, When
 from salarykit.service.request_parts import check_parameters, pairs
 from salarykit.service.state import State, state_of
@@ -27,12 +27,14 @@ __all__ = ["router"]
 router: Final = APIRouter(tags=["tables"])
 _Name = Annotated[str | None, Query(max_length=200)]
 _Table = Annotated[str | None, Query(max_length=200, description="The table, if several are served.")]
-_Base = Annotated[
+_TableBase = Annotated[
     Code | None, Query(description="The currency to compare in; that of the service by default.")
 ]
 _Limit = Annotated[int, Query(ge=0, le=100_000, description="The most rows of the answer.")]
-_Levels = Annotated[_Name, Query(description="Divide by price levels: latest, or the year of those.")]
-_On = Annotated[
+_PriceLevelsOption = Annotated[
+    _Name, Query(description="Divide by price levels: latest, or the year of those.")
+]
+_TableOn = Annotated[
     When,
     Query(
         description="The day or span of the rates, latest, or own for the date of each row.",
@@ -94,17 +96,17 @@ class _TableTerms(NamedTuple):
 
 async def _terms(
     *,
-    on: _On,
-    base: _Base = None,
+    on: _TableOn,
+    base: _TableBase = None,
     table: _Table = None,
     max_staleness: Staleness = 7,
     average: Average = "mean",
-    price_levels: _Levels = None,
+    price_levels: _PriceLevelsOption = None,
 ) -> _TableTerms:
     return _TableTerms(on, base, table, max_staleness, average, price_levels)
 
 
-_Converted = Annotated[_TableTerms, Depends(_terms)]
+_ConversionTerms = Annotated[_TableTerms, Depends(_terms)]
 _RANK: Final = frozenset(
     {
         *_TableTerms._fields,
@@ -127,7 +129,7 @@ _QUERY: Final = frozenset({*_TableTerms._fields, "limit", "by"}) | _SETTINGS
 async def rank(  # noqa: PLR0913 - each is a parameter of the route
     request: Request,
     *,
-    terms: _Converted,
+    terms: _ConversionTerms,
     ties: Ties = "min",
     ascending: bool = False,
     against: _Name = None,
@@ -172,7 +174,7 @@ async def compare(
     b: Annotated[
         _Name, Query(description="The city to compare it with; only with since it may be missing.")
     ] = None,
-    terms: _Converted,
+    terms: _ConversionTerms,
     since: Annotated[
         When | None, Query(description="Split the gap by what changed since this day or span.")
     ] = None,
@@ -199,7 +201,7 @@ async def compare(
 async def query(
     request: Request,
     *,
-    terms: _Converted,
+    terms: _ConversionTerms,
     by: Annotated[list[str], Query(max_length=8, description="Answer for each group of records.")] = [],  # noqa: B006 - FastAPI copies it
     limit: _Limit = 1000,
 ) -> Response:
@@ -220,7 +222,7 @@ def _signals(request: Request) -> dict[str, Any]:
     """Return the settings of a question, as texts, which `salarykit.Query` parses.
 
     Raises:
-        Refused: for more draws of a bootstrap than are computed here.
+        RefusedRequest: for more draws of a bootstrap than are computed here.
     """
     given = request.query_params
     asked: dict[str, Any] = {name: given[name] for name in _SETTINGS & set(given.keys())}
@@ -232,7 +234,7 @@ def _signals(request: Request) -> dict[str, Any]:
     if "near" in asked and len(point := asked["near"].split(",")) == 2 and _is_number(point[0]):  # noqa: PLR2004 - north and east
         asked["near"] = point
     if asked.get("resamples", "").isdecimal() and int(asked["resamples"][:20]) > _RESAMPLES:
-        raise Refused(
+        raise RefusedRequest(
             422, "invalid-value", f"resamples: at most {_RESAMPLES:,} are drawn here.", field="resamples"
         )
     return asked

@@ -12,7 +12,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, hint
 from salarykit.reading.read import load_salaries
 from salarykit.salaries.table import SalaryTable
-from salarykit.service.problems import Refused
+from salarykit.service.problems import RefusedRequest
 
 if TYPE_CHECKING:
     from collections.abc import ItemsView
@@ -66,7 +66,7 @@ class Tables:
         """Return the name of a table; if there is only one, it need not be named.
 
         Raises:
-            Refused: if there is no such table, or if several are served and none is named.
+            RefusedRequest: if there is no such table, or if several are served and none is named.
         """
         if name is None and len(self._tables) == 1:
             return next(iter(self._tables))
@@ -74,14 +74,14 @@ class Tables:
             detail = (
                 f"{len(self._tables)} tables are served. Name one: table={' or table='.join(self._tables)}."
             )
-            raise Refused(
+            raise RefusedRequest(
                 422 if self._tables else 404,
                 "no-such-table",
                 detail if self._tables else "No table is served.",
             )
         if name not in self._tables:
             shown = name[:64]
-            raise Refused(
+            raise RefusedRequest(
                 404, "no-such-table", f"There is no table {shown!r}.{hint(shown, self._tables)}", table=shown
             )
         return name

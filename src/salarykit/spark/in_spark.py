@@ -12,7 +12,7 @@ from pyspark.sql.types import DateType, NumericType, StringType, TimestampNTZTyp
 from salarykit.pay.pay_year import PERIODS
 from salarykit.rates.converted import FLAGS
 from salarykit.rates.grid import KINDS, STEPS
-from salarykit.salaries.fields import BY_NAME, Field, Refused
+from salarykit.salaries.fields import BY_NAME, Field, RefusedValue
 from salarykit.spark.frames import REFUSED
 from salarykit.spark.in_python import KEEP
 from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, LAST, WHY, RateTable, is_tabular, rate_table
@@ -119,7 +119,7 @@ def _bad(field: Field, example: Any, value: Column) -> Column:
     """Return the message of a field for a refused value, which Spark fills in."""
     try:
         field.clean(example)
-    except Refused as refused:
+    except RefusedValue as refused:
         pieces = [F.lit(f"{field.name}: ")]
         for text, name, _, conversion in Formatter().parse(refused.template):
             pieces.append(F.lit(text))

@@ -21,7 +21,7 @@ __all__ = [
     "shown_format",
 ]
 
-Kind = Literal["number", "percentage", "date", "datetime", "time", "duration"]
+NumberKind = Literal["number", "percentage", "date", "datetime", "time", "duration"]
 
 _TOKEN: Final = re.compile(
     r"""
@@ -82,7 +82,7 @@ class NumberFormat(NamedTuple):
         others: the further sections for numbers.
     """
 
-    kind: Kind = "number"
+    kind: NumberKind = "number"
     before: str = ""
     after: str = ""
     words: tuple[str, ...] = ()
@@ -266,7 +266,7 @@ def shown_format(number: float, shown: str) -> NumberFormat | None:
     return _affixed(match[1], match[3], is_scaled=is_scaled)
 
 
-def _kind(kinds: set[str]) -> Kind:
+def _kind(kinds: set[str]) -> NumberKind:
     if "elapsed" in kinds:
         return "duration"
     if "day" in kinds or ("month" in kinds and "hour" not in kinds):

@@ -32,7 +32,7 @@ _OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "so
 _LONGEST_CITY: Final = 60
 
 
-class _PageCell(NamedTuple):
+class _LineCell(NamedTuple):
     text: str
     line: int
 
@@ -115,11 +115,11 @@ def _section(lines: Sequence[str], start: int) -> _Section | None:
     return _Section(statistic or None, pairs, caveat) if pairs else None
 
 
-def _cells(lines: Sequence[str], start: int) -> Iterator[_PageCell]:
+def _cells(lines: Sequence[str], start: int) -> Iterator[_LineCell]:
     """Yield the cells on the lines of a page, from one line on."""
     for at in range(start, len(lines)):
         if not _MORE.fullmatch(" ".join(lines[at].split())):
-            yield from (_PageCell(cell.strip(), at) for cell in lines[at].split("\t") if cell.strip())
+            yield from (_LineCell(cell.strip(), at) for cell in lines[at].split("\t") if cell.strip())
 
 
 def _caveat(line: str) -> str:
@@ -137,7 +137,7 @@ def _caveat(line: str) -> str:
     return line[line.rfind(".", 0, word.start()) + 1 : end + 1 if end >= 0 else None].strip()
 
 
-def _header(cells: Sequence[_PageCell]) -> str | None:
+def _header(cells: Sequence[_LineCell]) -> str | None:
     """Return the statistic in a header of two cells, city and figure; "" if it names none, None if it is not such a header."""
     if len(cells) < 2:  # noqa: PLR2004 - a city's and a figure's
         return None
