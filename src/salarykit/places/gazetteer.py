@@ -139,12 +139,9 @@ class _Names(dict[int, dict[str, int]]):
         table = _packaged("city_names.arrow")
         self.names: pa.Array = table["name"].combine_chunks()
         self.spelling: pa.Array = table["spelling"].combine_chunks()
-        self.main: list[int]
-        self.ends: list[int]
-        self.cities: list[int]
         cities = table["cities"].combine_chunks()
         self.columns = tuple(column.to_numpy() for column in (table["main"], cities.offsets, cities.values))
-        self.main, self.ends, self.cities = (column.tolist() for column in self.columns)
+        self.main, self.ends, self.cities = (column.data for column in self.columns)  # whose items are ints
         self.firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
 
     def __missing__(self, block: int) -> dict[str, int]:
