@@ -27,10 +27,10 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads it
 from starlette.responses import Response
 
 import salarykit as sk
+from salarykit.rates.lookup import Coarse  # noqa: TC001 - FastAPI reads it
 from salarykit.service import create_app
-from salarykit.service.conversion import Base, Currency, On, Staleness  # noqa: TC001 - FastAPI reads them
+from salarykit.service.conversion import BaseCode, CurrencyCode, OnWhen, Staleness  # noqa: TC001 - FastAPI reads them
 from salarykit.service.protocol import Protocol
-from salarykit.service.records import Coarse  # noqa: TC001 - FastAPI reads it
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,9 +48,9 @@ async def constant(
     request: Request,
     *,
     amount: float,
-    currency: Currency,
-    base: Base,
-    on: On,
+    currency: CurrencyCode,
+    base: BaseCode,
+    on: OnWhen,
     max_staleness: Staleness = 7,
     coarse: Coarse | None = None,
     exact: bool = False,
