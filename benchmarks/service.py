@@ -30,7 +30,7 @@ import salarykit as sk
 from salarykit.rates.lookup import Coarse  # noqa: TC001 - FastAPI reads it
 from salarykit.service import create_app
 from salarykit.service.conversion import BaseCode, CurrencyCode, OnWhen, Staleness  # noqa: TC001 - FastAPI reads them
-from salarykit.service.protocol import Protocol
+from salarykit.service.serving import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

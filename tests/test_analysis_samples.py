@@ -8,7 +8,7 @@ import pytest
 from cases import for_each
 from scipy.special import betainc
 
-from salarykit.analysis import narrowing
+from salarykit.analysis import ordered
 from salarykit.analysis.exact import probabilities, whole_weights
 from salarykit.analysis.intervals import (
     beta_interval,
@@ -125,11 +125,11 @@ def test_many_figures_are_narrowed() -> None:
         even = np.where(np.isnan(x), 0.0, 1.0)
         for weights in (even * rng.integers(0, 11, size) / 10, even * (np.arange(size) % 30_011 == 8)):
             for sample in (WeightedSample.of(x, weights, groups, n_groups), WeightedSample.of(x, weights)):
-                assert narrowing.worth_narrowing(size, sample.n_groups)
+                assert ordered.worth_narrowing(size, sample.n_groups)
                 for method in ("kish_linear", "hazen"):
                     fast = sample_quantiles(sample, [0, 0.3, 0.5, 1], method=method)
                     with pytest.MonkeyPatch.context() as patch:
-                        patch.setattr(narrowing, "_MANY", 1 << 40)
+                        patch.setattr(ordered, "_MANY", 1 << 40)
                         slow = sample_quantiles(sample, [0, 0.3, 0.5, 1], method=method)
                     np.testing.assert_array_equal(fast, slow)
 

@@ -16,7 +16,7 @@ from salarykit.rates.spans import day_number
 from salarykit.sources import copies
 from salarykit.sources.copies import copy_path, rates_status, update_copy
 from salarykit.sources.exact_file import read_exact, write_exact
-from salarykit.sources.jumps import check_jumps
+from salarykit.sources.observations import check_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

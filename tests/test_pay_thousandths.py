@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.currency.codes import minor_units
-from salarykit.pay.thousandths import IN_THOUSANDTHS
+from salarykit.pay.amounts import IN_THOUSANDTHS
 
 if TYPE_CHECKING:
     from pathlib import Path

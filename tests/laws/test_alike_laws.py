@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from salarykit.pay import currency_choice, is_pay
 from salarykit.pay.alike import LIMITS, alike_texts, numbers_in, shapes_of, which_ends
+from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.pay.local import local
 from salarykit.pay.parse import find_pay, scan
 from salarykit.pay.parse_column import parse_pay_column
-from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.reading.read import sift_salaries
 
 BEFORE = ["", "£", "$", "€ ", "EUR ", "CHF ", "Rs. ", "R$ ", "ca. £", "~", "¥", "kr ", "Salary: $", "up to £", "Q", "TOP ",

@@ -16,7 +16,7 @@ from salarykit.files.markup import looks_like_html, text_lines
 from salarykit.reading.cell_words import country_code, parse_day, period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import read_header
-from salarykit.reading.layouts import career_page, european_statistics, us_labor
+from salarykit.reading.layouts import career_page, official_tables
 from salarykit.reading.validation import Fault, spread
 from salarykit.salaries.fields import BY_NAME, RefusedValue
 
@@ -94,11 +94,11 @@ def test_a_wide_parquet_file_takes_linear_time(tmp_path: Path) -> None:
         (lambda text: parse_day(text, day_first=None), lambda length: "T1:11 " * (length // 6)),
         (read_header, lambda length: f"x{' ' * length}x"),
         (read_header, lambda length: "without (" * (length // 9)),
-        (us_labor._city, lambda length: f"a{'-' * length}"),
-        (us_labor._city, lambda length: f"a{'/AA, ' * (length // 5)}"),
-        (european_statistics._time, lambda length: f"2018{' ' * length}x"),
-        (european_statistics._VALUE.fullmatch, lambda length: f"1{' ' * length}:"),
-        (us_labor._NO_WAGE.fullmatch, lambda length: f"{'0' * length}x"),
+        (official_tables._city, lambda length: f"a{'-' * length}"),
+        (official_tables._city, lambda length: f"a{'/AA, ' * (length // 5)}"),
+        (official_tables._time, lambda length: f"2018{' ' * length}x"),
+        (official_tables._VALUE.fullmatch, lambda length: f"1{' ' * length}:"),
+        (official_tables._NO_WAGE.fullmatch, lambda length: f"{'0' * length}x"),
         (BY_NAME["amount"].clean, lambda length: f"{'1' * length}x"),
         (BY_NAME["amount"].clean, lambda length: f"{'1.' * (length // 2)}x"),
         (sk.find_pay, lambda length: "1\u066c" * (length // 2)),

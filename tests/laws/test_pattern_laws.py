@@ -55,7 +55,7 @@ METHODS: Final[dict[str, Callable[[re.Pattern[Any], Any], Any]]] = {
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
 USED_AS: Final = {
-    "salarykit.reading.layouts.european_statistics.EUROSTAT_FIRST": "fullmatch",
+    "salarykit.reading.layouts.official_tables.EUROSTAT_FIRST": "fullmatch",
     "salarykit.salaries.published_errors._KINDS": "fullmatch",
     "salarykit.batch.checking._CODE": "fullmatch",
 }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salarykit.analysis import narrowing
+from salarykit.analysis import ordered
 from salarykit.analysis.exact import ONE, apart, share_of, whole_weights
 from salarykit.analysis.quantiles import QuantileMethod, sample_quantiles, weighted_quantiles
 from salarykit.analysis.statistics import (
@@ -62,7 +62,7 @@ def test_narrowing_changes_nothing(
     x, w, groups = columns(given_rows)
     sample = WeightedSample.of(x, w) if one else WeightedSample.of(x, w, groups, 4)
     plain = sample_quantiles(sample, p, method=method)
-    with patch.multiple(narrowing, _MANY=0, _BINS=bins, _FEWEST=1, _LOOK=4):
+    with patch.multiple(ordered, _MANY=0, _BINS=bins, _FEWEST=1, _LOOK=4):
         narrowed = sample_quantiles(sample, p, method=method)
 
     np.testing.assert_array_equal(narrowed, plain)

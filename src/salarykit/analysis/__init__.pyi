@@ -38,10 +38,10 @@ from salarykit.analysis.positions import percentile_of as percentile_of
 from salarykit.analysis.positions import quantile_between as quantile_between
 from salarykit.analysis.positions import range_penetration as range_penetration
 from salarykit.analysis.positions import range_spread as range_spread
-from salarykit.analysis.rank_sets import RankSets as RankSets
-from salarykit.analysis.rank_sets import holm_rank_sets as holm_rank_sets
-from salarykit.analysis.rank_sets import max_t_rank_sets as max_t_rank_sets
-from salarykit.analysis.rank_sets import tau_best as tau_best
+from salarykit.analysis.ranks import RankSets as RankSets
+from salarykit.analysis.ranks import holm_rank_sets as holm_rank_sets
+from salarykit.analysis.ranks import max_t_rank_sets as max_t_rank_sets
+from salarykit.analysis.ranks import tau_best as tau_best
 from salarykit.analysis.shrinkage import Shrunk as Shrunk
 from salarykit.analysis.shrinkage import dersimonian_laird as dersimonian_laird
 from salarykit.analysis.shrinkage import expected_ranks as expected_ranks

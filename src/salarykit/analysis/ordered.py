@@ -1,19 +1,38 @@
-"""Sorted samples: the figures of each group in ascending order, with the cumulative weight of each."""
+"""Sorted samples: the figures of each group in ascending order, with the cumulative weight of each.
+
+Quantiles of many figures need only the few near them in order. `narrow` counts figures into bins by the leading bits of their
+floats, exactly, in whole weights. The bins say where each quantile lies; the figures in those bins and their neighbours are sorted,
+and all others only count. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from salarykit.rates.kernel import BLOCK, in_parts
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
     from salarykit.analysis.exact import Floats, Whole
 
     Indices = NDArray[np.intp]
+    Span = tuple[Indices, Indices]
 
-__all__ = ["Ordered", "cumulated", "first_above", "first_reaching", "in_order", "spread"]
+__all__ = [
+    "Ordered",
+    "cumulated",
+    "first_above",
+    "first_reaching",
+    "in_order",
+    "narrow",
+    "spread",
+    "worth_narrowing",
+]
 
 
 class Ordered(NamedTuple):
@@ -112,3 +131,126 @@ def spread(first: Indices, last: Indices) -> tuple[Indices, Indices]:
     lengths = last - first + 1
     starts = np.concatenate([np.zeros(1, np.intp), np.cumsum(lengths)[:-1]])
     return np.arange(lengths.sum()) - np.repeat(starts - first, lengths), starts
+
+
+_MANY: Final = 1 << 17  # figures below which sorting them all is quicker
+_BINS: Final = (
+    1 << 20
+)  # of all groups: with more of them fewer figures are sorted, but their weights take longer to add
+_MOST: Final = 1 << 12  # bins of one group
+_FEWEST: Final = 1 << 5
+_LOOK: Final = 1 << 16  # figures looked at to choose the bins
+_TAIL: Final = 0.001  # the share of them beyond the outermost bins
+
+
+class _Bins(NamedTuple):
+    """A grid over the bits of floats, the same for all groups."""
+
+    low: int
+    high: int
+    shift: int
+    per_group: int
+
+
+def worth_narrowing(length: int, n_groups: int) -> bool:
+    """Return whether counting first is faster than sorting all figures."""
+    return length >= _MANY and _BINS // n_groups >= _FEWEST
+
+
+def narrow(
+    x: Floats,
+    w: Whole,
+    groups: NDArray[Any] | None,
+    n_groups: int,
+    reaches: Iterable[Callable[[Ordered], Span]],
+) -> Ordered:
+    """Return the figures that quantiles depend on, in order, with the weight of all figures up to each.
+
+    Args:
+        x: n figures.
+        w: n weights.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+        reaches: for each quantile a function from a sample to the first and the last figure, in each group, that the
+            quantile rests on. It is asked about the bins.
+    """
+    bins = _choose(x, w, n_groups)
+    keys = np.empty(len(x), np.int32)
+    weights = np.zeros(n_groups * bins.per_group, np.uint64)
+    in_parts(lambda start, stop: _code(x, groups, bins, keys, (start, stop)), len(x))
+    for low in range(0, len(x), BLOCK):
+        np.add.at(weights, keys[low : low + BLOCK], w[low : low + BLOCK])
+    coarse = _as_sample(weights, bins.per_group, n_groups)
+    wanted = np.zeros(len(weights), bool)
+    wanted[np.flatnonzero(weights)[_near(coarse, reaches)]] = True
+    rows = np.concatenate(
+        in_parts(lambda start, stop: start + np.flatnonzero(wanted[keys[start:stop]]), len(x))
+    )
+    return _within(x[rows], w[rows], keys[rows], wanted, (weights, coarse), bins.per_group)
+
+
+def _ordinals(x: Floats) -> NDArray[np.int64]:
+    """Return whole numbers in the order of the floats."""
+    bits = (x + 0.0).view(np.int64)  # one zero, not two
+    return bits ^ ((bits >> 63) & np.int64(2**63 - 1))
+
+
+def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
+    """Return bins for the figures with weight, chosen from a sample of them."""
+    count = min(_MOST, 1 << ((_BINS // n_groups).bit_length() - 1))
+    some = slice(None, None, max(1, len(x) // _LOOK))
+    kept = x[some][w[some] > 0]
+    looked = np.sort(_ordinals(kept if len(kept) else x[np.flatnonzero(w)[:_LOOK]]))
+    cut = int(_TAIL * len(looked))
+    low, high = int(looked[cut]), int(looked[-1 - cut])
+    return _Bins(low, high, max(0, (high - low).bit_length() - count.bit_length() + 1), count)
+
+
+def _code(
+    x: Floats, groups: NDArray[Any] | None, bins: _Bins, keys: NDArray[np.int32], part: tuple[int, int]
+) -> None:
+    """Write the number of the bin of each figure; the bins of all groups are numbered together."""
+    for low in range(part[0], part[1], BLOCK):
+        block = slice(low, min(low + BLOCK, part[1]))
+        numbers = np.clip(_ordinals(x[block]), bins.low, bins.high) - np.int64(bins.low)
+        key = (numbers.view(np.uint64) >> np.uint64(bins.shift)).astype(np.int32)
+        keys[block] = (
+            key if groups is None else key + groups[block].astype(np.int32) * np.int32(bins.per_group)
+        )
+
+
+def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
+    """Return the bins that have weight, as if each were one figure."""
+    filled = np.flatnonzero(weights)
+    starts = np.searchsorted(filled, np.arange(n_groups + 1) * count)
+    return cumulated(filled.astype(np.float64), weights[filled], starts)
+
+
+def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDArray[np.bool_]:
+    """Return which bins a quantile may depend on, with one neighbour on each side."""
+    change = np.zeros(len(coarse.x) + 1, np.int64)
+    for reach in reaches:
+        first, last = reach(coarse)
+        np.add.at(change, np.maximum(first - 1, 0), 1)
+        np.add.at(change, np.minimum(last + 2, len(coarse.x)), -1)
+    return np.cumsum(change[:-1]) > 0
+
+
+def _within(
+    x: Floats,
+    w: Whole,
+    keys: NDArray[np.int32],
+    wanted: NDArray[np.bool_],
+    counted: tuple[Whole, Ordered],
+    count: int,
+) -> Ordered:
+    """Return the figures of some bins in order, each with the weight before its bin and within it."""
+    weights, coarse = counted
+    before = np.zeros(len(weights), np.uint64)
+    before[np.flatnonzero(weights)] = coarse.before
+    used, place = np.flatnonzero(wanted), np.cumsum(wanted) - 1
+    inside = in_order(x, w, place[keys], len(used))
+    sizes = np.diff(inside.starts)
+    upto = inside.upto + np.repeat(before[used], sizes)
+    groups = np.repeat(used // count, sizes)
+    return Ordered(inside.x, inside.w, upto, np.searchsorted(groups, np.arange(len(coarse.starts))))

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 import numpy as np
 
 from salarykit.analysis.exact import ONE, apart, probabilities, share_of
-from salarykit.analysis.narrowing import narrow, worth_narrowing
-from salarykit.analysis.ordered import Ordered, first_above, first_reaching, in_order, spread
+from salarykit.analysis.ordered import (
+    Ordered,
+    first_above,
+    first_reaching,
+    in_order,
+    narrow,
+    spread,
+    worth_narrowing,
+)
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery, hint
 

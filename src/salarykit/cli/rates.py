@@ -17,7 +17,7 @@ from salarykit.cli.words import completing, currency_codes, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from salarykit.rates.coverage import Coverage
+    from salarykit.rates.contents import Coverage
 
 __all__ = ["quote", "rates_app"]
 
@@ -188,7 +188,7 @@ def coverage(
 ) -> None:
     """List the currencies that have rates, with their sources, and those that have none. Example: `salarykit rates coverage TWD`."""
     from salarykit.currency.codes import parse_currency
-    from salarykit.rates.coverage import Coverage
+    from salarykit.rates.contents import Coverage
 
     rows = rates_from(rates).coverage()
     if code is not None:

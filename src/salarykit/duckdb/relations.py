@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, SalaryKitError, hint
-from salarykit.salaries.column_or_value import is_currency, is_day
-from salarykit.salaries.convert import AMOUNTS, AmountKeywords
+from salarykit.salaries.convert import AMOUNTS, AmountKeywords, is_currency, is_day
 from salarykit.salaries.convert import convert as convert_column
 
 if TYPE_CHECKING:

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
-from salarykit.pay.amounts import Ends, amounts
+from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_thousandths
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
-from salarykit.pay.day_or_year import DAY_OR_YEAR, day_or_year
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import months_per_year
 from salarykit.pay.normalise import Offsets, expand_compounds, normalise, original_position
 from salarykit.pay.pay import Pay
 from salarykit.pay.period_phrases import read_period_phrase
-from salarykit.pay.period_words import BY_CURRENCY
-from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
+from salarykit.pay.period_words import BY_CURRENCY, DAY_OR_YEAR, day_or_year
 
 if TYPE_CHECKING:
     from salarykit.currency.signs import Meaning

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from salarykit.pay.day_or_year import DAY_OR_YEAR
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, period_of_code
+from salarykit.pay.period_words import DAY_OR_YEAR, FOR_EACH, OFTEN_EACH, PERIODS_STRICT, period_of_code
 from salarykit.pay.words import CJK_CUES, CJK_PERIODS
 
 if TYPE_CHECKING:
-    from salarykit.pay.periods import Period
+    from salarykit.pay.pay_year import Period
 
 __all__ = ["NUMBERS", "TIMES", "TWICE", "PeriodPhrase", "period_of", "read_period_phrase"]
 

@@ -14,15 +14,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from salarykit.package import table
-from salarykit.pay.day_or_year import DAY_OR_YEAR
 from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from salarykit.pay.periods import Period
+    from salarykit.pay.pay_year import Period
 
 __all__ = [
     "AMBIGUOUS_WORDS",
     "BY_CURRENCY",
+    "DAY_OR_YEAR",
     "FOR_EACH",
     "NOT_COUNTED",
     "OFTEN_EACH",
@@ -31,8 +31,48 @@ __all__ = [
     "PERIODS_BEFORE",
     "PERIODS_STRICT",
     "WORKS",
+    "day_or_year",
     "period_of_code",
 ]
+
+DAY_OR_YEAR: Final = "j"
+"""The letter that is a day or a year."""
+_BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
+_FRENCH_CURRENCIES: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
+"""Currencies of countries where `j` is French, and of no others."""
+_FRENCH: Final = lazy_pattern(
+    r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
+    re.IGNORECASE,
+)
+_GERMAN_OR_DUTCH: Final = lazy_pattern(
+    r"\b(?:brutto|bruto|gehalt|jahresgehalt|lohn|vergütung|salaris|loon|bis|ab|tot|vanaf|und|zzgl|p(?:ro )?[./ ]? ?j)\b",
+    re.IGNORECASE,
+)
+
+
+def day_or_year(text: str, currency: str | None, language: str) -> str | None:
+    """Return what `j` stands for in a text; None if neither the country nor other words of the text say so.
+
+    Args:
+        text: the text.
+        currency: the currency of its amount.
+        language: the language of its country; empty if the country has several, or is unknown.
+
+    Examples:
+        >>> day_or_year("400 €/j", "EUR", "fr"), day_or_year("400 € HT/j", "EUR", "")
+        ('day', 'day')
+        >>> day_or_year("€ 45.000 p/j", "EUR", ""), day_or_year("400 €/j", "EUR", "")
+        ('year', None)
+    """
+    if language:
+        return _BY_LANGUAGE[language]
+    french, other = _FRENCH.search(text), _GERMAN_OR_DUTCH.search(text)
+    if not french and not other:
+        return "day" if currency in _FRENCH_CURRENCIES else None
+    if french and other:
+        return None
+    return "day" if french else "year"
+
 
 _COLUMNS: Final = ("after_per", "after", "before", "pay")
 _INDIC: Final = lazy_pattern("[\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff]")

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.pay.alike import alike_texts, numbers_in, shapes_of, which_ends
+from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.pay.candidates import candidates_of_shape, is_shaped, plain_candidates
 from salarykit.pay.parse import first_pay, scan
-from salarykit.pay.thousandths import IN_THOUSANDTHS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

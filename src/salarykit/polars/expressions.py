@@ -11,8 +11,7 @@ from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
 from salarykit.rates.spans import Span
 from salarykit.reading.frame_verbs import SeriesVerbs
-from salarykit.salaries.column_or_value import is_country, is_currency, is_day
-from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
+from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert, is_country, is_currency, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,23 +1,150 @@
-"""What a table of rates holds: its sources, its currencies and its days."""
+"""What a table of rates holds: its sources, its currencies, its days, and which rates there are for each currency and source."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from salarykit.currency.codes import CODES
+import numpy as np
+
+from salarykit.currency.codes import ACTIVE, CODES
+from salarykit.currency.facts import SeriesException, official_only, series_exceptions, without_rates
 from salarykit.keywords import is_one_of
-from salarykit.rates.coverage import Coverage, coverage, publishers
+from salarykit.rates.grid import KIND_OF, KINDS
+from salarykit.rates.links import OBSERVED_LINK, PIVOT
 from salarykit.rates.published import Deferred, Published
+from salarykit.rates.spans import day_of
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterator, Sequence
 
     from salarykit.rates.finder import Finder
     from salarykit.rates.pivot_rates import PivotRates
+    from salarykit.rates.published import Step
+    from salarykit.rates.secondary import Secondary
 
-__all__ = ["Contents"]
+__all__ = ["Contents", "Coverage", "coverage", "publishers"]
+
+
+class Coverage(NamedTuple):
+    """A currency's rates from one source.
+
+    Attributes:
+        code: ISO 4217.
+        kind: how they come about: `observed`, `legal`, `peg`, or `identity` for the currency all chains end at; empty where
+            there are none.
+        source: who publishes the rates; empty if there are none.
+        step: how often they are published; None for legal rates, for pegs, and if there are none.
+        first: the first day.
+        last: the last one; None for a rate that law or a peg in force has fixed.
+        flag: `official_only` where that was so on some day; else empty.
+        note: the reason why there are no rates.
+    """
+
+    code: str
+    kind: str
+    source: str
+    step: Step | None
+    first: dt.date | None
+    last: dt.date | None
+    flag: str
+    note: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the code is no longer in use; its rates are those of its time, or follow from the currency that replaced it."""
+        return self.code not in ACTIVE
+
+    @property
+    def left_out(self) -> tuple[SeriesException, ...]:
+        """The days on which the source published a figure that is known to be wrong, each with the evidence."""
+        return tuple(
+            fact
+            for fact in series_exceptions()
+            if (fact.source, fact.code) == (self.source, self.code) and fact.is_left_out
+        )
+
+
+def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Coverage, ...]:
+    """Return the rates that the daily table, law, pegs and the coarse tables have, by code, and the codes in use without any.
+
+    Args:
+        pivot_rates: of the daily rates.
+        secondary: the coarse tables.
+    """
+    flagged = {fact.code for fact in official_only()}
+    records = [*_daily(pivot_rates, flagged), *(_coarse(secondary, flagged) if secondary else ())]
+    codes = {record.code for record in records}
+    records += [
+        Coverage(
+            code,
+            "",
+            "",
+            None,
+            None,
+            None,
+            "",
+            f"{code} {without_rates()[code]}." if code in without_rates() else "No source has it.",
+        )
+        for code in ACTIVE - codes
+    ]
+    return tuple(
+        sorted(records, key=lambda record: (record.code, record.first or dt.date.max, record.source))
+    )
+
+
+def publishers(pivot_rates: PivotRates, tables: Sequence[Published], first: Published) -> dict[str, str]:
+    """Return who published each currency's rates; currencies that rest on law or a peg alone are not among them.
+
+    Args:
+        pivot_rates: of the daily rates.
+        tables: the daily and the coarse ones.
+        first: the daily one whose pivot all chains end at.
+    """
+    observed = [link for link in pivot_rates.links if link.softness == OBSERVED_LINK]
+    daily = {link.code: link.source for link in observed if link.code in pivot_rates.codes}
+    coarse = [table for table in reversed(tables) if table.step != "day"]
+    by_code = {code: table.source for table in coarse for code in table.codes[1:]}
+    return dict(sorted({**by_code, first.codes[0]: first.source, **daily}.items()))
+
+
+def _daily(pivot_rates: PivotRates, flagged: set[str]) -> Iterator[Coverage]:
+    for column, code in enumerate(pivot_rates.codes):
+        flag = "official_only" if code in flagged else ""
+        if pivot_rates.softness[0, column] == PIVOT and column == 0:
+            yield Coverage(code, "identity", "", None, day_of(pivot_rates.first), None, flag, "")
+            continue
+        numbers = pivot_rates.link[:, column]
+        for number in np.unique(numbers[numbers >= 0]).tolist():
+            link, rows = pivot_rates.links[number], np.flatnonzero(numbers == number)
+            observed = link.softness == OBSERVED_LINK
+            last = int(rows[-1]) + pivot_rates.first
+            running = not observed and int(rows[-1]) >= len(numbers) - _WEEK and link.last > last
+            yield Coverage(
+                code,
+                KINDS[KIND_OF[link.softness]],
+                link.source,
+                "day" if observed else None,
+                day_of(int(rows[0]) + pivot_rates.first),
+                None if running else day_of(last),
+                flag,
+                "",
+            )
+
+
+_WEEK = 7
+
+
+def _coarse(secondary: Secondary, flagged: set[str]) -> Iterator[Coverage]:
+    for table in secondary.tables:
+        for code in table.codes:
+            bounds = table.bounds(code)
+            if bounds and code not in (table.codes[0], table.bridge_code):
+                flag = "official_only" if code in flagged else ""
+                first, last = map(day_of, bounds)
+                yield Coverage(code, "observed", table.table.source, table.table.step, first, last, flag, "")
 
 
 class Contents:

@@ -15,9 +15,8 @@ from salarykit.package import without_collection
 from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
 from salarykit.reading.cell_texts import CellContext
-from salarykit.reading.distinct import distinct_numbers, distinct_rows
 from salarykit.reading.distinct_cells import Cells, read_cells
-from salarykit.reading.source_columns import texts_of
+from salarykit.reading.source_columns import distinct_numbers, distinct_rows, texts_of
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, RefusedValue, is_missing
 

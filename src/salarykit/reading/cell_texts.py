@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from salarykit.currency.codes import CODES, minor_units
-from salarykit.pay.thousandths import IN_THOUSANDTHS
+from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_figures import CellFigure
 from salarykit.reading.cell_pay import pays_in

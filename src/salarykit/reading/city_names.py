@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from salarykit.currency.tender import tender
 from salarykit.reading.city_countries import certain_country, is_certain_match
-from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.source_columns import distinct_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ import pyarrow as pa
 from salarykit.files.columns import combine
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.cleaned import with_places, without_other_tables, without_summaries
-from salarykit.reading.distinct import distinct_numbers
 from salarykit.reading.field_columns import FieldColumns
+from salarykit.reading.source_columns import distinct_numbers
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:

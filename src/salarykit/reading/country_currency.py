@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pydantic import ConfigDict
 
 from salarykit.reading.currency_cells import tender_of
-from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from salarykit.package import without_collection
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, tender_of
-from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:

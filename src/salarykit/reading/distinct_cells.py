@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.pay.alike import Numbers, alike_texts, numbers_in, which_ends
-from salarykit.pay.thousandths import IN_THOUSANDTHS
+from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.reading.cell_figures import WIDEST, CellFigure, CellFigures, CellMemory, figures_of
 from salarykit.reading.cell_texts import read_alone, read_numbers
 from salarykit.reading.cells import is_bare

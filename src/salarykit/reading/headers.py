@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.words import MULTIPLIERS
-from salarykit.reading.header_text import spelled_out, tokens
-from salarykit.reading.header_vocabulary import is_money, may_be_one, vocabulary
+from salarykit.reading.header_vocabulary import is_money, may_be_one, spelled_out, tokens, vocabulary
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.pay_year import PayYear
-from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.monthly_markets import ABROAD, monthly_markets, pays_abroad
+from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 

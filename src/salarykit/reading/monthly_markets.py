@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from salarykit.currency.tender import tender
 from salarykit.package import once, table_rows
-from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.source_columns import distinct_rows
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
-from salarykit.reading.header_text import spelled_out, tokens
-from salarykit.reading.header_vocabulary import vocabulary
+from salarykit.reading.header_vocabulary import spelled_out, tokens, vocabulary
 from salarykit.reading.header_words import COUNTED, folded
 from salarykit.reading.headers import read_header
 from salarykit.reading.source_columns import take_rows, texts_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.amounts import IN_THOUSANDTHS, may_be_thousands
 from salarykit.pay.parse import scan
-from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
 from salarykit.reading.cells import quoted
 from salarykit.reading.notation import Doubt
 from salarykit.reading.number_format import NumberForm, value_of

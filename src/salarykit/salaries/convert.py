@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar, overload
 
 import numpy as np
 
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.keywords import Keywords
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.rates import Rates, check_rates
-from salarykit.rates.spans import Span
+from salarykit.rates.spans import Span, parse_span
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Missing
     from salarykit.rates.spans import AnyColumn, On, OnColumn
 
-__all__ = ["AMOUNTS", "AmountKeywords", "coded_currencies", "coded_days", "convert"]
+__all__ = [
+    "AMOUNTS",
+    "AmountKeywords",
+    "coded_currencies",
+    "coded_days",
+    "convert",
+    "is_country",
+    "is_currency",
+    "is_day",
+]
 
 _NUMBERS = (float, int)
 
@@ -245,3 +255,43 @@ def _same_length(column: Any, length: int, name: str) -> Any:
             value=len(column),
         )
     return column
+
+
+_CODE: Final = re.compile("[A-Z]{3}")
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+
+
+def is_currency(text: str) -> bool:
+    """Return whether a text is written as an ISO 4217 code.
+
+    Examples:
+        >>> is_currency("USD"), is_currency("currency")
+        (True, False)
+    """
+    return _CODE.fullmatch(text) is not None
+
+
+def is_country(text: str) -> bool:
+    """Return whether a text is written as an ISO 3166-1 alpha-2 code.
+
+    Examples:
+        >>> is_country("CA"), is_country("country")
+        (True, False)
+    """
+    return _COUNTRY.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day or a span, or begins like one, so that a mistake in it is refused as one.
+
+    Examples:
+        >>> is_day("2024-Q2"), is_day("latest"), is_day("2024-13"), is_day("date")
+        (True, True, True, False)
+    """
+    if text == "latest" or text[:1].isdigit():
+        return True
+    try:
+        parse_span(text)
+    except SalaryKitError:
+        return False
+    return True

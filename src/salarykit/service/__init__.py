@@ -19,6 +19,6 @@ except ImportError as error:
     raise ImportError('The service needs FastAPI and uvicorn: pip install "salarykit[service]"') from error
 
 from salarykit.service.app import create_app
-from salarykit.service.limits import Limits
+from salarykit.service.state import Limits
 
 __all__ = ["Limits", "create_app"]

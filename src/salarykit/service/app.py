@@ -20,11 +20,10 @@ from salarykit.service import (
     table_routes,
 )
 from salarykit.service.columns import QUESTIONS, REFERENCE
-from salarykit.service.limits import Limits
 from salarykit.service.metrics import Metrics, Observing
 from salarykit.service.problems import PROBLEM_TYPE, add_problem_details
 from salarykit.service.records import Problem
-from salarykit.service.state import State
+from salarykit.service.state import Limits, State
 from salarykit.service.tables import Tables
 from salarykit.sources.copies import default_rates
 

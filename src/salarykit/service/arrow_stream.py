@@ -12,8 +12,7 @@ from salarykit.files.columns import as_floats
 from salarykit.package import version
 from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.convert import coded_currencies, coded_days
-from salarykit.service.arrow_answer import Parts, PartsResponse
-from salarykit.service.arrow_messages import Messages, not_arrow
+from salarykit.service.arrow_messages import Messages, Parts, PartsResponse, not_arrow
 from salarykit.service.problems import RefusedRequest
 from salarykit.service.request_parts import chunks_of
 

@@ -32,7 +32,7 @@ from salarykit.service.state import State, state_of
 
 if TYPE_CHECKING:
     from salarykit.rates.converted import Converted
-    from salarykit.service.limits import Limits
+    from salarykit.service.state import Limits
 
 __all__ = ["QUESTIONS", "REFERENCE", "router"]
 

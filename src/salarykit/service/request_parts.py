@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from salarykit.service.limits import Limits
+    from salarykit.service.state import Limits
 
 __all__ = ["check_parameters", "checked", "chunks_of", "json_body", "media_type", "pairs", "whole_body"]
 

@@ -213,7 +213,7 @@ def _continuing(path: Path) -> Published:
         SourceError: if it is damaged, or not the packaged history with later days: no packaged figure may differ.
     """
     from salarykit.sources.continuity import check_same
-    from salarykit.sources.jumps import check_jumps
+    from salarykit.sources.observations import check_jumps
 
     copy, known = read_exact(path), packaged_ecb()
     if copy.last <= known.last:
@@ -265,7 +265,7 @@ def update_copy(fresh: Published) -> Status:
         SourceError: if a check fails, or the copy cannot be written; the copy is then unchanged.
     """
     from salarykit.sources.continuity import check_continuity, continued
-    from salarykit.sources.jumps import check_jumps
+    from salarykit.sources.observations import check_jumps
 
     check_continuity(fresh, packaged_ecb())
     check_jumps(fresh)

@@ -12,8 +12,8 @@ from salarykit.rates.spans import parse_span
 from salarykit.sources.ecb import EcbHistory, EcbSdmx
 from salarykit.sources.forex_python import ForexPython
 from salarykit.sources.frankfurter import Frankfurter
-from salarykit.sources.jumps import warn_of_doubtful
 from salarykit.sources.nbp import NbpTables
+from salarykit.sources.observations import warn_of_doubtful
 from salarykit.sources.world_bank import WorldBankRates
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ from salarykit.keywords import is_one_of
 from salarykit.rates.published import Quotation, Step
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
-from salarykit.sources.jumps import warn_of_doubtful
-from salarykit.sources.observations import Observations
+from salarykit.sources.observations import Observations, warn_of_doubtful
 from salarykit.sources.plausible import check_powers
 
 if TYPE_CHECKING:

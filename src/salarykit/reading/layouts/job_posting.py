@@ -1,4 +1,5 @@
 """schema.org's JobPosting in JSON-LD: in the scripts of a page, in a JSON file, or one on each line of a file."""
+# A little over 300 lines: the postings, and below them the objects of JSON-LD that they are made of.
 
 from __future__ import annotations
 
@@ -14,7 +15,6 @@ from salarykit.files.microdata import read_microdata
 from salarykit.files.raw import Raw, Refusal, as_column, json_refusal
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.column_mapping import AmountColumn, Plan
-from salarykit.reading.layouts.linked_data import Linked, is_of_kind, of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["broken_postings", "read", "unread_postings"]
 
+_VOCABULARY: Final = re.compile(r"(?:https?://(?:www\.)?schema\.org/|[A-Za-z][\w.-]*+:(?!//))")
+_MOST_STEPS: Final = 20  # references to follow from one object to the next
+_HINTS: Final = frozenset(("@context", "baseSalary", "hiringOrganization"))
+"""Properties of JSON-LD objects in which `type` stands for `@type`."""
 _KIND: Final = "JobPosting"
 _OURS: Final = ("role", "city", "country", "currency", "period", "as_of", "source")
 _ENDS: Final = (AmountColumn("minValue"), AmountColumn("maxValue"))
@@ -43,7 +47,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     there is no JSON-LD, because a page states the same postings in both.
     """
     page = _with_microdata(page)
-    linked = Linked([value for value in page.objects if not isinstance(value, Broken)])
+    linked = _LinkedObjects([value for value in page.objects if not isinstance(value, Broken)])
     rows: list[tuple[int, dict[str, Any]]] = []
     refused: list[Refusal] = []
     for number, posting in enumerate(_postings(page), start=1):
@@ -78,7 +82,7 @@ def _has_postings(page: Document) -> bool:
 
 def _vocabularies(page: Document) -> list[str]:
     """Return how the postings in the attributes of a page are written."""
-    return sorted({vocabulary for vocabulary, kind in page.item_types if is_of_kind(kind, _KIND)})
+    return sorted({vocabulary for vocabulary, kind in page.item_types if _is_of_kind(kind, _KIND)})
 
 
 def unread_postings(page: Document, *, is_read: bool) -> list[str]:
@@ -111,12 +115,12 @@ def _postings(page: Document) -> Iterator[Any]:
     """Yield the postings, and in their places what is not readable as JSON: lines of a file, but in a page only postings."""
     for value in page.objects:
         if not isinstance(value, Broken):
-            yield from of_type([value], _KIND)
+            yield from _of_type([value], _KIND)
         elif _KIND in value.text or not page.is_page:
             yield value
 
 
-def _rows(posting: dict[str, Any], linked: Linked, number: int) -> Iterator[dict[str, Any] | Refusal]:
+def _rows(posting: dict[str, Any], linked: _LinkedObjects, number: int) -> Iterator[dict[str, Any] | Refusal]:
     """Yield a row for each salary of a posting, or why it is refused; a row without figures if the posting has no salary."""
     place = _first(linked.values(posting, "jobLocation"))
     address = _first(linked.values(place, "address"))
@@ -158,14 +162,14 @@ def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
     return None
 
 
-def _ends(amount: Any, linked: Linked) -> dict[str, Any]:
+def _ends(amount: Any, linked: _LinkedObjects) -> dict[str, Any]:
     """Return the two ends of a QuantitativeValue, of a PriceSpecification, or of a figure that stands alone."""
     point = _all(linked, [amount], "value", "price") if isinstance(amount, dict) else [amount]
     lows, highs = (_all(linked, [amount], f"{end}Value", f"{end}Price") for end in ("min", "max"))
     return {"minValue": _one(lows or point), "maxValue": _one(highs or point)}
 
 
-def _period(around: list[Any], linked: Linked) -> str | _Contradiction | None:
+def _period(around: list[Any], linked: _LinkedObjects) -> str | _Contradiction | None:
     """Return the period of a salary, as `unitText`, `unitCode` or a reference quantity states it."""
     stated = _all(linked, around, "unitText", "unitCode")
     for quantity in _all(linked, around, "referenceQuantity"):
@@ -180,7 +184,7 @@ def _period(around: list[Any], linked: Linked) -> str | _Contradiction | None:
     return next(iter(unknown or meant), None)
 
 
-def _all(linked: Linked, nodes: list[Any], *names: str) -> list[Any]:
+def _all(linked: _LinkedObjects, nodes: list[Any], *names: str) -> list[Any]:
     """Return the values of some properties of some objects."""
     return list(chain.from_iterable(linked.values(node, name) for node in nodes for name in names))
 
@@ -211,3 +215,110 @@ def _text(values: list[Any]) -> str | None:
     if isinstance(value, list):
         value = _first(value)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
+class _LinkedObjects:
+    """The objects of JSON-LD in a page or file, which may refer to each other.
+
+    Examples:
+        >>> linked = _LinkedObjects([{"@id": "#1", "value": {"@value": 5}}])
+        >>> [pay] = linked.values({"schema:baseSalary": {"@id": "#1"}}, "baseSalary")
+        >>> linked.values(pay, "value")
+        [5]
+    """
+
+    def __init__(self, objects: list[Any]) -> None:
+        self._by_id: dict[str, dict[str, Any]] = {}
+        for node in _objects(objects):
+            name = node.get("@id")
+            if isinstance(name, str) and len(node) > 1:
+                self._by_id.setdefault(name, {}).update(node)
+
+    def values(self, node: Any, name: str) -> list[Any]:
+        """Return the values of a property, a list being several values; none if it is not a property of an object."""
+        if not isinstance(node, dict):
+            return []
+        values: list[Any] = []
+        for key, value in node.items():
+            if _bare(key) == name:
+                values += value if isinstance(value, list) else [value]
+        return [resolved for value in values if (resolved := self._resolved(value)) is not None]
+
+    def _resolved(self, value: Any) -> Any:
+        """Return the object that a value refers to, or the value that it wraps."""
+        for _ in range(_MOST_STEPS):
+            if not isinstance(value, dict):
+                break
+            if "@value" in value:
+                return value["@value"]
+            if set(value) != {"@id"} or value["@id"] not in self._by_id:
+                break
+            value = self._by_id[value["@id"]]
+        return value
+
+
+def _bare(name: str) -> str:
+    """Return a name without the address or prefix of its vocabulary.
+
+    Examples:
+        >>> [_bare(name) for name in ("title", "schema:title", "http://schema.org/title", "@type")]
+        ['title', 'title', 'title', '@type']
+    """
+    vocabulary = _VOCABULARY.match(name)
+    return name[vocabulary.end() :] if vocabulary else name
+
+
+def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a type, however deep they are nested, but not those inside one that is yielded.
+
+    Args:
+        objects: the values of JSON.
+        kind: the name of the type in schema.org; an object may state it as an address, with a prefix, or in a list of types.
+
+    Examples:
+        >>> both = [
+        ...     {
+        ...         "@graph": [
+        ...             {"@type": ["Thing", "schema:JobPosting"]},
+        ...             {"@type": "https://schema.org/JobPosting"},
+        ...         ]
+        ...     }
+        ... ]
+        >>> len(list(_of_type(both, "JobPosting")))
+        2
+    """
+    for found_node in _objects(objects, until=lambda node: _is_of(node, kind)):
+        if _is_of(found_node, kind):
+            yield found_node
+
+
+def _is_of(node: dict[str, Any], kind: str) -> bool:
+    stated = node.get("@type", node.get("type") if _HINTS & node.keys() else None)
+    kinds = stated if isinstance(stated, list) else [stated]
+    return any(isinstance(name, str) and _is_of_kind(name, kind) for name in kinds)
+
+
+def _is_of_kind(stated: str, kind: str) -> bool:
+    """Return whether a type, as an address, with a prefix or bare, is that of a name.
+
+    Examples:
+        >>> (
+        ...     _is_of_kind("http://schema.org/JobPosting", "JobPosting"),
+        ...     _is_of_kind("JobPostings", "JobPosting"),
+        ... )
+        (True, False)
+    """
+    return _bare(stated.strip()).casefold() == kind.casefold()
+
+
+def _objects(values: list[Any], until: Any = lambda _: False) -> Iterator[dict[str, Any]]:
+    """Yield all objects in some values, in their order, but not those inside one at which to stop."""
+    left = list(reversed(values))
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            yield node
+            if not until(node):
+                left += reversed(node.values())
+        elif isinstance(node, list):
+            left += reversed(node)

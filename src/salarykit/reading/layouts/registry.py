@@ -1,28 +1,126 @@
-"""The names of the well-known layouts, and the recognition of the layout of a table, a page or a JSON file."""
+"""The well-known layouts: their names, their columns, and the recognition of that of a table, a page or a JSON file.
+
+Official tables, career pages and job postings have files of their own.
+
+**Stack Overflow.** The public results of the developer survey, 2018 and later. `NA` is no answer. The publisher's own
+conversions are passed through. The files do not say their year: give it with `defaults={"as_of": "2023"}`.
+
+| years | amount | period | currency |
+|---|---|---|---|
+| 2018 | `Salary` | `SalaryType` | `CurrencySymbol`, a code |
+| 2019, 2020 | `CompTotal` | `CompFreq` | `CurrencySymbol`, a code |
+| 2021, 2022 | `CompTotal` | `CompFreq` | `Currency`, as `USD` tab `United States dollar` |
+| 2023 and later | `CompTotal` | a year | `Currency`, likewise |
+
+**ai-jobs.** The data-science salaries of ai-jobs.net, as published there and on Kaggle. A figure is a year's, of `work_year`, in
+`salary_currency`; the publisher's conversion, `salary_in_usd`, is passed through. The country is where the employee lives and
+spends the pay; `company_location` is passed through.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.raw import Raw, as_column, numbered_names, of_json, repeated_notes
 from salarykit.keywords import is_one_of
+from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
-from salarykit.reading.layouts import career_page, job_posting
-from salarykit.reading.layouts.tables import TABLES
+from salarykit.reading.layouts import career_page, job_posting, official_tables
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import re
+    from collections.abc import Callable, Iterable, Mapping
 
-    from salarykit.files.raw import Document
-    from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.layouts.tables import TableLayout
+    from salarykit.files.raw import Column, Document
 
-__all__ = ["LayoutName", "check_layout", "is_known", "read_document", "recognise_table"]
+__all__ = [
+    "LayoutName",
+    "check_layout",
+    "is_known",
+    "read_document",
+    "recognise_table",
+]
+
+_STACK_OVERFLOW: Final = {
+    "role": ("DevType",),
+    "country": ("Country",),
+    "currency": ("CurrencySymbol", "Currency"),
+    "period": ("CompFreq", "SalaryType"),
+}
+_AI_JOBS: Final = {
+    "role": "job_title",
+    "country": "employee_residence",
+    "currency": "salary_currency",
+    "as_of": "work_year",
+}
+
+
+def _stack_overflow(raw: Raw) -> tuple[Raw, Plan]:
+    names = {name.casefold(): name for name in raw.columns}
+    amount = names.get("comptotal") or names["salary"]
+    columns = {
+        field: names[column.casefold()]
+        for field, choices in _STACK_OVERFLOW.items()
+        for column in [next((choice for choice in choices if choice.casefold() in names), "")]
+        if column
+    }
+    plan = Plan(columns, (AmountColumn(amount),), constants={} if "period" in columns else {"period": "year"})
+    answered = {name: _answers(raw.columns[name]) for name in plan.taken}
+    return raw.replaced(columns={**raw.columns, **answered}), plan
+
+
+def _answers(column: Column) -> Column:
+    """Return a column in which `NA` is missing."""
+    if isinstance(column, list):
+        return [None if cell == "NA" else cell for cell in column]
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.if_else(pc.equal(column, "NA"), None, column)
+
+
+def _ai_jobs(raw: Raw) -> tuple[Raw, Plan]:
+    columns = {field: column for field, column in _AI_JOBS.items() if column in raw.columns}
+    return raw, Plan(columns, (AmountColumn("salary"),), constants={"period": "year"})
+
+
+class _TableLayout(NamedTuple):
+    """A well-known layout of tables.
+
+    Attributes:
+        signatures: sets of columns, any of which identifies a table of this layout.
+        read: what returns such a table with its plan.
+        first: a pattern of the name of the first column, if that identifies a table.
+    """
+
+    signatures: tuple[frozenset[str], ...]
+    read: Callable[[Raw], tuple[Raw, Plan]]
+    first: re.Pattern[str] | None = None
+
+
+_TABLES: Final[dict[str, _TableLayout]] = {
+    "stack-overflow": _TableLayout(
+        (
+            frozenset(("CompTotal", "Currency")),
+            frozenset(("CompTotal", "CurrencySymbol")),
+            frozenset(("Salary", "SalaryType", "CurrencySymbol")),
+        ),
+        _stack_overflow,
+    ),
+    "oews": _TableLayout(official_tables.OEWS_COLUMNS, official_tables.read_oews),
+    "lca": _TableLayout(official_tables.LCA_COLUMNS, official_tables.read_lca),
+    "ashe": _TableLayout(official_tables.ASHE_COLUMNS, official_tables.read_ashe),
+    "eurostat": _TableLayout((), official_tables.read_eurostat, official_tables.EUROSTAT_FIRST),
+    "ai-jobs": _TableLayout((frozenset(("work_year", "salary", "salary_currency")),), _ai_jobs),
+}
+"""The layouts by name."""
+
 
 LayoutName = Literal["stack-overflow", "oews", "lca", "ashe", "eurostat", "ai-jobs", "job-posting"]
 """The Stack Overflow survey; OEWS tables of the US Bureau of Labor Statistics; LCA disclosure data of the US Department of Labor; ASHE
@@ -76,15 +174,15 @@ def recognise_table(
     if layout is None:
         if not infer or columns.get("amount") is not None or "amount" in raw.columns:
             return raw, None
-        layout = next((name for name, table in TABLES.items() if _is_in(table, raw)), None)
+        layout = next((name for name, table in _TABLES.items() if _is_in(table, raw)), None)
         if layout is None:
             return raw, None
-    elif layout not in TABLES or not _is_in(TABLES[layout], raw):
-        signatures = TABLES[layout].signatures if layout in TABLES else ()
+    elif layout not in _TABLES or not _is_in(_TABLES[layout], raw):
+        signatures = _TABLES[layout].signatures if layout in _TABLES else ()
         wanted = " or ".join(", ".join(sorted(signature)) for signature in signatures)
         lacks = f" Its tables have the columns {wanted}." if wanted else _OTHERS[layout]
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
-    raw, plan = TABLES[layout].read(raw)
+    raw, plan = _TABLES[layout].read(raw)
     named = {
         field.name: field.name
         for field in FIELDS
@@ -99,7 +197,7 @@ def _folded(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _is_in(table: TableLayout, raw: Raw) -> bool:
+def _is_in(table: _TableLayout, raw: Raw) -> bool:
     """Return whether a table has the columns of a layout."""
     names = _folded(raw.columns)
     is_first = table.first is not None and table.first.fullmatch(next(iter(raw.columns), "")) is not None

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.rank_sets import MAX_PAIRED
-from salarykit.analysis.ranks import ranks
+from salarykit.analysis.ranks import MAX_PAIRED, ranks
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame

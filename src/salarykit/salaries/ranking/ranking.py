@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.rank_sets import RankSets, tau_best
+from salarykit.analysis.ranks import RankSets, tau_best
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
 from salarykit.package import version
-from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
-from salarykit.salaries.results import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
+from salarykit.salaries.results import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow, fingerprint
 from salarykit.salaries.summarizing import persons_note
 from salarykit.salaries.terms import Terms, own_date_note
 

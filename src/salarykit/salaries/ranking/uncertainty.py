@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
+from salarykit.analysis.ranks import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
 from salarykit.keywords import is_one_of
