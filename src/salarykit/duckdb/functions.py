@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.lookup import Coarse
+    from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["register"]
@@ -74,12 +74,14 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
         [1.0], "EUR", "EUR", on="2024-06-28", **given
     )  # refuses invalid options now, not in the first query
 
+    terms = given["rates"], check_terms(given["max_staleness"], coarse=given["coarse"]), given["missing"]
+
     def salary_convert(*columns: Any) -> pa.Array:
-        return _converted(_arguments("salary_convert(amount, currency, base, day)", columns), given)
+        return _converted(_arguments("salary_convert(amount, currency, base, day)", columns), *terms)
 
     def salary_rate(*columns: Any) -> pa.Array:
         currency, *others = _arguments("salary_rate(currency, base, day)", columns)
-        return _converted([pa.array(np.ones(len(currency))), currency, *others], given)
+        return _converted([pa.array(np.ones(len(currency))), currency, *others], *terms)
 
     def parse_pay(*columns: Any) -> pa.Array:
         return _parsed(*_arguments("parse_pay(text, country)", columns, least=1))
@@ -109,37 +111,39 @@ def _arguments(signature: str, columns: tuple[Any, ...], least: int | None = Non
     return [combine(column) for column in columns]
 
 
-def _converted(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
+def _converted(columns: list[pa.Array], rates: Rates, terms: SpanTerms, missing: Missing) -> pa.Array:
     """Return each amount in the base of its row; null if the amount, its currency, its base or its day is null."""
     if not any(column.null_count for column in columns):
-        return floats_to_arrow(_converted_to_bases(columns, **options))
+        values, complete = _converted_to_bases(columns, rates, terms, missing)
+        return floats_to_arrow(values, complete=complete)
     rows = np.flatnonzero(np.logical_and.reduce([column.is_valid() for column in columns]))
     values = np.full(len(columns[0]), np.nan)
     if len(rows):
-        values[rows] = _converted_to_bases([column.take(pa.array(rows)) for column in columns], **options)
+        kept = [column.take(pa.array(rows)) for column in columns]
+        values[rows], _ = _converted_to_bases(kept, rates, terms, missing)
     return floats_to_arrow(values)
 
 
 def _converted_to_bases(
-    columns: list[pa.Array], rates: Rates, max_staleness: int, missing: Missing, coarse: Coarse | None
-) -> NDArray[np.float64]:
-    """Return amounts in the base of each row, which is almost always one for all."""
+    columns: list[pa.Array], rates: Rates, terms: SpanTerms, missing: Missing
+) -> tuple[NDArray[np.float64], bool]:
+    """Return amounts in the base of each row, which is almost always one for all, and whether none is NaN."""
     amounts, currencies, days = as_floats(columns[0]), as_coded(columns[1]), as_days(columns[3], rates.span)
-    bases, terms = as_coded(columns[2]), check_terms(max_staleness, coarse=coarse)
-    if len(amounts) and (bases.indices == bases.indices[0]).all():
-        base = bases.names[bases.indices[0]]
-        return rates.convert_coded(amounts, currencies, base, on=days, terms=terms, missing=missing).value
-    values = np.full(len(amounts), np.nan)
+    base = columns[2]
+    if len(base) and base.slice(1).equals(base.slice(0, len(base) - 1)):  # six times as fast as to encode it
+        one = rates.convert_coded(amounts, currencies, base[0].as_py(), on=days, terms=terms, missing=missing)
+        return one.value, one.complete
+    bases, values = as_coded(base), np.full(len(amounts), np.nan)
     for number in np.unique(bases.indices):
         rows = bases.indices == number
-        of, on, base = (
+        of, on, name = (
             Coded(currencies.indices[rows], currencies.names),
             taken(days, rows),
             bases.names[number],
         )
-        done = rates.convert_coded(amounts[rows], of, base, on=on, terms=terms, missing=missing)
+        done = rates.convert_coded(amounts[rows], of, name, on=on, terms=terms, missing=missing)
         values[rows] = done.value
-    return values
+    return values, False
 
 
 def _parsed(texts: pa.Array, countries: pa.Array | None = None) -> pa.Array:
