@@ -229,7 +229,7 @@ def test_a_receipt_that_was_cut_short_counts_for_nothing(tmp_path: Path) -> None
         ),
         ("in", "out.csv", {"rejects": "bad"}, "bad: the name must end in .csv or .parquet."),
         ("in/*.txt", "out", {}, "No file matches the pattern in "),
-        ("empty", "out", {}, r"No file (.csv, .parquet, .xlsx) is in "),
+        ("empty", "out", {}, r"empty holds no file that can be converted (.csv, .parquet, .xlsx)."),
         ("nowhere", "out", {}, "there is no such file or folder."),
         (
             "in",

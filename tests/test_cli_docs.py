@@ -19,7 +19,8 @@ BIN = Path(sys.executable).parent
 DOCS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", DOCS, flags=re.MULTILINE))
 SHARED = ["Reading FILE", "Rows and groups", "Converting", "Answer"]
-EXAMPLES = re.findall(r"^```console\n(.*?)^```", DOCS, flags=re.MULTILINE | re.DOTALL)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```console\n(.*?)^```", DOCS + README, flags=re.MULTILINE | re.DOTALL)
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 
 

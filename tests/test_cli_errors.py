@@ -159,6 +159,8 @@ def test_bad_data_is_one_line(
         (["quote", "1", "CAD", "USD", "--on", "2024", "--max-staleness", "x"], "Invalid value for '--max-staleness'"),
         (["query", *IN_2024, "--near", "Berlin", "--scale-km", "far"], "Invalid value for '--scale-km'"),
         (["query", *IN_2024, "--missing", "0.x"], "'0.x' is not a number."),
+        (["quote", "342,000", "CAD", "USD", "--on", "2024"], "Write digits and a decimal point alone"),
+        (["compare", __file__, "Toronto", "Paris"], "Name the two cities first, then the FILE."),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )  # fmt: skip
@@ -267,3 +269,38 @@ def test_a_terminal_gets_a_table(forked: Path, tmp_path: Path) -> None:
     assert "USD 1,500" in drawn
     assert "[red]A[/red]" in drawn
     assert drawn.index("[red]A[/red]") < drawn.index("B  ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["quote", "1e400", "CAD", "USD", "--on", "2024"], "too large to be rounded: it has more than 400 digits."),
+        (["parse", "£44k", "--country", "England"], "Did you mean 'GB'?"),
+        (["parse", "£44k", "--country", "GBR"], "Did you mean 'GB'?"),
+        (["rank", "loop.csv", *IN_2024], "Cannot read loop.csv: Too many levels of symbolic links.\n"),
+        (["rank", "paper.csv", *IN_2024], "paper.csv is a PDF, not a table."),
+        (["convert", "paper.csv", *IN_2024, "-o", "usd.csv"], "paper.csv is a PDF, not a table."),
+        (["rank", "letter.csv", *IN_2024], "letter.csv is a document in RTF, not a table."),
+        (["rank", "town.csv", *IN_2024], "(--column amount=...), or give one value"),
+        (["query", "--role", " ", *IN_2024], "role: give a title or a code; it is empty."),
+        (["query", "--near", "Paris", "--scale-km", "-5", *IN_2024], "scale_km: it should be greater than 0, not -5.0."),
+        (["convert", "*.none", *IN_2024, "-o", "out"], "No file matches the pattern in this folder."),
+        (["convert", "empty", *IN_2024, "-o", "out"], "empty holds no file that can be converted (.csv, .parquet, .xlsx)."),
+    ],
+    ids=lambda words: " ".join(words[:3]) if isinstance(words, list) else "",
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_the_remedy(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    """A message names the file or the option as the caller wrote it, and what would be right."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    (tmp_path / "letter.csv").write_bytes(b"{\\rtf1\\ansi 45000 EUR\\par}\n")
+    (tmp_path / "town.csv").write_bytes(b"town,note\nKiel,x\n")
+    (tmp_path / "empty").mkdir()
+
+    run = cli(*words)
+
+    assert (run.code, run.out) == (1, "")
+    assert told in run.err

@@ -452,3 +452,14 @@ def test_texts_that_say_their_periods() -> None:
     layout = sk.infer_layout([{"pay": wage, "country": "US"} for wage in wages])
     assert "period      what each text says, or else a year" in str(layout)
     assert "period      year" in str(sk.infer_layout([{"salary": 41_000, "currency": "USD"}]))
+
+
+def test_a_column_that_has_the_name_of_its_field_is_not_told() -> None:
+    """Only columns of other names are reported, whoever says how the source is read."""
+    rows = [{"amount": 41_000, "currency": "EUR", "Ort": "Kiel"}]
+    layout = sk.infer_layout(rows)
+
+    assert (
+        str(sk.read_salaries(rows, layout=layout).reading).splitlines()[0]
+        == "city is read from the column 'Ort'."
+    )

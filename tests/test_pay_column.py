@@ -120,3 +120,16 @@ def test_texts_that_arrow_only_views_are_read(coded: Any) -> None:
         assert sk.parse_pay_column(["$5"] * 4, country=views) == sk.parse_pay_column(
             ["$5"] * 4, country=["CA", "US"] * 2
         )
+
+
+@for_each("one", ["£44k a year", b"45000", ""])
+def test_one_text_is_no_column_of_its_letters(one: Any) -> None:
+    """A text where a column belongs is refused, wherever a column of texts is taken, and not read letter by letter."""
+    with pytest.raises(sk.InvalidQuery, match="texts is one text, not a column of texts"):
+        sk.parse_pay_column(one)
+
+
+def test_a_value_that_is_no_text_is_named() -> None:
+    """A list of texts and numbers is refused with the types that it mixes."""
+    with pytest.raises(sk.InvalidQuery, match=r"not a column: they are of several types \(int, str\)\.$"):
+        sk.parse_pay_column(["$5/h", None, 3])

@@ -233,3 +233,4 @@ def test_what_holds_no_rates_is_refused(source: Any, told: str) -> None:
         sk.read_rates(source, base="EUR")
 
     assert told in str(caught.value)
+    assert not str(caught.value).startswith(("nowhere.csv: nowhere.csv", "records: records"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 VALUES: dict[str, Any] = {
     "a signalling NaN": Decimal("sNaN"),
     "a long integer": 10**400,
+    "a number of many digits": Decimal("1e400"),
     "a bool": True,
     "two dimensions": np.ones((2, 2)),
     "a time out of range": np.array([2**62], "M8[s]"),

@@ -119,7 +119,23 @@ def test_a_choice_that_cannot_hold_is_refused(wanted: dict[str, Any], message: s
 def test_the_first_rows() -> None:
     """`head` gives the first rows: five, so many as there are, or none."""
     assert cities(TABLE.head()) == cities(TABLE)[:5]
-    assert [len(TABLE.head(n)) for n in (0, 3, 15, 99, -1)] == [0, 3, 15, 15, 0]
+    assert [len(TABLE.head(n)) for n in (0, 3, 15, 99)] == [0, 3, 15, 15]
+    with pytest.raises(sk.InvalidQuery, match="n=-1"):
+        TABLE.head(-1)
+
+
+@for_each("frame", [TABLE, USD, USD.rank(), USD.query(near="Berlin"), TABLE.check()])
+def test_a_row_is_had_by_its_number_alone(frame: Any) -> None:
+    """A name or a slice in brackets is an error that says how columns and rows are had; so is a number beyond the rows."""
+    for wrong in ("city", slice(2), None, 1.0):
+        with pytest.raises(
+            TypeError, match=r"gives the row of a number, such as \[0\]. Columns are in to_pandas"
+        ):
+            frame[wrong]
+    for beyond in (len(frame), -len(frame) - 1):
+        with pytest.raises(IndexError, match=rf"\[{beyond}\]: there are {len(frame)} rows"):
+            frame[beyond]
+    assert frame[-1] == list(frame)[-1]
 
 
 def test_rows_are_salaries() -> None:

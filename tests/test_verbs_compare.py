@@ -202,3 +202,8 @@ def test_a_comparison_is_a_model() -> None:
     assert sk.Comparison.model_validate_json(found.model_dump_json()) == found
     assert json.loads(found.model_dump_json())["a"] == "Toronto"
     assert set(sk.Comparison.model_json_schema()["required"]) == set(sk.Comparison.model_fields)
+
+
+def test_equal_pay_is_said_to_be_equal() -> None:
+    """Without a gap a city is neither above nor below the other."""
+    assert str(USD.compare("Toronto", "Toronto")).splitlines()[1] == "Toronto is equal to Toronto."

@@ -227,3 +227,24 @@ def test_a_wrong_setting_is_refused(settings: dict[str, Any], message: str) -> N
             ask()
 
         assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_setting_is_told_with_its_value() -> None:
+    """The innermost fault of a setting is told, with the value that was given."""
+    for settings, told in (
+        ({"near": "Paris", "scale_km": -5}, "scale_km: it should be greater than 0, not -5."),
+        ({"near": "Paris", "shape": "flat"}, "shape: it should be 'gauss', 'exp' or 'linear', not 'flat'."),
+        ({"statistic": {"median": -1}}, "statistic: it should be greater than or equal to 0, not -1."),
+        ({"min_weight": "much"}, "min_weight: it should be a valid number, not 'much'."),
+        ({"role": " "}, "role: give a title or a code; it is empty."),
+    ):
+        with pytest.raises(sk.InvalidQuery) as caught:
+            USD.query(**settings)
+        assert str(caught.value) == told
+
+
+def test_the_line_below_an_answer_has_no_holes() -> None:
+    """Without records there is no answer; without quantiles the mean stands alone."""
+    none = USD.query(role="Chief Product Officer", near="Honolulu", scale_km=1)
+    assert none.caption.startswith("No answer; n 0, n_eff 0.00. No record has any weight")
+    assert USD.query(quantiles=()).caption.startswith("mean USD 219,702; n 15, n_eff 15.00")

@@ -180,4 +180,6 @@ def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes
     bars = drawn.barh(range(len(names)), figures, color=_BLUE)
     drawn.bar_label(bars, [form.format(figure) for figure in figures], padding=3, fontsize="small")
     _finish(drawn, names, label, title)
+    if column == "value":
+        drawn.xaxis.set_major_formatter("{x:,.0f}")
     return drawn

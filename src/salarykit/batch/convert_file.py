@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.batch.options import BatchOptions, FileOptions
-from salarykit.batch.rejects_file import check_rejects
+from salarykit.batch.rejects_file import check_written
 from salarykit.batch.run import Run, check_folder
 from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import input_files, locate
@@ -152,8 +152,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     as_text = (kind if is_file else format) != "parquet"
     file_options = FileOptions(reading_options, as_text, refuses=rejects is not None)
     rejects_out = locate(rejects, filesystem, remote=remote) if rejects is not None else None
-    if rejects_out:
-        check_rejects(inputs, target, rejects_out)
+    check_written(inputs, target, rejects_out)
     run = Run(batch_options, file_options, check_compression(compression), rejects_out, progress, formulas)
     if is_file:
         run.into_file(inputs, target, kind)

@@ -20,25 +20,32 @@ if TYPE_CHECKING:
     from salarykit.files.stream.sinks import Compression
     from salarykit.reading.rejects import Reject
 
-__all__ = ["check_rejects", "copy_rejects", "open_rejects", "reject_table"]
+__all__ = ["check_written", "copy_rejects", "open_rejects", "reject_table"]
 
 _KINDS: Final = {"file": pa.string(), **REJECT_COLUMNS}
 
 
-def check_rejects(inputs: Sequence[InputFile], out: Location, rejects: Location) -> None:
-    """Refuse a file of rejects that is also an input or the output.
+def check_written(inputs: Sequence[InputFile], out: Location, rejects: Location | None) -> None:
+    """Refuse an output that is also an input, and a file of rejects that is also an input or the output.
 
     Raises:
         SourceError: naming the file.
     """
+    read = {input_file.location.real for input_file in inputs}
+    if format_of(out.name)[1] and out.real in read:
+        raise SourceError(
+            f"{out.name} is a file that is read. Choose another one for the output.", source=out.name
+        )
+    if rejects is None:
+        return
     if not format_of(rejects.path)[1]:
         raise SourceError(f"{rejects.name}: the name must end in .csv or .parquet.", source=rejects.name)
-    for other, what in ((out, "written"), *((input_file.location, "read") for input_file in inputs)):
-        if other.real == rejects.real:
-            raise SourceError(
-                f"{rejects.name} is a file that is {what}. Choose another one for the rejects.",
-                source=rejects.name,
-            )
+    if rejects.real == out.real or rejects.real in read:
+        what = "written" if rejects.real == out.real else "read"
+        raise SourceError(
+            f"{rejects.name} is a file that is {what}. Choose another one for the rejects.",
+            source=rejects.name,
+        )
 
 
 def reject_table(input_file: InputFile, rejects: Sequence[Reject]) -> pa.Table:

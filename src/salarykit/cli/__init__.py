@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 import salarykit as sk
 from salarykit.cli.converting import convert
+from salarykit.cli.options import FLAG
 from salarykit.cli.parsing import parse
 from salarykit.cli.plain import plain_values
 from salarykit.cli.querying import query
@@ -18,6 +19,7 @@ from salarykit.cli.rates import quote, rates_app
 from salarykit.cli.reading import layout
 from salarykit.cli.serving import serve
 from salarykit.cli.verbs import check, compare, rank
+from salarykit.package import version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +55,24 @@ def _app(commands: Iterable[Callable[..., None]], *, rates: bool) -> typer.Typer
     return made
 
 
-def _nothing() -> None:
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"salarykit {version()}")
+        raise typer.Exit
+
+
+def _nothing(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            metavar=FLAG,
+            help="Print the version, and exit.",
+            callback=_print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
     pass
 
 

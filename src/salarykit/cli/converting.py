@@ -164,7 +164,7 @@ def convert(
         from salarykit.files.writing import check_formulas
 
         check_formulas(formulas)
-        table = read(file, options)
+        table = read(file, options, output=Path(output) if output else None)
         converted = table.convert(to, on=on, **conversion_terms(options))
         report_reading(table)
         show(
@@ -184,18 +184,17 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
         typer.BadParameter: naming the option.
     """
     options = {
-        "--rejects": given["rejects"],
-        "--add": given["add"],
-        "--drop-local": given["drop_local"],
-        "--resume": given["resume"],
-        "--remote": given["remote"],
-        "several files": len(given["files"] or ()) > 1,
+        "--rejects needs": given["rejects"],
+        "--add needs": given["add"],
+        "--drop-local needs": given["drop_local"],
+        "--resume needs": given["resume"],
+        "--remote needs": given["remote"],
+        "Several files need": len(given["files"] or ()) > 1,
     }
-    for name, value in options.items():
+    for needs, value in options.items():
         if value:
             raise typer.BadParameter(
-                f"{name} needs -o with a .parquet or .csv file or a folder; it has no effect on a table that is printed or "
-                "written as JSON."
+                f"{needs} -o with a .parquet or .csv file or a folder, not a table that is printed or written as JSON."
             )
 
 

@@ -19,6 +19,7 @@ from salarykit.files.frames import Frame, money
 from salarykit.files.opening import LocalFile, open_local
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
+from salarykit.places.country_names import country_code
 from salarykit.reading.options import ReadingOptions
 from salarykit.reading.source_columns import passthrough_column
 from salarykit.salaries.terms import free_columns
@@ -171,9 +172,15 @@ def _short(text: str | None) -> str:
 
 
 def _country(country: str | None) -> str | None:
-    """Return the code of a country; `PayYear.of` refuses an invalid one."""
+    """Return the code of a country; `PayYear.of` refuses an invalid one, which may be a name."""
     if country is not None:
-        sk.PayYear.of(country)
+        try:
+            sk.PayYear.of(country)
+        except InvalidQuery as error:
+            meant = country_code(country)
+            raise InvalidQuery(
+                error.message + (f" Did you mean {meant!r}?" if meant else ""), value=country
+            ) from None
     return country
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from salarykit.cli.options import ANSWER, FLAG, READING, Delimiter, HeaderNumber, Json, Out, SheetName
+from salarykit.cli.reading import check_written
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import pairs
 
@@ -105,6 +106,7 @@ def parse(
             raise typer.BadParameter(f"{option} needs --file.")
     if encoding and texts:
         raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")
+    check_written(file, output)
     names = pairs(columns, "--column")
     if file and (names or header or sheet or delimiter or _is_table(file)):
         dialect = {"encoding": encoding, "header": header, "sheet": sheet, "delimiter": delimiter}

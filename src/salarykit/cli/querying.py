@@ -265,7 +265,7 @@ def query(
     """Answer a question with quantiles, weighing each record by how well it fits. Example: `salarykit query --near Berlin --on 2024`."""
     question = {name: options[name] for name in QUERY_OPTIONS if options.get(name) not in (None, [])}
     question |= settings(question)
-    table = read(file, options)
+    table = read(file, options, output=output)
     usd = table.convert(to or money_of(options.get("near")), on=on, **conversion_terms(options))
     answer: Any = usd.query(question, by=by) if by else usd.query(question)
     report_reading(table)

@@ -54,11 +54,13 @@ def quote(
     table = rates_from(rates)
     try:
         value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
+        rounded = sk.round_money(value, base)
     except ArithmeticError:
-        raise typer.BadParameter(f"{amount!r} is not a number.") from None
+        raise typer.BadParameter(
+            f"{amount!r} is not a number. Write digits and a decimal point alone, such as 342000 or 0.5."
+        ) from None
     if as_json:
         rate = table.quote(currency, base, on=on, max_staleness=max_staleness)
-        rounded = sk.round_money(value, base)
         facts = {
             "amount": amount,
             "value": f"{value:f}",
@@ -70,7 +72,7 @@ def quote(
     from salarykit.rates.lookup import check_terms
 
     fields = table.quote_fields(currency, base, table.span(on), check_terms(max_staleness))
-    typer.echo(f"{sk.round_money(value, base):,f} {base}")
+    typer.echo(f"{rounded:,f} {base}")
     typer.echo(_said_of(fields), err=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import contextmanager
@@ -19,7 +20,16 @@ from salarykit.cli.terms import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["STDIN", "grouped", "layout", "opened", "read", "reading_options", "report_reading"]
+__all__ = [
+    "STDIN",
+    "check_written",
+    "grouped",
+    "layout",
+    "opened",
+    "read",
+    "reading_options",
+    "report_reading",
+]
 
 STDIN: Final = "standard input"
 """The name of what `-` stands for, in messages."""
@@ -44,17 +54,23 @@ def _columns(texts: Sequence[str] | None) -> dict[str, str | list[str]]:
     return {field: column[0] if len(column) == 1 else column for field, column in names.items()}
 
 
-def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:
+def read(file: Path | None, options: Mapping[str, Any], *, output: Path | None = None) -> sk.SalaryTable:
     """Return the salaries of a file, or the packaged ones; refused rows are listed in a file if one is named for them.
+
+    Args:
+        file: the file; None for the packaged salaries.
+        options: the options of the command.
+        output: the file that the command writes, if any.
 
     Raises:
         InvalidSalary: for a row that is refused, if no file is named.
         typer.BadParameter: for a reading option without a file; for a file of rejects that is neither CSV nor Parquet; for the least
-            size of a group without groups.
+            size of a group without groups; for a file that is read and written.
     """
     if options.get("min_n") is not None and options["by"] is None:
         raise typer.BadParameter("--min-n needs --by.")
     rejects: Path | None = options.get("rejects")
+    check_written(file, output, rejects)
     if file is not None:
         reading = reading_options(options)
         with opened([str(file)]) as (name,):
@@ -64,6 +80,31 @@ def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:
         if options.get(name) not in (default, []):
             raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
     return sk.load_salaries()
+
+
+def check_written(file: Path | None, output: Path | None, rejects: Path | None = None) -> None:
+    """Refuse to write over the file that is read, and to write two files under one name.
+
+    Raises:
+        typer.BadParameter: naming the file.
+    """
+    for written, option, others in (
+        (output, "-o", {"read": file}),
+        (rejects, "--rejects", {"read": file, "written": output}),
+    ):
+        for what, other in others.items():
+            if written and other and _same(written, other):
+                raise typer.BadParameter(
+                    f"{option} {written} is the file that is {what}. Choose another one."
+                )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file, which need not exist."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 @contextmanager
@@ -151,11 +192,12 @@ def layout(
     **options: Any,
 ) -> None:
     """Show how a file is read, and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
+    if output and output.suffix != ".json":
+        raise typer.BadParameter(f"{output}: the name of a layout ends in .json.")
+    check_written(file, output)
     with opened([str(file)]) as (name,):
         inferred = sk.infer_layout(Path(name), **reading_options(options))
     if output:
-        if output.suffix != ".json":
-            raise typer.BadParameter(f"{output}: the name of a layout ends in .json.")
         inferred.to_json(output)
     elif as_json:
         typer.echo(inferred.to_json(), nl=False)

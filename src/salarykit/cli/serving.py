@@ -17,7 +17,7 @@ def serve(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE]...",
+            metavar="FILE",
             help="The files to serve, each a table with the name of the file: CSV, Parquet, JSON or HTML files or workbooks. "
             "Without any, the packaged salaries of fifteen cities.",
             show_default=False,

@@ -125,7 +125,7 @@ def rank(
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
     terms = conversion_terms(options)
-    table = grouped(read(file, options).convert(to, on=on, **terms), options, statistic)
+    table = grouped(read(file, options, output=output).convert(to, on=on, **terms), options, statistic)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
     ranking = table.rank(
@@ -216,6 +216,8 @@ def compare(
     **options: Any,
 ) -> None:
     """Compare the pay of two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
+    if file and not file.exists() and Path(a).is_file():
+        raise typer.BadParameter("Name the two cities first, then the FILE.")
     terms = {**conversion_terms(options), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
     table = read(file, options)
@@ -288,7 +290,7 @@ def check(
     **options: Any,
 ) -> None:
     """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
-    table = read(file, options)
+    table = read(file, options, output=output)
     findings = table.check(anchors=anchors, today=today, rates=rates_from(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
     report_reading(table)

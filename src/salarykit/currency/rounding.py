@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 import numpy as np
@@ -47,7 +47,7 @@ def round_money(amount: Any, currency: str) -> Any:
     """
     step = Decimal(1).scaleb(-minor_units(currency))
     if isinstance(amount, Decimal):
-        return _WIDE.quantize(amount, step) if amount.is_finite() else amount
+        return _round_decimal(amount, step) if amount.is_finite() else amount
     if isinstance(amount, np.ndarray):
         return np.array([_round_float(value, step) for value in amount.ravel().tolist()]).reshape(
             amount.shape
@@ -58,6 +58,15 @@ def round_money(amount: Any, currency: str) -> Any:
         return _round_float(amount, step)
     except OverflowError:
         raise InvalidQuery("The amount is too large to be rounded as a float.", value=amount) from None
+
+
+def _round_decimal(amount: Decimal, step: Decimal) -> Decimal:
+    try:
+        return _WIDE.quantize(amount, step)
+    except InvalidOperation:
+        raise InvalidQuery(
+            f"The amount is too large to be rounded: it has more than {_WIDE.prec} digits.", value=amount
+        ) from None
 
 
 def _round_float(amount: Any, step: Decimal) -> float:

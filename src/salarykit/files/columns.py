@@ -81,7 +81,9 @@ def _listed(values: Sequence[Any]) -> pa.Array:
     except OverflowError:
         return _floats(values)
     except (pa.ArrowException, ValueError, TypeError) as error:
-        raise _no_column(error) from error
+        names = ", ".join(sorted(kind.__name__ for kind in kinds))
+        why = f"they are of several types ({names})." if len(kinds) > 1 else error
+        raise _no_column(why) from error
 
 
 def _floats(values: Sequence[Any]) -> pa.Array:
@@ -92,8 +94,8 @@ def _floats(values: Sequence[Any]) -> pa.Array:
         raise _no_column(error) from error
 
 
-def _no_column(error: Exception) -> InvalidQuery:
-    return InvalidQuery(f"These values are not a column: {error}", value=None)
+def _no_column(why: object) -> InvalidQuery:
+    return InvalidQuery(f"These values are not a column: {why}", value=None)
 
 
 def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -56,10 +56,27 @@ class Frame(Generic[_Row]):
             yield from batch.to_pylist()
 
     def __getitem__(self, index: int) -> _Row:
-        """Return one row; negative numbers count from the end."""
-        row = range(len(self))[index]
+        """Return one row; negative numbers count from the end.
+
+        Raises:
+            TypeError: for anything but a number; it says how a column and several rows are had.
+            IndexError: if there are not as many rows.
+        """
+        row = self._position(index)
         only: _Row = next(iter(_frame(type(self), self._table.slice(row, 1))))
         return only
+
+    def _position(self, index: int) -> int:
+        """Return the position of a row from its number, which counts from the end if it is negative."""
+        if not hasattr(index, "__index__"):
+            raise TypeError(
+                f"[{index!r:.80}]: a {type(self).__name__} gives the row of a number, such as [0]. Columns are in to_pandas() and "
+                "to_arrow(), and list(...) gives all rows."
+            )
+        try:
+            return range(len(self))[index]
+        except IndexError:
+            raise IndexError(f"[{index}]: there are {len(self):,} rows.") from None
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)

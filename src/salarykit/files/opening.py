@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LocalFile",
     "check_name",
+    "document_kind",
     "is_workbook",
     "memory_file",
     "most_bytes",
@@ -43,7 +44,11 @@ _UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
 _RATIO: Final = 250  # above these, times its compressed size
 _MOST: Final = 1 << 32
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1"
+_DOCUMENTS: Final = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1": "a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
+    b"%PDF-": "a PDF, not a table. Copy its table into a workbook or a CSV.",
+    b"{\\rtf": "a document in RTF, not a table. Copy its table into a workbook or a CSV.",
+}
 _DAMAGE: Final = (
     EOFError, NotImplementedError, UnicodeDecodeError, lzma.LZMAError, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
@@ -87,7 +92,7 @@ def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
-            near = "" if os.path.exists(path) else nearest_file(path)  # noqa: PTH110 - which no name is too long for
+            near = "" if os.path.lexists(path) else nearest_file(path)
             raise SourceError(
                 f"Cannot read {name_of(path)}: {error.strerror or error}.{near}", source=str(path)
             ) from error
@@ -114,11 +119,8 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
         )
     with path.open("rb") as file:
         start = file.read(6)
-    if start == _OLE:
-        raise SourceError(
-            f"{name_of(path)} is a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
-            source=str(path),
-        )
+    if document := document_kind(start):
+        raise SourceError(f"{name_of(path)} is {document}", source=str(path))
     if is_workbook(path):
         return LocalFile(path, name_of(path), scratch, ())
     kind = "zip" if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) else compression_of(start)
@@ -133,6 +135,16 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
     except _DAMAGE as error:
         raise damaged(name_of(path), kind, error) from error
     return LocalFile(target, name_of(path), scratch, (f"The file is decompressed from {kind}{inside}.",))
+
+
+def document_kind(start: bytes) -> str | None:
+    """Return what kind of document a file is, and what to do about it, if its first bytes are those of one without tables.
+
+    Examples:
+        >>> document_kind(b"%PDF-1.7"), document_kind(b"city,amount")
+        ('a PDF, not a table. Copy its table into a workbook or a CSV.', None)
+    """
+    return next((sentence for mark, sentence in _DOCUMENTS.items() if start.startswith(mark)), None)
 
 
 def check_name(name: str) -> str:

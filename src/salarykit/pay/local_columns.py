@@ -76,12 +76,14 @@ def texts_of(values: Any, name: str) -> pa.Array:
     """Return a column of texts as Arrow strings.
 
     Raises:
-        InvalidQuery: if it holds no texts.
+        InvalidQuery: if it is no column, or holds anything but texts.
 
     Examples:
         >>> texts_of(["a", None], "texts").null_count
         1
     """
+    if isinstance(values, str | bytes):
+        raise InvalidQuery(f"{name} is one text, not a column of texts. Give a list.", value=values)
     column = to_arrow(values)
     kind = column.type
     if pa.types.is_dictionary(kind):

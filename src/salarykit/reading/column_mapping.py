@@ -124,7 +124,7 @@ class Plan:
     def sentences(self) -> list[str]:
         """Return what headers decided, a sentence for each field."""
         sentences = []
-        if "amount" in self.by_header:
+        if "amount" in self.by_header and self.figures != (AmountColumn("amount"),):
             shown = [f"{amount.column!r}" for amount in self.figures[:4] or self.ends or ()]
             more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - a line's worth
             figure = (self.figures or self.ends or (AmountColumn(""),))[0]
@@ -142,7 +142,7 @@ class Plan:
         sentences += [
             f"{name} is read from the column {column!r}."
             for name, column in self.columns.items()
-            if name in self.by_header
+            if name in self.by_header and name != column
         ]
         return [*sentences, *self.notes]
 

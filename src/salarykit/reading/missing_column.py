@@ -100,13 +100,16 @@ def missing_column(
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
     advice = header_hint(lines, column, names)
-    advice = advice or ("" if is_header else " Its first line does not look like a header.")
+    advice = advice or ("" if is_header or not lines else " Its first line does not look like a header.")
     meant = hint(column, numbers or names)
     if numbers and not meant:
         meant = f" Numbers stand in {', '.join(map(repr, numbers[:_OFFERED]))}."
+    if not names:
+        return f"{source} has no column {column!r}, nor any other: it is empty."
     return (
-        f"{source} has no column {column!r} (it has: {shown or 'none'}).{meant}{advice} Name it with "
-        f"columns={{{field!r}: ...}}, or give one value for all rows with defaults={{{field!r}: ...}}."
+        f"{source} has no column {column!r} (it has: {shown}).{meant}{advice} Name it with "
+        f"columns={{{field!r}: ...}} (--column {field}=...), or give one value for all rows with "
+        f"defaults={{{field!r}: ...}} (--default {field}=...)."
     )
 
 

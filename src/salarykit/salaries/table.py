@@ -138,6 +138,9 @@ class SalaryTable(Comparing):
     def head(self, n: int = 5) -> SalaryTable:
         """Return the first n rows.
 
+        Raises:
+            InvalidQuery: if n is not a whole number from 0.
+
         Examples:
             >>> import salarykit as sk
             >>> len(sk.load_salaries().head(3))
@@ -145,7 +148,9 @@ class SalaryTable(Comparing):
         """
         if isinstance(n, bool) or not isinstance(n, int):
             raise InvalidQuery(f"n={n!r}: give a whole number of rows.", value=n)
-        return SalaryTable(self._table.slice(0, min(max(0, n), len(self))))
+        if n < 0:
+            raise InvalidQuery(f"n={n}: there are no fewer rows than 0.", value=n)
+        return SalaryTable(self._table.slice(0, min(n, len(self))))
 
     # Verbs
 

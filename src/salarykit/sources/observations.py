@@ -54,8 +54,9 @@ class Observations:
 
     def fault(self, what: str) -> SourceError:
         """Return the error of this source."""
+        source = "" if self._origin.startswith(self._source) else f"{self._source}: "
         return SourceError(
-            f"{self._source}: {self._origin} {what} The rates in use are as they were.", source=self._origin
+            f"{source}{self._origin} {what} The rates in use are as they were.", source=self._origin
         )
 
     def check_base(self, base: object) -> None:

@@ -263,8 +263,13 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Inp
             place = Location(root.filesystem, prefix + relative, posixpath.join(root.name, relative))
             parts.append(InputFile(place, relative, _keys(posixpath.dirname(place.path))))
     if not parts:
-        what = "matches the pattern" if named else "(.csv, .parquet, .xlsx) is"
-        raise SourceError(f"No file {what} in {root.name or 'this folder'}.", source=root.name)
+        folder = root.name or "this folder"
+        message = (
+            f"No file matches the pattern in {folder}."
+            if named
+            else f"{folder} holds no file that can be converted (.csv, .parquet, .xlsx)."
+        )
+        raise SourceError(message, source=root.name)
     return sorted(parts, key=lambda part: part.relative)
 
 

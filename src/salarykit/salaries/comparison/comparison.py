@@ -132,10 +132,15 @@ class Comparison(Result):
         return [f"The gap of {self.base} {self.gap:+,.{digits}f} consists of:", *lines, self.meaning]
 
     def __str__(self) -> str:
-        more = "above" if self.gap >= 0 else "below"
+        more = "above" if self.gap > 0 else "below"
+        apart = (
+            f"{abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more}"
+            if self.gap
+            else "equal to"
+        )
         lines = [
             f"{self.a} {money(self.value_a, self.base)}, {self.b} {money(self.value_b, self.base)} a year.",
-            f"{self.a} is {abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more} {self.b}.",
+            f"{self.a} is {apart} {self.b}.",
             f"Index: {self.index:.1f}, {self.b} = 100.",
         ]
         if self.ratio_interval is not None:

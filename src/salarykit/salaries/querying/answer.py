@@ -205,7 +205,7 @@ class QueryResult(Frame[MatchRow]):
             yield from self._part(start, start + _AT_ONCE).to_pylist()
 
     def __getitem__(self, index: int) -> MatchRow:
-        row = range(self.n)[index]
+        row = self._position(index)
         only: MatchRow = self._part(row, row + 1).to_pylist()[0]
         return only
 
@@ -283,7 +283,8 @@ class QueryResult(Frame[MatchRow]):
     def caption(self) -> str:
         """The statistics in one line, then the warnings."""
         shares = ", ".join(f"p{100 * p:g} {money(value, self.base)}" for p, value in self.quantiles.items())
-        figures = "Refused" if self.refused else f"{shares}; mean {money(self.mean, self.base)}"
+        figures = "; ".join(filter(None, (shares, f"mean {money(self.mean, self.base)}")))
+        figures = "Refused" if self.refused else figures if self.n else "No answer"
         share = f", top share {self.top_share:.0%}" if self.n else ""
         return " ".join([f"{figures}; n {self.n:,}, n_eff {self.n_eff:.2f}{share}.", *self.warnings])
 

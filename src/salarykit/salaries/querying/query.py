@@ -143,12 +143,8 @@ class Query(BaseModel):
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            fault = error.errors(include_url=False)[0]
-            name = ".".join(str(part) for part in fault["loc"][:1])
-            text = str(
-                fault.get("ctx", {}).get("error", fault["msg"])
-            )  # our own message, or the one of pydantic
-            raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None
+            fault = max(error.errors(include_url=False), key=lambda each: len(each["loc"]))  # the innermost
+            raise InvalidQuery(_sentence(fault), value=fault.get("input")) from None
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic validates a request's body with its own errors
 
@@ -164,6 +160,13 @@ class Query(BaseModel):
     def _day_or_span(cls, day: Any) -> Any:
         """Return the text of a day or span of any library."""
         return day if day is None or isinstance(day, str) else shortest(parse_span(day))
+
+    @field_validator("role")
+    @classmethod
+    def _named_role(cls, role: str | None) -> str | None:
+        if role is not None and not role.strip():
+            raise ValueError("give a title or a code; it is empty.")
+        return role
 
     @field_validator("statistic")
     @classmethod
@@ -228,6 +231,15 @@ class Query(BaseModel):
     def leaves_out(self, signal: str) -> bool:
         """Return whether a record without a signal does not count at all."""
         return self.lacking(signal) in ("zero", 0) and self.combine != "mean" and bool(self.exponent(signal))
+
+
+def _sentence(fault: Any) -> str:
+    """Return what is wrong with a setting: in our own words, or in those of pydantic with the value."""
+    name, own = ".".join(str(part) for part in fault["loc"][:1]), fault.get("ctx", {}).get("error")
+    if own is not None:
+        return f"{name}: {own}" if name else str(own)
+    wanted = fault["msg"].replace("Input should", "it should", 1).partition(", unable")[0]
+    return f"{name}: {wanted}, not {fault.get('input')!r:.80}."
 
 
 class QuerySettings(TypedDict, total=False):

@@ -130,7 +130,7 @@ class Ranking(Frame[RankedRow]):
         return len(self._order)
 
     def __getitem__(self, index: int) -> RankedRow:
-        row = range(len(self))[index]
+        row = self._position(index)
         only: RankedRow = self._source.take(pa.array(self._order[row : row + 1])).to_pylist()[0]
         return only
 
