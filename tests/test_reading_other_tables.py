@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 from cases import for_each
+from workbooks import write_csv, write_xlsx
 
 import salarykit as sk
 
@@ -15,22 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST: list[list[Any]] = [["City", "Salary", "Currency"], ["Graz", 51_000, "EUR"], ["Lyon", 44_500, "EUR"]]
-
-
-def write_csv(path: Path, rows: list[list[Any]]) -> Path:
-    """Write rows as a CSV; an empty one is a blank line."""
-    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
-    return path
-
-
-def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
-    """Write rows as a workbook."""
-    workbook = openpyxl.Workbook()
-    assert workbook.active is not None
-    for row in rows:
-        workbook.active.append(row)
-    workbook.save(path)
-    return path
 
 
 def write_html(path: Path, rows: list[list[Any]]) -> Path:
@@ -265,11 +249,14 @@ def test_a_title_above_the_table_states_its_period(
     top = [header, delimiter.join(["", title, *[""] * bool(rest)])] if is_row else [title, header]
     path = tmp_path / "pay.csv"
     path.write_text("\n".join([*top, *rows, ""]))
-    refused = sk.sift_salaries(path)
-    assert (len(refused.good), refused.bad.counts()["unstated_period"]) == (0, 2)
-    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
-    assert (report.rows_out, report.rejected["unstated_period"]) == (0, 2)
-    assert [row.period for row in sk.sift_salaries(path, defaults={"period": period}).good] == [period] * 2
+    good = sk.sift_salaries(path).good
+    assert [row.period for row in good] == [period] * 2
+    assert any(title in sentence and period in sentence for sentence in good.reading.sentences)
+    sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert [row.period for row in sk.read_salaries(tmp_path / "out.csv")] == [period] * 2
+    told = sk.sift_salaries(path, defaults={"period": "year"}).good
+    assert [row.period for row in told] == ["year"] * 2
+    assert any(title in sentence for sentence in told.reading.sentences)
 
 
 @for_each("title", ["Salary survey 2023", "Annual salaries by city", "Pay of 2,000 people", "Monthly report"])

@@ -195,19 +195,26 @@ def test_a_large_cell_is_read_once(text: str) -> None:
 
 
 @for_each(
-    ("title", "code"),
+    ("before", "title", "behind", "units"),
     [
-        ("<caption>Pay in EUR thousands</caption>", "ambiguous_number"), ("<caption>Average <b>monthly</b> pay", "unstated_period"),
-        ("<tr><th colspan=2>Average monthly pay 2023", "unstated_period"), ("<caption>Pay by city</caption>", None),
+        ("", "<caption>Pay in EUR thousands</caption>", "", "ambiguous_number"), ("", "<caption>Average <b>monthly</b> pay", "", ("EUR", "month")),
+        ("", "<tr><th colspan=2>Average monthly pay 2023", "", ("EUR", "month")), ("", "<caption>Pay by city</caption>", "", ("EUR", "year")),
+        ("<h2>Hourly rates</h2><p>Updated in May", "", "", ("EUR", "hour")), ("<h3>Salaires en CHF</h3>", "", "", "contradiction"),
+        ("<p>All figures are in thousands of euros.", "", "", "ambiguous_number"), ("", "", "<p><small>* brutto im Monat</small>", ("EUR", "month")),
+        ("", "", "<p>A monthly bonus is paid on top of the salary.", ("EUR", "year")),
+        ("<h2>Monthly pay</h2><table><tr><td>1<td>2</table><h2>Overview</h2>", "", "", ("EUR", "year")),
+        ("<h2 hidden>Monthly pay</h2>", "", "", ("EUR", "year")), ("", "", "<h2>Monthly pay</h2>", ("EUR", "year")),
     ],
 )  # fmt: skip
-def test_the_caption_of_a_table_may_state_a_period_or_a_multiple(
-    tmp_path: Path, title: str, code: str | None
+def test_the_lines_around_a_table_may_state_its_units(
+    tmp_path: Path, before: str, title: str, behind: str, units: str | tuple[str, str]
 ) -> None:
-    """What stands above a table of a page is not dropped where it says what the figures are."""
+    """The heading and the caption of a table of a page, and the lines next to it, are not dropped where they say what the figures are."""
     path = tmp_path / "pay.html"
-    path.write_text(
-        f"<table>{title}<tr><th>City<th>Salary (EUR)<tr><td>Kiel<td>5000<tr><td>Bonn<td>6000</table>"
-    )
+    table = f"<table>{title}<tr><th>City<th>Salary (EUR)<tr><td>Kiel<td>5000<tr><td>Bonn<td>6000</table>"
+    path.write_text(f"{before}{table}{behind}")
     good, bad = sk.sift_salaries(path)
-    assert (len(good), bad.counts()) == ((0, {code: 2}) if code else (2, {}))
+    if isinstance(units, str):
+        assert (len(good), bad.counts()) == (0, {units: 2})
+    else:
+        assert [(row.currency, row.period) for row in good] == [units] * 2

@@ -1,10 +1,12 @@
-"""Makes workbooks for tests: XLSX by openpyxl or as raw XML, ODS as raw XML, XLSB as records."""
+"""Makes tables and workbooks for tests: CSV, XLSX by openpyxl or as raw XML, ODS as raw XML, XLSB as records."""
 
 from __future__ import annotations
 
 import struct
 import zipfile
 from typing import TYPE_CHECKING, Any
+
+import openpyxl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +18,22 @@ _RELATIONS = (
 )
 _RELATION = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def write_csv(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as a CSV; an empty one is a blank line."""
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
+    return path
+
+
+def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as a workbook."""
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in rows:
+        workbook.active.append(row)
+    workbook.save(path)
+    return path
 
 
 def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:

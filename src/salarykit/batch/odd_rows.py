@@ -77,7 +77,7 @@ class OddRows:
         self._reading_options, self._days = reading_options, days
         self._city = self._plan.columns.get("city") if by_country and reading_options.infer else None
         self._other_tables = (
-            OtherTables(sample.plan, reading_options.defaults.get("period"))
+            OtherTables(sample.plan, reading_options.defaults)
             if reading_options.infer and not sample.plan.layout
             else None
         )

@@ -107,8 +107,8 @@ class SalaryTables:
         blocks = within(
             self._opened_blocks.blocks(), reading_options.dialect.max_bytes, self._opened_blocks.name
         )
-        period = reading_options.defaults.get("period")
-        other_tables = OtherTables(plan, period) if reading_options.infer and not plan.layout else None
+        is_inferred = reading_options.infer and not plan.layout
+        other_tables = OtherTables(plan, reading_options.defaults) if is_inferred else None
         running = running_summaries(plan, decided, infer=reading_options.infer)
         for block in read_ahead(blocks):
             raw, _ = recognise_table(

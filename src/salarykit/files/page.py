@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.page_tables import PageCell, PageTable, page_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 __all__ = ["Page"]
 
@@ -43,6 +45,8 @@ _COUNT: Final = re.compile(r"\s*(\d{1,9})")
 _SPACE: Final = re.compile(r"\s")
 _GAP: Final = TextRun("\t")  # between inline elements
 _BREAK: Final = TextRun("\n")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NEAR: Final = 3  # lines before and behind a table that may be about its figures
 _MOST_COLUMNS: Final = 1_000  # the most columns of a cell, as in browsers
 _MOST_ROWS: Final = 65_534
 
@@ -79,8 +83,11 @@ class Page:
         self.item_types: set[tuple[str, str]] = set()  # the vocabulary and the type of items
         self._tables: list[list[list[_OpenCell]]] = []
         self._captions: dict[int, _OpenCell] = {}  # by the numbers of their tables
+        self._headings: list[int] = []  # the lines that are headings
+        self._places: list[list[int]] = []  # of tables: the first of their lines, and the first behind them
         self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
         self._cells: list[_OpenCell | None] = []  # the open cell of each
+        self._open: list[int] = []  # the number of each; -1 for a hidden one
         self._line: list[TextRun] = []
         self._raised: list[str] | None = None
         self._links = 0
@@ -93,11 +100,34 @@ class Page:
     def page_tables(self) -> list[PageTable]:
         """Return the tables of the page."""
         captions = {at: " ".join(cell.done().text.split()) for at, cell in self._captions.items()}
-        tables = (
-            page_table([[cell.done() for cell in row] for row in rows], captions.get(at, ""))
+        titles = self._titles()
+        tables = [
+            page_table(
+                [[cell.done() for cell in row] for row in rows],
+                *titles[at],
+                *filter(None, [captions.get(at)]),
+            )
             for at, rows in enumerate(self._tables)
-        )
-        return [table for table in tables if table]
+        ]
+        in_tables = {line for start, end in self._places for line in range(start, min(end, len(self.lines)))}
+        taken = in_tables | set(self._headings)
+        return [table._replace(remarks=self._near(at, taken)) for at, table in enumerate(tables) if table]
+
+    def _titles(self) -> list[list[str]]:
+        """Return for each table the heading above it, if no other table stands between them."""
+        titles, behind = list[list[str]](), 0
+        for first, end in self._places:
+            at = bisect_left(self._headings, first) - 1
+            is_own = at >= 0 and behind <= self._headings[at] < len(self.lines)
+            titles.append([self.lines[self._headings[at]]] if is_own else [])
+            behind = max(behind, min(end, len(self.lines)))
+        return titles
+
+    def _near(self, at: int, taken: Collection[int]) -> tuple[str, ...]:
+        """Return the lines next to a table that are neither headings nor in tables."""
+        first, end = self._places[at]
+        near = [*range(first - 1, first - 1 - _NEAR, -1), *range(end, min(end + _NEAR, len(self.lines)))]
+        return tuple(self.lines[line] for line in near if line >= 0 and line not in taken)
 
     def notes(self) -> tuple[str, ...]:
         """Return a note on the hidden rows that were left out."""
@@ -124,10 +154,7 @@ class Page:
 
     def _begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "table":
-            self._around.append([])
-            self._cells.append(None)
-            if not self._hidden:
-                self._tables.append(self._around[-1])
+            self._begin_table()
         elif self._around and tag == "caption" and not self._hidden:
             self._cells[-1] = self._captions[len(self._tables) - 1] = _OpenCell(tag, attributes)
         elif self._around and tag in _CELLS | {"tr"}:
@@ -142,8 +169,18 @@ class Page:
         elif tag in ("sup", "sub"):
             self._flush()
             self._raised = []
+        elif tag in _HEADINGS and not self._around and not self._hidden:
+            self._headings.append(len(self.lines))
         elif tag == "a":
             self._links += 1
+
+    def _begin_table(self) -> None:
+        self._around.append([])
+        self._cells.append(None)
+        if not self._hidden:
+            self._tables.append(self._around[-1])
+            self._places.append([len(self.lines), sys.maxsize])
+        self._open.append(-1 if self._hidden else len(self._places) - 1)
 
     def end(self, tag: str) -> None:
         """Close an element."""
@@ -170,6 +207,8 @@ class Page:
         if tag == "table":
             self._around.pop()
             self._cells.pop()
+            if (number := self._open.pop()) >= 0:
+                self._places[number][1] = len(self.lines)
         elif tag in _CELLS | {"tr"}:
             self._cells[-1] = None
 

@@ -26,16 +26,18 @@ class PageTable(NamedTuple):
         names: the header, one name per column.
         rows: the numbers and cells of the rows that have one cell per column.
         ragged: the numbers and texts of the other rows.
-        titles: its caption, and the texts of the rows above its header.
+        titles: the heading above it, its caption, and the texts of the rows above its header.
+        remarks: the lines of the page next to it.
     """
 
     names: list[str]
     rows: list[tuple[int, list[str]]]
     ragged: list[tuple[int, str]]
     titles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
-def page_table(written: list[list[PageCell]], caption: str = "") -> PageTable | None:
+def page_table(written: list[list[PageCell]], *titles: str) -> PageTable | None:
     r"""Return a table as a header and rows; None if it has no rows, or its spans make it too large.
 
     Examples:
@@ -69,7 +71,7 @@ def page_table(written: list[list[PageCell]], caption: str = "") -> PageTable | 
         else:
             rows.append((number, fitting))
     above = [" ".join(cell.text.split()) for row in grid[:start] for cell in _distinct(row)]
-    return PageTable(names, rows, ragged, tuple(filter(None, [caption, *above])))
+    return PageTable(names, rows, ragged, tuple(filter(None, [*titles, *above])))
 
 
 def _grid(written: list[list[PageCell]]) -> list[dict[int, PageCell]]:

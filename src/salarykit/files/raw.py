@@ -68,7 +68,7 @@ class Raw:
         notes: how the file was decompressed and decoded.
         delimiter: the delimiter of a CSV; None for other formats.
         lines: the first lines of a CSV.
-        titles: the texts of the rows of a sheet above its header.
+        titles: the texts of the rows of a sheet above its header; of a page, the heading and the caption of its table.
         header: the line of the header of a CSV, if titles stand above it.
         sheet: the name of the sheet that was read, of a workbook with several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
@@ -76,6 +76,7 @@ class Raw:
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
         repeated: the names that several columns have; the later ones are called `name (2)` and so on.
         set_apart: the columns that stand behind an empty column which was dropped.
+        remarks: the lines of a page around a table, which may say something of its figures.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Raw:
     shown: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
     set_apart: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))

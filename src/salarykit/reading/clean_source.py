@@ -25,6 +25,7 @@ from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
 from salarykit.reading.missing_column import check_named, check_repeated, missing_column
 from salarykit.reading.nested import with_parts
+from salarykit.reading.noted_units import with_table_notes
 from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.shown_numbers import with_shown_numbers
@@ -185,6 +186,8 @@ def clean_raw(
         )
     plan = plan.with_further(options.further)
     check_repeated(raw, plan, options.columns, beside, infer=infer)
+    if infer and base is None:
+        plan = with_table_notes(plan, raw, options.defaults, takes=not decisions)
     raw = with_shown_numbers(raw, plan)
     cleaned = clean_columns(
         raw,
@@ -196,7 +199,7 @@ def clean_raw(
         pinned=pinned,
     )
     cleaned = without_other_tables(
-        cleaned, OtherTables(plan, options.defaults.get("period")) if infer and not plan.layout else None
+        cleaned, OtherTables(plan, options.defaults) if infer and not plan.layout else None
     )
     running = None
     if pinned is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from salarykit.files.raw import Column
+    from salarykit.reading.table_notes import TableNote
 
 __all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns", "without_number"]
 
@@ -87,6 +88,7 @@ class Plan:
         layout: the layout that the source is in.
         coded: whether `*` and `#` stand for figures that are not available or not published.
         day_first: whether `03/04/2024` puts the day first, if the layout says it.
+        contrary: what the lines around the table say of its figures that cannot be taken, because a header says otherwise.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -99,6 +101,7 @@ class Plan:
     coded: bool = False
     further: dict[str, tuple[str, ...]] = field(default_factory=dict)
     day_first: bool | None = None
+    contrary: tuple[TableNote, ...] = ()
 
     @property
     def taken(self) -> set[str]:

@@ -196,6 +196,8 @@ _WORKPLACE: Final = re.compile(
     re.IGNORECASE,
 )
 """What a question asks of a place, `What city do you work in?`: `do` by itself also stands for the end of a range."""
+_NO_HOUR: Final = re.compile(r"\bfull[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
+"""What has no hour in it, though `time` is one in Danish, and `HR` stands for one behind a rate."""
 _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
 }  # fmt: skip
@@ -219,7 +221,7 @@ def spelled_out(text: str) -> str:
     text = _ABBREVIATED.sub(lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", text))
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
     text = _THOUSANDS.sub(lambda match: f" {match[1]}000 ", _MILLIONS.sub(" millions ", text))
-    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", text.replace("_", " "))))
+    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", _NO_HOUR.sub(" ", text.replace("_", " ")))))
     return _phrase().sub(lambda match: match[0].replace(" ", ""), text)
 
 

@@ -18,7 +18,7 @@ from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RATES", "ROW", "Header", "read_header"]
+__all__ = ["RATES", "ROW", "Header", "HeaderWords", "read_header"]
 
 ROW: Final = "salarykit_row"
 """The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
@@ -109,7 +109,7 @@ def read_header(name: str) -> Header | None:
     if oews := _OEWS.fullmatch(text):
         statistic = f"p{int(oews[3])}" if oews[3] else oews[2].lower()
         return Header("amount", (3, 1, 0, 0), statistic, "year" if oews[1] in "Aa" else "hour")
-    words = _HeaderWords()
+    words = HeaderWords()
     if percentile := _PERCENTILE.search(text):
         words.statistics.append(f"p{int(percentile[1] or percentile[2])}")
         words.is_plain_statistic = True
@@ -140,7 +140,7 @@ def _without_instructions(text: str) -> str:
     return text if changes else outside
 
 
-class _HeaderWords:
+class HeaderWords:
     """Collects the meanings of the words of a header."""
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
 from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.layout import Layout
 from salarykit.reading.layout_parts import NOTHING, Basis, Cities, NumberNotation
+from salarykit.reading.noted_units import noted_evidence
 from salarykit.reading.options import READING, ReadingOptions
 
 if TYPE_CHECKING:
@@ -200,6 +201,8 @@ def _inferred(evidence: str) -> Basis:
 
 
 def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
+    if noted := noted_evidence(plan, "currency"):
+        return noted
     if any(figure.currency for figure in plan.figures or plan.ends or ()):
         return "the header of the amount says so"
     sentences = [
@@ -209,6 +212,8 @@ def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
 
 
 def _period_evidence(cleaned: Cleaned, plan: Plan, counts: Mapping[str, int]) -> str:
+    if noted := noted_evidence(plan, "period"):
+        return noted
     if any(figure.period for figure in plan.figures or plan.ends or ()):
         return "the header of the amount says so"
     unstated, rows = int(cleaned.unstated.sum()), len(cleaned.unstated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -55,11 +56,11 @@ class OtherTables:
 
     Args:
         plan: which column is which field.
-        period: what an empty period stands for; None for a year.
+        defaults: what an empty cell stands for.
     """
 
-    def __init__(self, plan: Plan, period: str | None = None) -> None:
-        self._plan, self._sections = plan, Sections(plan, period)
+    def __init__(self, plan: Plan, defaults: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self._plan, self._sections = plan, Sections(plan, defaults)
         self._above: _Heading | None = None
         self._is_first = True
 
@@ -83,14 +84,10 @@ class OtherTables:
         headings = _headings(raw, self._plan, faults, amounts, is_first=self._is_first)
         refused = _refused(raw, self._plan, headings, self._above)
         self._above = headings[-1] if headings else self._above
-        first = (
-            (fault for name, fault in faults if name == "amount" and fault.at == 0) if self._is_first else ()
-        )
-        units = next((fault.value for fault in first if fault.code in _NO_PAY), "")
         self._is_first = False
         missing = [fault.at for name, fault in faults if name == "amount" and fault.code == "missing"]
         known = {fault.at for _, fault in [*refused, *faults]}
-        below = self._sections.faults(raw, missing, unstated, units)
+        below = self._sections.faults(raw, missing, unstated)
         return [*refused, *(pair for pair in below if pair[1].at not in known)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow.compute as pc
@@ -11,15 +11,13 @@ import pyarrow.compute as pc
 from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
-from salarykit.reading.header_vocabulary import spelled_out, tokens, vocabulary
-from salarykit.reading.header_words import COUNTED, folded
 from salarykit.reading.headers import read_header
-from salarykit.reading.source_columns import take_rows, texts_of
+from salarykit.reading.source_columns import empty_cells, take_rows, texts_of
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,83 +26,93 @@ if TYPE_CHECKING:
 
 __all__ = ["Sections", "period_of_title"]
 
+_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells are no titles
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]"
-_UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
-_THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
 _PEOPLE: Final = re.compile(
     r"(?i)(.+?)[ -](?:paid |pay )?(?:staff|employees?|workers?|personnel|positions?|rates?|pay|figures|paid)$"
 )
 
 
 class _Title(NamedTuple):
-    """A title: the first row below it, its text, and the period and the multiple that it states."""
+    """A title: the first row below it, its text, and the period that it states."""
 
     first: int
     text: str
     period: str | None
-    factor: float = 1
 
 
 class Sections:
     """The titles in the blocks of a file, which come in their order.
 
     Args:
-        plan: which column is which field.
-        period: what an empty period stands for; None for a year.
+        plan: which column is which field, and what the lines around the table say otherwise.
+        defaults: what an empty cell stands for.
     """
 
-    def __init__(self, plan: Plan, period: str | None) -> None:
+    def __init__(self, plan: Plan, defaults: Mapping[str, Any]) -> None:
         figures = plan.figures + (plan.ends or ())
         self._amounts = {figure.column for figure in figures}
-        stated = BY_NAME["period"].clean(period) if period else None
+        self._coded = {plan.columns[name] for name in _CODED if name in plan.columns}
+        stated = BY_NAME["period"].clean(defaults["period"]) if defaults.get("period") else None
         headers = {figure.period for figure in figures}
-        self._is_multiple = any(figure.factor != 1 for figure in figures)
+        self._headers = headers - {None}
         self._expected = headers.pop() or stated or "year" if len(headers) == 1 else None
         self._is_open = self._expected is not None and "period" not in plan.columns
-        self._above: _Title | None = None
-        self._at_top: list[_Title] | None = None
+        self._money = plan.columns.get("currency")
+        self._contrary = plan.contrary
+        periods = [note for note in plan.contrary if note.period and not self._headers]
+        self._above = _Title(0, periods[0].text, periods[0].period) if periods else None
 
     def faults(
-        self, raw: Raw, missing: Sequence[int], unstated: NDArray[np.bool_], units: str = ""
+        self, raw: Raw, missing: Sequence[int], unstated: NDArray[np.bool_]
     ) -> list[tuple[str, Fault]]:
-        """Return the rows of the next block without a period of their own below a title that states another one.
+        """Return the rows of the next block that a title or a note contradicts.
 
         Args:
             raw: the columns of the block, n rows.
             missing: the rows without an amount.
             unstated: which of the n rows have a period that nothing states.
-            units: the text in place of the first amount of the file, which may be that of a row of units: `(EUR/month)`.
         """
-        if self._at_top is None:
-            self._at_top = [title for text in _titles(raw) if (title := _above_table(text))]
-            if _is_unit(units) and (title := _above_table(f"pay {units}")):
-                self._at_top.append(title._replace(text=units))
-            self._above = next((title for title in self._at_top if title.period), None)
-        multiple = self._multiple(unstated)
-        if multiple or not self._is_open:
-            return multiple
+        is_title = np.zeros(len(unstated), bool)
+        is_title[list(missing)] = True
+        contrary = self._contradicted(raw, ~is_title)
+        if contrary or self._expected is None:
+            return contrary
         titles = sorted([*self._rows(raw, missing), *_lines(raw)], key=lambda title: title.first)
+        titles = titles if self._is_open else []
         titles = [*([self._above._replace(first=0)] if self._above else []), *titles]
         if not titles:
             return []
         self._above = titles[-1]
         ends = [title.first for title in titles[1:]] + [len(unstated)]
-        is_title = np.zeros(len(unstated), bool)
-        is_title[list(missing)] = True
         return [
-            ("period", _fault(row, title, str(self._expected)))
+            ("period", _fault(row, title, self._expected))
             for title, end in zip(titles, ends, strict=True)
             if title.period and title.period != self._expected
             for row in (np.flatnonzero((unstated & ~is_title)[title.first : end]) + title.first).tolist()
         ]
 
-    def _multiple(self, rows: NDArray[np.bool_]) -> list[tuple[str, Fault]]:
-        """Return all rows if a title above the table states a multiple, and no header does."""
-        title = next((title for title in self._at_top or () if title.factor != 1), None)
-        if title is None or self._is_multiple:
-            return []
-        sentence = f"{title.text.strip()!r} above the table states a multiple, and the header of the amounts does not. Write it into the header."
-        return [("amount", Fault(row, "", "ambiguous_number", sentence)) for row in range(len(rows))]
+    def _contradicted(self, raw: Raw, is_row: NDArray[np.bool_]) -> list[tuple[str, Fault]]:
+        """Return the rows that a note about the whole table contradicts: a multiple, or what a header or an empty cell says."""
+        for note in self._contrary:
+            rows, shown = is_row, repr(note.text)
+            if note.factor != 1:
+                sentence = f"{shown} says that the figures are multiples, and their header does not. Write it into the header."
+                field, code = "amount", "ambiguous_number"
+            elif note.currency:
+                field, code = "currency", "contradiction"
+                sentence = f"{shown} says {note.currency}, and the row or its header does not. Put the currency into a column, or correct it."
+                if self._money:
+                    rows = rows & empty_cells(raw.columns[self._money])
+                    code = "unstated_currency"
+            elif note.period and self._headers:
+                field, code = "period", "contradiction"
+                sentence = f"{shown} says {note.period!r}, and the header {self._headers} does not. Correct the one that is wrong."
+            else:
+                continue
+            if rows.any():
+                return [(field, Fault(row, "", code, sentence)) for row in np.flatnonzero(rows).tolist()]
+        return []
 
     def _rows(self, raw: Raw, missing: Sequence[int]) -> list[_Title]:
         """Return the rows that are titles: one cell alone is filled, and it states a period."""
@@ -113,7 +121,7 @@ class Sections:
         columns = [
             texts_of(take_rows(column, sorted(missing)))
             for name, column in raw.columns.items()
-            if name not in self._amounts
+            if name not in self._amounts | self._coded
         ]
         blank = [pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True) for column in columns]
         is_filled = ~np.array([flags.to_numpy(zero_copy_only=False) for flags in blank], bool)
@@ -125,16 +133,6 @@ class Sections:
         return titles
 
 
-def _is_unit(text: str) -> bool:
-    """Return whether a text in place of an amount is a unit: it names money, and has no figure but that of thousands.
-
-    Examples:
-        >>> [_is_unit(text) for text in ("(EUR/month)", "$ 1,000", "EUR '000", "-$45,000", "BTC 5 per month")]
-        [True, True, True, False, False]
-    """
-    return bool(_UNITS.search(text)) and not any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "")))
-
-
 def _lines(raw: Raw) -> list[_Title]:
     """Return the lines of a single cell that are titles."""
     titles = []
@@ -143,42 +141,6 @@ def _lines(raw: Raw) -> list[_Title]:
         if raw.numbers is not None and (period := period_of_title(text)):
             titles.append(_Title(int(np.searchsorted(raw.numbers, number)), text, period))
     return titles
-
-
-def _titles(raw: Raw) -> tuple[str, ...]:
-    """Return the lines or rows above the header of a table."""
-    return raw.titles or raw.lines[: (raw.header or 1) - 1]
-
-
-@remembered(64)
-def _above_table(text: str) -> _Title | None:
-    """Return what a title above a table states of pay; None if that is neither one period nor a multiple.
-
-    Examples:
-        >>> [
-        ...     title and (title.period, title.factor)
-        ...     for title in map(
-        ...         _above_table, ("Average monthly pay 2023", "Salaries in EUR thousands", "Salary survey")
-        ...     )
-        ... ]
-        [('month', 1), (None, 1000.0), None]
-    """
-    words = vocabulary()
-    kinds: list[tuple[str, str, int]] = []
-    for token in tokens(spelled_out(text)):
-        header = read_header(token)
-        if header and header.field == "amount":
-            kinds.append(("head", "amount", 0))
-            kinds += [("period", header.period, 0)] if header.period else []
-        else:
-            word = folded(token)
-            kinds += words.words.get(word) or words.of_pay.get(word, [])
-            kinds += [("sign", "thousands", 0)] if word in ("1000", "000") else []
-    periods = {value for kind, value, _ in kinds if kind == "period"}
-    factors = {COUNTED[value] for kind, value, _ in kinds if kind == "sign" and value in COUNTED}
-    if ("head", "amount") not in {kind[:2] for kind in kinds} or not (len(periods) == 1 or factors):
-        return None
-    return _Title(0, text, periods.pop() if len(periods) == 1 else None, max(factors, default=1))
 
 
 @remembered(4096)

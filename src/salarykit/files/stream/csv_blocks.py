@@ -39,6 +39,8 @@ _PEEK: Final = 1 << 12  # bytes that tell a page
 _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
 _ODD: Final = 0.01  # the share of ragged rows up to which a sampled place started at a row
+_LAST: Final = 9  # ragged rows at the end of a file, which may be notes
+_FAR: Final = 40  # bits for the numbers of rows at a place of a sample, which are not those of the file
 _SHOWN: Final = 1000  # characters kept of a row that could not be split
 
 
@@ -133,7 +135,7 @@ class CsvBlocks:
                 row, heading = row + length, False
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Yield rows from evenly spaced places of the file and its last rows, without their numbers; none if it cannot be sought.
+        """Yield rows from evenly spaced places of the file and its last rows, with numbers of their own; none if it cannot be sought.
 
         Args:
             count: the most places.
@@ -159,8 +161,11 @@ class CsvBlocks:
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
                 for chunk in chunks(stream, self.name, self._dialect.shape):
                     table, bad = self._parse(chunk, 1, heading=False)
-                    if len(bad) <= _ODD * len(table):  # else it started inside a cell
-                        yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
+                    if len(bad) <= max(_ODD * len(table), is_last * _LAST):  # else it started inside a cell
+                        first = number << _FAR
+                        last = [(first + len(table) + at, text) for at, (_, text) in enumerate(bad)]
+                        rows_there = np.arange(first, first + len(table))
+                        yield Block(table, rows_there, last if is_last else [], [], [], 1.0)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:

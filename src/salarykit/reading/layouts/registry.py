@@ -262,7 +262,8 @@ def _table_of_pay(page: Document) -> Raw | None:
     numbers = np.array([number for number, _ in table.rows], np.int64)
     notes = (*page.notes, note, *repeated_notes(repeated))
     ragged = list(table.ragged)
-    return Raw(page.name, columns, numbers, ragged, notes=notes, repeated=repeated, titles=table.titles)
+    raw = Raw(page.name, columns, numbers, ragged, notes=notes, repeated=repeated)
+    return raw.replaced(titles=table.titles, remarks=table.remarks)
 
 
 def _pay_columns(names: list[str]) -> list[int]:

@@ -1,0 +1,157 @@
+"""Takes the currency and the period that the lines around a table state, or keeps what contradicts its headers to be refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from salarykit.currency.codes import CODES
+from salarykit.reading.header_vocabulary import may_be_one
+from salarykit.reading.headers import read_header
+from salarykit.reading.table_notes import TableNote, read_note
+from salarykit.salaries.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from salarykit.files.raw import Raw
+    from salarykit.reading.column_mapping import Plan
+
+__all__ = ["noted_evidence", "with_table_notes"]
+
+_NOTED: Final = "The {} is that of"
+_UNIT_FIELDS: Final = ("period", "currency")
+_LAST: Final = 40  # rows and lines at the end of a table that may be notes
+_FEW: Final = 3  # cells of a note that its own commas divide
+_UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
+_THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
+
+
+def noted_evidence(plan: Plan, field: str) -> str | None:
+    """Return what a plan says of a field that the lines around its table state, as part of a sentence; None if they do not."""
+    start = _NOTED.format(field)
+    noted = next((note for note in plan.notes if note.startswith(start)), None)
+    return noted and f"it is that of{noted.removeprefix(start).rpartition(':')[0]}"
+
+
+def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes: bool) -> Plan:
+    """Return the plan with what titles, captions, rows of units and footnotes state of the figures.
+
+    A currency or a period that nothing else states is taken as if it stood in the header of the amounts, except a year, which is what is
+    read without a statement. What contradicts a header, a multiple, and what may be about something else is kept as contrary.
+
+    Args:
+        plan: which column is which field.
+        raw: the source's columns.
+        defaults: what the caller says of the whole source, which goes first.
+        takes: whether to take anything; False for a layout, which has decided it.
+    """
+    figures = plan.figures or plan.ends or ()
+    notes = [] if plan.layout or not figures else [note for note in dict.fromkeys(_notes(raw, plan)) if note]
+    if not notes:
+        return plan
+    factors = {figure.factor for figure in figures}
+    multiples = [
+        TableNote(note.text, factor=note.factor) for note in notes if note.factor not in {1, *factors}
+    ]
+    plan = plan.replaced(contrary=tuple(multiples))
+    for field in _UNIT_FIELDS:
+        stating = [note for note in notes if getattr(note, field)]
+        if stating and defaults.get(field) is not None:
+            plan = _with_default(plan, field, stating, defaults[field])
+        elif stating:
+            plan = _with_field(plan, field, stating, takes=takes)
+    return plan
+
+
+def _with_default(plan: Plan, field: str, stating: Sequence[TableNote], default: str) -> Plan:
+    """Return the plan with a sentence that the caller's default is taken, if notes state another value."""
+    first, value = stating[0], BY_NAME[field].clean(default)
+    if not any(_differ(field, getattr(note, field), value) for note in stating):
+        return plan
+    sentence = f"{first.text!r} says {getattr(first, field)}, and defaults= says {default}, which is taken."
+    return plan.replaced(notes=(*plan.notes, sentence))
+
+
+def _with_field(plan: Plan, field: str, stating: Sequence[TableNote], *, takes: bool) -> Plan:
+    """Return the plan with a currency or a period that notes state, taken or as contrary."""
+    first, value = stating[0], getattr(stating[0], field)
+    is_one = not any(_differ(field, getattr(note, field), value) for note in stating)
+    stated = {getattr(figure, field) for figure in plan.figures or plan.ends or ()} - {None}
+    if stated:
+        is_finer = field == "currency" and value in CODES and not stated & CODES
+        if all(_differ(field, other, value) for other in stated):
+            return plan.replaced(contrary=(*plan.contrary, _only(first, field)))
+        return _with_unit(plan, field, value) if is_finer and takes else plan
+    if not (takes and is_one and first.is_sure) or field in plan.columns or value == "year":
+        return plan.replaced(contrary=(*plan.contrary, *(_only(note, field) for note in stating)))
+    sentence = f"{_NOTED.format(field)} {first.text!r}: {value}."
+    return _with_unit(plan.replaced(notes=(*plan.notes, sentence)), field, value)
+
+
+def _with_unit(plan: Plan, field: str, value: Any) -> Plan:
+    """Return the plan with a unit of its amounts, as if their headers stated it."""
+    if plan.ends:
+        low, high = (replace(end, **{field: value}) for end in plan.ends)
+        return plan.replaced(ends=(low, high))
+    return plan.replaced(figures=tuple(replace(figure, **{field: value}) for figure in plan.figures))
+
+
+def _only(note: TableNote, field: str) -> TableNote:
+    """Return a note with one of the units that it states."""
+    return TableNote(note.text, **{field: getattr(note, field)}, is_sure=note.is_sure)
+
+
+def _differ(field: str, one: str, other: str) -> bool:
+    """Return whether two periods, or two codes or signs of currencies, cannot be the same."""
+    return not may_be_one(one, other) if field == "currency" else one != other
+
+
+def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
+    """Yield what the lines above a table, its row of units and its last lines say; None for one that says nothing."""
+    yield from map(read_note, raw.titles or raw.lines[: (raw.header or 1) - 1])
+    amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
+    if len(raw):
+        unit = _text(raw.columns[amounts[0]][0])
+        if _is_unit(unit) and not read_header(unit) and (note := read_note(f"pay {unit}")):
+            yield note._replace(text=unit)
+    for text in (*(part for line in raw.remarks for part in line.split("\t")), *_last_lines(raw, amounts)):
+        yield read_note(text, is_title=False)
+
+
+def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
+    """Yield the texts of the rows and lines behind the last row with an amount."""
+    length = len(raw)
+    start, end = max(0, length - _LAST), 0
+    last = {name: [_text(cell) for cell in column[start:]] for name, column in raw.columns.items()}
+    for at in reversed(range(length - start)):
+        filled = list(dict.fromkeys(cells[at] for cells in last.values() if cells[at]))
+        divided = len(filled) <= _FEW and any(
+            last[name][at].startswith("000") for name in amounts
+        )  # (in 1,000 EUR)
+        if divided:
+            filled = [(raw.delimiter or ",").join(filled)]
+        elif any(any(map(str.isdigit, last[name][at])) and len(filled) > 1 for name in amounts):
+            end = int(raw.numbers[start + at]) if raw.numbers is not None else 0
+            break
+        if 0 < len(filled) <= _FEW:
+            yield ", ".join(filled)
+    for number, line in raw.ragged[-_LAST:]:
+        if number > end:
+            yield line.strip((raw.delimiter or ",") + ' "')
+
+
+def _text(cell: Any) -> str:
+    value = cell.as_py() if hasattr(cell, "as_py") else cell
+    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether a text in place of an amount is a unit: it names money, and has no figure but that of thousands.
+
+    Examples:
+        >>> [_is_unit(text) for text in ("(EUR/month)", "$ 1,000", "EUR '000", "-$45,000", "BTC 5 per month")]
+        [True, True, True, False, False]
+    """
+    return bool(_UNITS.search(text)) and not any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "")))

@@ -1,0 +1,251 @@
+"""What the lines around a table say of its figures: titles, captions, rows of units and footnotes, such as `Angaben in Tausend Euro`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.currency.codes import CODES
+from salarykit.package import remembered
+from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.header_vocabulary import spelled_out, tokens
+from salarykit.reading.header_words import folded
+from salarykit.reading.headers import RATES, HeaderWords
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["TableNote", "read_note"]
+
+_LONGEST: Final = 200  # characters of a line that is looked at
+_WINDOW: Final = 3  # words of the name of a currency
+_EDGES: Final = " \t\"';,|"
+_CJK_WORDS: Final = re.compile("単位|单位|單位|단위|金額|金额|금액|表示|一覧|表$|表(?=[ (])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_FIGURES_TEXT: Final = (
+    "figure figures amount amounts value values numbers angaben angabe beträge betrag werte wert zahlen montants montant "
+    "chiffres valeurs cifras importes importe montos monto valores importi importo valori cifre bedragen cijfers waarden "
+    "belopp beløb beløp siffror tal kwoty kwota wartości hodnoty částky суммы сумма значения цифры tutarlar tutar "
+    "rakamlar değerler összegek összeg luvut summat ποσά τιμές jumlah angka nilai şekiller mərəb montantes quantias sume valori unit "
+    "units einheit unité unités unidad unidades unidade unità eenheid enhet enhed jednostka единица единицы birim stawki płac wynagrodzeń зарплат зарплаты mezd platů rates sätze tarifs salarial salariale salariaux 単位 单位 單位 단위 金額 金额 금액"
+)
+_FIGURES: Final = frozenset(_FIGURES_TEXT.split())
+"""Words for the figures of a table."""
+_IN_TEXT: Final = "in en w v ve i em på em в у expressed dalam"
+_IN: Final = frozenset(_IN_TEXT.split())
+"""Words before a unit."""
+_LINKS: Final = frozenset(["of", "de", "d", "des", "di", "do", "von", "af", "av", "i", "a"])
+"""Words between a multiple and its currency."""
+_ALSO_TEXT: Final = (
+    "all every are is as be were was on at by unless otherwise noted note notes nb remark shown show given stated quoted expressed reported "
+    "rounded presented nearest scale scales band bands grid list area zone region table tables the to tax before after deductions sind ist alle angegeben ausgewiesen jeweils vor "
+    "hinweis anmerkung tabelle gerundet exprimés exprimées exprimé sont est tous toutes les note avant tableau expresados expresadas son "
+    "todos todas están nota antes tabla tabella espressi tutti sono nota alle zijn staan uitgedrukt tabel anges alla är angivna alle er angivet "
+    "angitt wszystkie podano podane są uwaga tabela všechny jsou uvedeny poznámka все указаны приведены примечание таблица tümü "
+    "belirtilmiştir her minden adat per and und et y e"
+)
+_ALSO: Final = frozenset(_ALSO_TEXT.split())
+"""Words of notes that change nothing."""
+_CHANGED_TEXT: Final = (
+    "converted multiplied divided calculated excluding excludes except not no without bonus based instalments nicht keine ohne außer umgerechnet "
+    "berechnet converti convertis converties hors sauf pas calculé convertido convertidos salvo sin excepto no calculado convertiti esclusi non "
+    "omgerekend exclusief niet omräknat inte omregnet ikke przeliczone bez nie přepočteno kromě пересчитаны кроме не без"
+)
+_CHANGED: Final = frozenset(_CHANGED_TEXT.split())
+"""Words after which a period or a currency need not be that of the figures."""
+
+
+_ISSUED_TEXT: Final = (
+    "survey report review newsletter update bulletin statistics index umfrage bericht statistik enquête rapport encuesta informe pesquisa "
+    "relatório ankieta raport опрос отчет обзор 調査 调查 조사"
+)
+_ISSUED: Final = frozenset(_ISSUED_TEXT.split())
+"""What may be monthly itself, whatever the period of its figures."""
+_SHORT_TEXT: Final = "h hr hrs std tim time timer mo mth wk st yr pa an m d w a"
+_SHORT: Final = frozenset(_SHORT_TEXT.split())
+"""Abbreviated periods, which are one only behind `per` or a currency."""
+_PER_TEXT: Final = "per pr pro par por i à each / the"
+_PER: Final = frozenset(_PER_TEXT.split())
+_ENDS: Final = re.compile(
+    r"(?P<stem>.{3,}?)(?:s?tabellen?|s?übersicht|s?listen?|s?spiegel|(?P<figures>s?beträge|s?angaben|s?sätze)|schalen?|skala|tabell?|s)$"
+)
+"""The ends of words for tables of pay and their figures: Entgelttabelle, Monatsbeträge, loonschalen."""
+
+
+class TableNote(NamedTuple):
+    """What a line says of the figures of a table.
+
+    Attributes:
+        text: the line.
+        period, currency: what the figures pay for and are in; None if it does not say so.
+        factor: what they are multiplied by.
+        is_sure: whether the period and the currency are certainly those of the figures.
+    """
+
+    text: str
+    period: str | None = None
+    currency: str | None = None
+    factor: float = 1
+    is_sure: bool = False
+
+
+class _Word(NamedTuple):
+    """A word: whether it is known, names pay or figures, and the units that it states."""
+
+    text: str
+    is_known: bool
+    is_head: bool = False
+    is_other: bool = False
+    periods: tuple[str, ...] = ()
+    currency: str | None = None
+    factor: float = 1
+
+
+@remembered(1024)
+def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
+    """Return what a line says of the figures of a table; None if it says nothing of their units.
+
+    Args:
+        text: the line.
+        is_title: whether it is a title, which may have other words, too; a footnote and a sentence may hardly.
+
+    Examples:
+        >>> titles = (
+        ...     "Average monthly pay 2023",
+        ...     "Angaben in Tausend Euro",
+        ...     "Monthly report on pay",
+        ...     "Pay of 1,000 nurses",
+        ... )
+        >>> [
+        ...     note and (note.period, note.currency, note.factor, note.is_sure)
+        ...     for note in map(read_note, titles)
+        ... ]
+        [('month', None, 1, True), (None, 'EUR', 1000.0, True), ('month', None, 1, False), None]
+    """
+    line = _CJK_WORDS.sub(r" \g<0> ", unicodedata.normalize("NFKC", text)).strip(_EDGES)
+    if not line or len(line) > _LONGEST:
+        return None
+    words = _words(line)
+    has_head = any(word.is_head for word in words)
+    is_unit = all(word.is_known and (has_head or not word.is_other) for word in words)
+    is_changed = any(word.text in _CHANGED for word in words)
+    if not (is_unit or has_head) or (is_changed and not is_title):
+        return None
+    about = [word for run in _runs(words) if is_unit or any(each.is_head for each in run) for word in run]
+    looked = words if is_title else about
+    periods = {period for word in looked for period in word.periods}
+    is_changed |= bool(periods) and any(word.text in _ISSUED for word in words)
+    period = periods.pop() if len(periods) == 1 else None
+    has_currency = is_title or (is_unit and (len(words) > 1 or line[0] in "(["))
+    currency, is_plain = _currency(words if has_currency else [], about)
+    factor = _factor(words) if is_title or is_unit else 1
+    if period is None and currency is None and factor == 1:
+        return None
+    is_stated = period is None or any(period in word.periods for word in about)
+    is_sure = is_stated and is_plain and not is_changed and (is_title or is_unit)
+    return TableNote(text.strip(_EDGES), period, currency, factor, is_sure)
+
+
+def _words(line: str) -> list[_Word]:
+    """Return the words of a line; several that name a currency together are one."""
+    texts, words, at = tokens(spelled_out(line)), list[_Word](), 0
+    while at < len(texts):
+        for width in range(min(_WINDOW, len(texts) - at), 1, -1):
+            name = " ".join(texts[at : at + width])
+            if code := name.isascii() and not _is_unit_word(texts[at]) and currency_of(name).code:
+                words.append(_Word(name, is_known=True, currency=code))
+                at += width
+                break
+        else:
+            words.append(_word(texts[at]))
+            at += 1
+    return [_in_context(word, before) for before, word in pairwise([None, *words]) if word]
+
+
+def _in_context(word: _Word, before: _Word | None) -> _Word:
+    """Return a word without a period that only looks like one: the hour of `HR salaries` and `part-time pay`."""
+    is_behind = before is not None and (before.text in _PER or before.currency is not None)
+    return word if word.text not in _SHORT or is_behind else word._replace(periods=())
+
+
+def _is_unit_word(text: str) -> bool:
+    word = _word(text)
+    return bool(word.is_head or word.periods or word.currency or word.factor != 1 or text in _IN)
+
+
+@remembered(4096)
+def _word(text: str) -> _Word:
+    """Return a word with its meanings."""
+    word, meant = folded(text), HeaderWords()
+    is_known = meant.takes(text)
+    heads = set(meant.heads)
+    is_note = word in _IN or word in _LINKS or word in _ALSO
+    if is_note or word in _FIGURES or _YEAR.fullmatch(word):
+        return _Word(word, is_known=True, is_head=word in _FIGURES)
+    if not is_known:
+        return _Word(word, True, factor=1e3) if word == "000" else _compound(word)
+    money = meant.currency and (currency_of(meant.currency).code or meant.currency)
+    is_head = "currency" in heads or ("amount" in heads and not (word in RATES and not meant.periods))
+    return _Word(
+        word,
+        True,
+        is_head,
+        bool(heads - {"amount", "as_of", "currency"}),
+        tuple(set(meant.periods)),
+        money,
+        meant.factor,
+    )
+
+
+def _compound(word: str) -> _Word:
+    """Return an unknown word by what stands before a known end of it."""
+    match = _ENDS.fullmatch(word)
+    stem = _word(match["stem"]) if match else None
+    if match is None or stem is None or not (stem.is_head or stem.periods):
+        return _Word(word, is_known=False)
+    return stem._replace(text=word, is_head=stem.is_head or match["figures"] is not None)
+
+
+def _runs(words: Sequence[_Word]) -> list[list[_Word]]:
+    """Return the words that stand together without an unknown one between them."""
+    runs: list[list[_Word]] = [[]]
+    for word in words:
+        if word.is_known:
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    return runs
+
+
+def _currency(words: Sequence[_Word], about: Sequence[_Word]) -> tuple[str | None, bool]:
+    """Return the only currency that words state, and whether it certainly is that of the figures; None and true without one."""
+    stated = {
+        word.currency
+        for word, after in pairwise([*words, None])
+        if word and word.currency and not (after and after.text in ("area", "zone"))
+    }
+    if len(stated) != 1:
+        return None, True
+    currency = stated.pop()
+    after = {word.currency for before, word in pairwise(words) if before.text in _IN}
+    is_plain = currency in after or any(word.currency == currency for word in about)
+    return (currency, is_plain) if is_plain or currency in CODES else (None, True)
+
+
+def _factor(words: Sequence[_Word]) -> float:
+    """Return the multiple that words state; 1 if they state none, as in `pay of 1,000 nurses`."""
+    linked = [word for word in words if word.text not in _LINKS]
+    for at, word in enumerate(linked):
+        before, after = linked[at - 1] if at else None, linked[at + 1] if at + 1 < len(linked) else None
+        is_unit = bool(
+            word.currency
+            or (before and (before.currency or before.text in _IN))
+            or (after and after.currency)
+        )
+        is_unit |= before is not None and before.is_head and word.text != "1000" and len(word.text) > 1
+        is_clear = after is None or after.is_known or (word.text != "1000" and before and before.text in _IN)
+        if word.factor != 1 and is_unit and is_clear:
+            return word.factor
+    return 1

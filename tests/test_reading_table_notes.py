@@ -1,0 +1,82 @@
+"""What titles, captions, rows of units and footnotes say of the figures of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cases import for_each
+from workbooks import write_csv, write_xlsx
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+_NOTES = {  # what a line below a table of figures in euros states, and what becomes of the rows
+    "Figures in thousands": "ambiguous_number", "(in 1,000 EUR)": "ambiguous_number", "Angaben in Tausend Euro": "ambiguous_number",
+    "Montants exprimés en milliers d'euros": "ambiguous_number", "Importes en miles": "ambiguous_number", "Kwoty w tys.": "ambiguous_number",
+    "単位：千円": "ambiguous_number", "Суммы указаны в тыс.": "ambiguous_number", "Alle Beträge in CHF": "contradiction",
+    "Amounts in US dollars": "contradiction", "Monthly gross": "month", "* per hour": "hour", "Alle Angaben sind Monatsbeträge": "month",
+    "Montants bruts mensuels": "month", "Stawki godzinowe": "hour", "Hourly and annual rates": "year", "Source: monthly labour survey": "year",
+    "Without the monthly bonus": "year", "1000": "year", "Pay of 1,000 nurses": "year", "EUR": "year",
+    "Salaries were converted from hourly rates": "year",
+}  # fmt: skip
+
+
+@for_each(("note", "meaning"), list(_NOTES.items()))
+def test_a_note_below_the_table_is_not_dropped(tmp_path: Path, note: str, meaning: str) -> None:
+    """What a line behind the last row says of all figures is taken, or the rows are refused; in a CSV and in a sheet alike."""
+    rows: list[list[Any]] = [
+        ["Role", "City", "Salary (EUR)"],
+        ["Cook", "Kiel", 45],
+        ["Baker", "Bonn", 5200],
+        [],
+        [note],
+    ]
+    books = [write_csv(tmp_path / "pay.csv", rows), write_xlsx(tmp_path / "pay.xlsx", rows)]
+    padded = [*rows[:3], [note, "", ""]]
+    for path in (*books, write_csv(tmp_path / "padded.csv", padded)):
+        good, bad = sk.sift_salaries(path)
+        counts = bad.counts()
+        if "_" in meaning or meaning == "contradiction":
+            assert (len(good), counts[meaning]) == (0, 2), path
+        else:
+            assert [row.period for row in good] == [meaning] * 2, path
+
+
+@for_each(
+    ("title", "header", "row", "currency"),
+    [
+        ("All salaries in USD", "City,Salary", "Kiel,45000", "USD"), ("Währung: CHF", "Ort;Gehalt", "Bern;95000", "CHF"),
+        ("Salaries in USD", "Country,Salary", "India,45000", "USD"), ("Salaries in CAD", "City,Salary", "Seattle,$45000", "CAD"),
+        ("Salaries in CAD", "City,Salary ($)", "Seattle,45000", "CAD"), ("Salaries in CAD", "City,Salary (USD)", "Seattle,45000", None),
+        ("Salaries in CAD", "City,Salary", "Kiel,€45000", None), ("Pay in pounds sterling", "City,Salary,Currency", "Kiel,45000,EUR", "EUR"),
+        ("Pay in pounds sterling", "City,Salary,Currency", "Kiel,45000,", None), ("Wages in USD and EUR", "Country,Salary", "DE,45000", "EUR"),
+        ("Wages in the euro area", "Country,Salary", "US,45000", "USD"),
+    ],
+)  # fmt: skip
+def test_a_title_above_the_table_states_its_currency(
+    tmp_path: Path, title: str, header: str, row: str, currency: str | None
+) -> None:
+    """A currency in a title goes before the country, behind the row's own; what contradicts it is refused, or the caller decides it."""
+    path = tmp_path / "pay.csv"
+    path.write_text("\n".join([title, header, *[row] * 3, ""]))
+    good, bad = sk.sift_salaries(path)
+    assert [each.currency for each in good] == [currency] * 3 if currency else bad.row_count == 3
+    layout = sk.infer_layout(path)
+    assert [each.currency for each in sk.sift_salaries(path, layout=layout).good] == [
+        each.currency for each in good
+    ]
+    if "Currency" not in header and "(" not in header and "€" not in row:
+        told = sk.sift_salaries(path, defaults={"currency": "DKK"}).good
+        assert {each.currency for each in told} == {"DKK"} or "$" in row
+
+
+def test_a_note_at_the_end_of_a_large_file_is_found(tmp_path: Path) -> None:
+    """The last lines are part of the sample that decides what a file means, so that no block is read without them."""
+    path = tmp_path / "pay.csv"
+    row = "Cook in the kitchen of a house with a long name by the sea,Kiel,45000,EUR\n"
+    path.write_text("role,city,amount,currency\n" + row * 70_000 + "Figures in thousands\n")
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected["ambiguous_number"]) == (0, 70_000)
