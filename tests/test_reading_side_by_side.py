@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 from cases import for_each
-from test_reading_other_tables import write_csv, write_html, write_xlsx
+from test_reading_other_tables import write_html
+from workbooks import write_csv, write_xlsx
 
 import salarykit as sk
 
