@@ -61,12 +61,14 @@ def table() -> str:
             row[column]
             for column in ("pay", "least", "most", "least_after", "most_after", "to", "gross", "net")
         ]
-        guards = [other[language][kind] for kind in ("benefit", *KINDS, "unit")]
+        guards = [other[language][kind] for kind in ("benefit", *KINDS, "unit", "hired")]
         counting = row["counts"].replace(" ", ", ") or "none"
         lines.append(
             f"| {row['name']} | {count(words)} | {count(said)} | {count(guards)} | {counting} | {currencies(row['countries'])} |"
         )
-    cjk = count([other[language][kind] for language in ("ja", "zh", "ko") for kind in ("benefit", *KINDS)])
+    cjk = count(
+        [other[language][kind] for language in ("ja", "zh", "ko") for kind in ("benefit", *KINDS, "hired")]
+    )
     timed = sum(meant[0] != "-" for meant in CJK_CUES.values())
     lines.append(
         f"| Japanese, Chinese, Korean | {len(CJK_PERIODS) + timed} | {len(CJK_CUES) - timed} | {len(CJK_OTHER_MONEY) + cjk} | 千, 万, 億, 兆, 천, 만, 억, 조 | {currencies('JP CN TW HK KR')} |"

@@ -16,6 +16,7 @@ from salarykit.pay.currency_signs import summarise_signs
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import decimal_sign, is_fragment
 from salarykit.pay.other_money import is_about_housing
+from salarykit.pay.period_label import period_of_label_after
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
         period, after.unknown_period_at = None, end  # $32,000 on an hourly basis
     unknown_unit = first.end if has_unknown_unit else -1
     stated, rule, unknown_at = _stated_period(before, after, period, multiplier, unknown_unit)
+    if rule == "none":
+        stated = period_of_label_after(text, after.end)
+        rule = "stated" if stated else "none"
     period_word = _ambiguous_word(before, after, text[first_end:end] if period_between else "")
     has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
     return Candidate(
@@ -196,7 +200,7 @@ def _is_excluded(
 ) -> bool:
     """Return whether the words call the candidate other money or a count, or one of its numbers is part of a longer number."""
     if (
-        before.is_other_money
+        (before.is_other_money and not _is_per_annum(text, first, second))
         or (after.is_other_money and not before.cue_is_near)
         or (after.is_count and not has_sign)
     ):
@@ -206,6 +210,12 @@ def _is_excluded(
     ):
         return True
     return second is not None and is_fragment(text, second.start, second.end)
+
+
+def _is_per_annum(text: str, first: Figure, second: Figure | None) -> bool:
+    """Return whether an amount after a word is in lakhs per annum, as only salaries are: "Budget: 6-9 LPA"."""
+    multiplier = first.multiplier or (second.multiplier if second else None)
+    return multiplier in _PER_ANNUM and text[max(0, first.start - 1) : first.start] == " "
 
 
 def read_context_before(text: str, start: int, *, cjk: bool) -> Context:

@@ -23,7 +23,7 @@ from salarykit.pay.patterns import (
     written,
 )
 from salarykit.pay.prefilter import plausible_numbers
-from salarykit.pay.ranges import is_label, join_ends
+from salarykit.pay.ranges import are_slashed_ends, is_label, join_ends
 from salarykit.pay.ranking import ranked
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ def _read(
     amount = amount or written(match)
     candidate = candidate_of(text, amount, sign, start, before, cjk=cjk)
     if candidate.second:
-        if _differs(candidate):
+        is_stroke = amount.link == "/" and not are_slashed_ends(text, amount, sign)
+        if is_stroke or _differs(candidate):
             rest = _match_at(text, candidate.second.start)
             return without_second(text, candidate), rest, amount.first_end
         if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is no range

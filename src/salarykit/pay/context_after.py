@@ -297,6 +297,9 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         if not self.unknown_words:
             may_count = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
             self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
+            if word in PAY_WORDS:  # "15,50 € Stundenlohn"
+                self.context.cue = 2
+                self._point_at_pay()
         elif self.context.period is None and not self.is_aside and self.unknown_words == 1:
             self.note_unknown(
                 self.unknown_at

@@ -19,6 +19,7 @@ from salarykit.pay.other_money import (
     PRICE_ENDINGS,
     PRICE_STEMS,
     PRICES,
+    RENTS,
     RENTS_OR_INCOMES,
     TITLES,
     ends_phrase,
@@ -70,6 +71,10 @@ _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
 """Nouns that say before "rate" what it is for."""
+_THRESHOLDS: Final = frozenset("on once if when taxable household whose".split())
+_STIPENDS: Final = frozenset(["stipend", "stipends"])
+_TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
+"""Words before "stipend" in the label of what a trainee is paid."""
 _AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 _PREDICATES: Final = frozenset(
     "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
@@ -107,6 +112,7 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
     _RATE,
     _RENT_OR_INCOME,
 ) = (1 << bit for bit in range(14))
+_OF_A_PLACE: Final = _OTHER_MONEY_IF_LINKED | _OTHER_MONEY
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
@@ -205,8 +211,10 @@ def _read_word(window: str, words: Sequence[str], index: int, role: int, context
     """Add what a word that has a role says beside its neighbours."""
     word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
     role = _refined(role, words, index)
-    if not following and role & _OTHER_MONEY_IF_LINKED and _is_place(window, words):
-        role &= ~_OTHER_MONEY_IF_LINKED
+    if word in _STIPENDS and not following and _labels_stipend(window, words):
+        role = role & ~_OTHER_MONEY | _WEAK
+    if not following and role & _OF_A_PLACE and _is_place(window, words):
+        role &= ~(_OTHER_MONEY_IF_LINKED | (_OTHER_MONEY if word in RENTS else 0))
     if role & (_PRICE | _ENDS_PHRASE):
         _read_price(window, words, index, role, context)
     if role & _RATE and index and context.period is None:  # day rate
@@ -272,6 +280,8 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
         return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
         role = _role_of_qualified(words, index)
+    if words[index] == "income" and index and words[index - 1] in _THRESHOLDS:
+        return _OTHER_MONEY  # "once income passes £27,295"
     if role & _OTHER_MONEY and any(
         is_title(words, near, english=False) and not (near and words[near - 1] in FOR_EACH)
         for near in range(max(0, index - _BELONGS), index)
@@ -280,11 +290,23 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
     return role
 
 
+def _labels_stipend(window: str, words: Sequence[str]) -> bool:
+    """Return whether the last word is the label of a trainee's pay, with nothing before it but what kind of training it is."""
+    return window.rstrip().endswith(":") and all(
+        word in _TRAINEES or word in PERIODS_BEFORE for word in words[:-1]
+    )
+
+
 def _is_place(window: str, words: Sequence[str]) -> bool:
-    """Return whether the last word before an amount names where somebody works, and a comma or a dash separates it: "at a gym, $15"."""
-    if _WHERE.isdisjoint(words[-_PLACE_WORDS:-1]):
+    """Return whether the last word before an amount names where somebody works, and a comma or a dash separates it.
+
+    A preposition or a job title says so: "at a gym, $15", "Agent de parking, 12 €".
+    """
+    if _SEPARATES.search(window, max(0, len(window) - _NEAR)) is None:
         return False
-    return _SEPARATES.search(window, max(0, len(window) - _NEAR)) is not None
+    return not _WHERE.isdisjoint(words[-_PLACE_WORDS:-1]) or any(
+        is_title(words, index) for index in range(len(words) - 1)
+    )
 
 
 def _names_a_price(window: str, words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
+from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.other_money import has_price_before, is_housing, is_offer
@@ -25,8 +26,10 @@ _FIELD: Final = 64  # characters of a text that is a field of its own rather tha
 _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
 _JOB_NAME: Final = 1  # unknown words before an amount that may name a job
 _UNKNOWN: Final = 3  # unknown words of a clause that is a sentence rather than the name of a job
-_OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
-_OFFERED_CJK: Final = 2  # the same in Chinese, Japanese and Korean
+_OFFERED, _OFFERED_CJK = (
+    6,
+    2,
+)  # characters beside an amount in which nothing can be offered, and the same in CJK
 _ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
@@ -95,15 +98,23 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if candidate.cue and not _has_only_period(candidate):
+    if candidate.cue >= _SURE and not _has_only_period(candidate):
         return True
     evidence = candidate.memo.evidence
     key = (first >= _THOUSAND, has_range)
     if key not in evidence:
-        evidence[key] = not _offers_housing(text, candidate) and _has_evidence(
-            text, candidate, is_large=key[0], has_range=has_range
+        evidence[key] = not is_price_of_a_thing(text, candidate) and (
+            _points_at_pay(text, candidate)
+            or (not _offers_housing(text, candidate) and _has_evidence(text, candidate, *key))
         )
     return evidence[key]
+
+
+def _points_at_pay(text: str, candidate: Candidate) -> bool:
+    """Return whether a word points at pay that may mean other money as well, and nothing is offered to rent or to buy."""
+    if not candidate.cue or _has_only_period(candidate):
+        return False
+    return not _offers_housing(text, candidate) or speaks_of_work(text, candidate.start) or names_a_job(text)
 
 
 def _has_only_period(candidate: Candidate) -> bool:
@@ -123,7 +134,7 @@ def _offers_housing(text: str, candidate: Candidate) -> bool:
     )
 
 
-def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range: bool) -> bool:
+def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bool) -> bool:  # noqa: FBT001 - they are a key
     """Return whether something but a word for pay speaks for it: a period, a range, a job title, or that nothing speaks against it."""
     clause = candidate.clause_words(text)
     unknown = clause.unknown_before + clause.unknown_after

@@ -4,12 +4,12 @@
 beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
 their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
 what numbers count, `alone` holds words for employers and trades that name a price where they alone stand before the amount, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
-advertisement of something to rent or to buy. `housing` holds words for what is let, which no price names. An asterisk stands for the
+advertisement of something to rent or to buy. `housing` holds words for what is let, which no price names, and `hired` things that are hired by the hour or the day, lessons among
+them. An asterisk stands for the
 beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
 # More than 300 lines: what the table holds and how each kind of its words is found stand side by side.
-# More than 300 lines: what the columns of one table mean stands side by side.
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ __all__ = [
     "is_offer",
     "is_right_before",
     "is_title",
+    "names_a_thing",
 ]
 
 KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
@@ -144,7 +145,7 @@ _PHRASES: Final = _phrases("benefit", *KINDS)
 _TITLES: Final = _phrases("title")
 PHRASE_ENDS: Final = frozenset(phrase[-1] for phrase in _PHRASES)
 """The last words of phrases for other money."""
-_LONGEST: Final = max(map(len, _PHRASES | _TITLES))
+_LONGEST: Final = max(map(len, _PHRASES | _TITLES | _phrases("hired")))
 
 
 def ends_phrase(words: Sequence[str], index: int) -> bool:
@@ -235,8 +236,8 @@ _OFFER_STEMS: Final = _stems("offer")
 _HOUSING_STEMS: Final = _stems("housing")
 _HOUSING_WORDS: Final = _single("housing") | _english("housing")
 _ROOMS: Final = lazy_pattern(
-    r"(?<![^\W_])(?:[TF][0-5]|[1-5][ -]?(?:BR|BHK|bdrm))(?![^\W_])"
-)  # 2BR; of a French or a Portuguese flat
+    r"(?<![^\W_])(?:[TF][0-5]|[1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]eds?[ ,/]|[Bb]aths?))(?![^\W_])"
+)  # 2BR, 2 bed 1 bath; of a French or a Portuguese flat
 
 
 def is_housing(text: str) -> bool:
@@ -255,6 +256,36 @@ def is_housing(text: str) -> bool:
 @once
 def _cjk_offers() -> re.Pattern[str]:
     return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["offer"]))
+
+
+_THINGS: Final = _single("hired") | _english("hired")
+_THING_ENDINGS: Final = tuple({word[1:] for word in _words("hired") if word[0] == "*"})
+_THING_PHRASES: Final = _phrases("hired")
+_THING_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"–—_]+")
+_WITH_IT: Final = frozenset(
+    "with own your mit eigenem avec con com met med z s со с з своим tua propia".split()
+)
+"""Words after which a thing is a tool of somebody's work: "courier with own bike"."""
+
+
+@once
+def _cjk_things() -> re.Pattern[str]:
+    return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["hired"]))
+
+
+def names_a_thing(text: str) -> bool:
+    """Return whether a text names what is hired by the hour or the day: a court, a trailer, a lesson.
+
+    Examples:
+        >>> names_a_thing("Bowling lane:"), names_a_thing("Kajakverleih"), names_a_thing("with own kayak")
+        (True, True, False)
+    """
+    lower = text.lower()
+    words = _THING_PIECE.findall(lower)
+    for index, word in enumerate(words):
+        if word in _THINGS or word.endswith(_THING_ENDINGS) or _ends(words, index, _THING_PHRASES):
+            return not (index and words[index - 1] in _WITH_IT)
+    return not lower.isascii() and _cjk_things().search(lower) is not None
 
 
 def has_price_before(text: str, start: int) -> bool:

@@ -69,6 +69,7 @@ _LINK_SIGN: Final = r"""
   | から
   | (?<=[万円元원만])[?？]
   | \.{2,3} | …
+  | (?<=\d)/(?=\d)
   | [,;/]?[ ]?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)
 """
 _FIRST: Final = ("number", "multiplier", "sign_after")

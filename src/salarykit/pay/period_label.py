@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
-from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import BETWEEN, CAP_BEFORE, COUNTED_THINGS, FLOOR_BEFORE, NO_PERIODS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from salarykit.pay.context import Context
 
-__all__ = ["ABBREVIATIONS", "read_abbreviation", "read_label"]
+__all__ = ["ABBREVIATIONS", "period_of_label_after", "read_abbreviation", "read_label"]
 
 ABBREVIATIONS: Final = frozenset(". pa pd ph pm pw pcm".split())
 """The last words of what may be an abbreviation of a period, as `p.w.`, before its amount."""
@@ -122,6 +122,39 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], cont
     word = before.rpartition(" ")[2]
     if not before or before[-1] in _OPENS or word in CODES or is_cue(word.lower()):
         context.period = _LETTERS[short[1] or "m"]
+
+
+_LABEL_AFTER: Final = lazy_pattern(
+    r"""
+    [|;,\n\t(][ ]?
+    (?:(?:pay|salary|wage|rate)[ ]?)?
+    (?:basis|period|frequency|interval|unit|schedule|type|per|zeitraum|turnus|intervall|période|périodicité|fréquence|periodo|período|periodicidad|periodicidade
+     |frecuencia|frequência|periodicità|frequenza|periode|okres|období|obdobie|период|період|jakso|dönem|időszak|perioadă)
+    [ ]?[:=][ ]?(?:per[ ]|an?[ ])?
+    (?P<period>[^\W\d_]+(?:-[^\W\d_]+)?)(?![ ]?[-–—]?\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A label after an amount, and the period that is its value: `Max: $78,000 | Basis: Annual`."""
+_BEHIND: Final = 48  # characters after an amount in which such a label begins
+
+
+def period_of_label_after(text: str, end: int) -> str | None:
+    """Return the period that a label after a position states as its value.
+
+    Examples:
+        >>> (
+        ...     period_of_label_after("$65,000 | Pay basis: Annual", 7),
+        ...     period_of_label_after("$65,000 | Type: Full-time", 7),
+        ... )
+        ('year', None)
+    """
+    if text.find(":", end, end + _FAR) < 0 and text.find("=", end, end + _FAR) < 0:
+        return None
+    match = _LABEL_AFTER.search(text, end, end + _FAR)
+    if match is None or match.start() - end > _BEHIND:
+        return None
+    return PERIODS_BEFORE.get(match["period"].lower()) or PERIODS_STRICT.get(match["period"].lower())
 
 
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, is_marked: bool) -> bool:

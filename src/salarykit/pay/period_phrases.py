@@ -85,7 +85,9 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
                 count = NUMBERS[word]
             elif word in TIMES:
                 often = count > 1  # "раз в две недели" is once in two weeks
-            elif word in PERIODS_STRICT and not (word in _EVERY and len(word) == 1):
+            elif word in PERIODS_STRICT and not (
+                word in _EVERY and (len(word) == 1 or token.start() == start)
+            ):  # "an offer" is no French year
                 if word == DAY_OR_YEAR and count == 1:
                     return None
                 return _period(count, PERIODS_STRICT[word], token.end(), often=often)

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from salarykit.pay.candidate import Candidate
     from salarykit.pay.patterns import Written
 
-__all__ = ["is_label", "join_ends"]
+__all__ = ["are_slashed_ends", "is_label", "join_ends"]
 
 _LABEL_DIGITS: Final = 4  # of a number that may be part of a label: Step 1, Grade 12, May 2025
+_HUNDREDS: Final = 3  # digits of each end around a stroke, unless a multiplier follows
 _NEAR: Final = 24  # characters before an amount in which the word before it is looked for
 _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
@@ -103,6 +104,25 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
         return False
     has_word = any(letter.isalpha() or letter == "/" for letter in amount.link)
     return word in GRADES or (bool(amount.sign_between) and not has_word)
+
+
+def are_slashed_ends(text: str, amount: Written, sign: str | None) -> bool:
+    """Return whether a stroke between two numbers links the ends of a range: `30.000/35.000 €`, but neither `24/7` nor a date.
+
+    Both are money by one sign or multiplier, and as long as each other; the first may be a digit shorter.
+
+    Args:
+        text: any text.
+        amount: two numbers of it with a stroke between them.
+        sign: the currency before the first number.
+    """
+    first, second = amount.first, amount.second
+    if second is None or second.sign_before or not (sign or second.sign_after or second.multiplier):
+        return False
+    if text[amount.end : amount.end + 1] == "/" and text[amount.end + 1 : amount.end + 2].isdigit():
+        return False
+    one, other = (sum(map(str.isdigit, text[figure.start : figure.end])) for figure in (first, second))
+    return one <= other <= one + (one >= _HUNDREDS) and (one >= _HUNDREDS or second.multiplier is not None)
 
 
 def _says_between(text: str, start: int) -> bool:

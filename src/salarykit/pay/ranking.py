@@ -79,9 +79,13 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:
     """Return whether the word of pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr"."""
-    if not (candidate.before.cue == main.before.cue == _SURE and main.has_sign) or candidate.after.cue:
+    main_cue = max(
+        main.before.cue, 0 if candidate.has_sign else main.after.cue
+    )  # "15 € Stundenlohn, 6-14 Uhr"
+    if not (candidate.before.cue == main_cue == _SURE and main.has_sign) or candidate.after.cue:
         return False
-    between = text[main.end : candidate.start]
+    end = main.end if main.before.cue == _SURE else main.position[1]
+    between = text[end : candidate.start]
     return 0 < len(between) <= _ADJACENT and not any(
         word in STRONG_CUES or word.endswith(CUE_ENDINGS) for word in _WORD.findall(between.lower())
     )

@@ -1,0 +1,74 @@
+"""Whether an amount is the price of what is hired, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
+
+What is hired by the hour has a price that looks like an hour's pay, and no word beside it need be one for a price. The column `hired`
+of `other_money.csv` names such things. A job title or a word of vacancies says that somebody works there instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.clause_words import names_a_job, speaks_of_work
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.other_money import names_a_thing
+
+if TYPE_CHECKING:
+    from salarykit.pay.candidate import Candidate
+
+__all__ = ["is_for_hire", "is_price_of_a_thing", "is_used_vehicle"]
+
+_AROUND: Final = 300  # characters around an amount in which a job may be named
+_NEAR: Final = (
+    80  # characters before an amount in which a thing is named, and around it in which a mileage stands
+)
+_HIRE: Final = lazy_pattern(r"(?<![^\W_])(?:hire|offers?)(?![^\W_])")
+"""English words of vacancies that are words of hiring things as well."""
+_SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
+_MILEAGE: Final = lazy_pattern(
+    r"""
+    (?<![\w.,])\d[\d.,’' \u00a0\u202f]*
+    (?:k|tys\.?|tis\.?|тыс\.?|тис\.?|mii|bin|ezer|хил\.?)?[ \u00a0]?
+    (?:km|kms|kilom\w+|miles|mls|mil|км|χλμ|公里|キロ|ק"מ|كم|กม)
+    (?![^\W_]|/)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
+    """Return whether an amount is the price of what is hired, taught or, with a mileage beside it, sold."""
+    if is_for_hire(text, candidate.start):
+        return True
+    return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start)
+
+
+def is_for_hire(text: str, start: int) -> bool:
+    """Return whether the sentence before a position names what is hired or taught, and nothing near it a job.
+
+    Examples:
+        >>> [
+        ...     is_for_hire(text, len(text))
+        ...     for text in ("Tennis court ", "Tennis court attendant ", "We seek staff: tennis court ")
+        ... ]
+        [True, False, False]
+    """
+    sentence = _SENTENCE_END.split(text[max(0, start - _NEAR) : start])[-1]
+    return names_a_thing(sentence) and not _is_about_work(text, start)
+
+
+def is_used_vehicle(text: str, start: int) -> bool:
+    """Return whether a mileage stands near a position, and nothing that speaks of work.
+
+    Examples:
+        >>> is_used_vehicle("Kia Rio, 2016, 87.000 km, ", 26), is_used_vehicle("Chauffeur, 500 km/dag, ", 23)
+        (True, False)
+    """
+    near = text[max(0, start - _NEAR) : start + _NEAR]
+    return _MILEAGE.search(near) is not None and not _is_about_work(text, start)
+
+
+def _is_about_work(text: str, start: int) -> bool:
+    begin = max(0, start - _AROUND)
+    near = _HIRE.sub(" ", text[begin : start + _AROUND].lower())
+    return speaks_of_work(near, min(start - begin, len(near))) or names_a_job(near)

@@ -1,0 +1,207 @@
+"""Prices of what is hired by the hour, taught or sold, which look like pay; and the pay of those who work there."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+
+from cases import for_each
+
+import salarykit as sk
+
+ROWS = list(
+    csv.DictReader(
+        files("salarykit.pay").joinpath("other_money.csv").read_text(encoding="utf-8").splitlines()
+    )
+)
+CJK = {"ja", "zh", "ko"}
+
+
+@for_each(("language", "things"), [(row["language"], row["hired"]) for row in ROWS])
+def test_whatever_the_table_names_has_a_price_by_the_hour(language: str, things: str) -> None:
+    """No language's column is empty, and an amount per hour after any of its things is no pay."""
+    assert things
+    for written in things.split():
+        thing = written.replace("*", "monats").replace("_", " ")
+        text = f"{thing} 60 EUR / hour" if language not in CJK else f"{thing} 60 EUR/小时"
+        assert (sk.find_pay(text), thing) == (None, thing)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Squash court, £14 an hour before noon", "GB"),
+        ("Village hall: £19 per hour, £120 for the day", "GB"),
+        ("Paddleboards from $22 an hour", "US"),
+        ("Festzelt mit Boden, 310 € pro Tag", "DE"),
+        ("Gitarrenunterricht 32 € die Stunde", "DE"),
+        ("Terrain de padel, 24 € de l'heure", "FR"),
+        ("Cancha techada $18.000 la hora", "AR"),
+        ("Caiaque duplo R$ 60 por hora", "BR"),
+        ("Lezioni di chitarra, 25 € l'ora", "IT"),
+        ("Vergaderruimte voor tien, € 28 per uur", "NL"),
+        ("Hoppborg 900 kr per dag", "SE"),
+        ("Minigraver, 1.100 kr. pr. dag", "DK"),
+        ("Kajakki 15 €/tunti", "FI"),
+        ("Lekcje gitary 70 zł/h", "PL"),
+        ("Přívěs 400 Kč na den", "CZ"),
+        ("Teniszpálya 5.500 Ft/óra", "HU"),
+        ("Lecții de chitară, 90 lei pe oră", "RO"),
+        ("Сауна 1 800 руб/час", "RU"),
+        ("Корт 350 грн/год", "UA"),
+        ("Özel ders 450 TL saat", "TR"),
+        ("שיעור גיטרה 140 ₪ לשעה", "IL"),
+        ("ملعب كرة 150 ريال في الساعة", "SA"),
+        ("テニスコート 1時間 1,800円", "JP"),
+        ("琴房 40元/小时", "CN"),
+        ("합주실 시간당 12,000원", "KR"),
+    ],
+)
+def test_what_is_hired_or_taught_has_a_price(text: str, country: str) -> None:
+    """Nothing but the thing says so."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Bowling lane mechanic, $24 an hour", "US", 24),
+        ("Squash court cleaners wanted, £13 an hour", "GB", 13),
+        ("Courier with own e-bike, €15 per hour", "IE", 15),
+        ("Wir suchen Hilfe für den Kajakverleih, 14 € pro Stunde", "DE", 14),
+        ("Recherche moniteur de kayak, 13 € de l'heure", "FR", 13),
+        ("Se busca monitor para pista de patinaje, 10 € la hora", "ES", 10),
+        ("Addetto al noleggio di bici, 10 € l'ora", "IT", 10),
+        ("Zwemles: instructeur gezocht, € 17 per uur", "NL", 17),
+        ("Zatrudnię lektora, lekcje niemieckiego, 60 zł/h", "PL", 60),
+        ("Hledáme lektorku na lekce češtiny, 300 Kč/hod", "CZ", 300),
+        ("Инструктор сапборда, 400 руб/час", "RU", 400),
+        ("テニスコート受付スタッフ 時給1,250円", "JP", 1_250),
+        ("Agent de parking, 13,10 € de l'heure", "FR", 13.1),
+        ("Vigilante de garaje, 1.250 € al mes", "ES", 1_250),
+        ("Finance assistant, bursar's office, $21/hr", "US", 21),
+        ("Comercial para alquiler, 1.450 € al mes", "ES", 1_450),
+    ],
+)
+def test_who_works_there_is_paid(text: str, country: str, low: float) -> None:
+    """A job title, a word of vacancies or a word for pay says that the amount is somebody's."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("2017 Outback, 74k miles, $13,200", "US"),
+        ("Polo 1.2, Bj. 2015, 121.000 km, 6.300 €", "DE"),
+        ("Mégane 2014, 138 000 km, 5 200 €", "FR"),
+        ("Octavia, 164 tis. km, 145 000 Kč", "CZ"),
+        ("Corsa, 97 tys. km, 18 500 zł", "PL"),
+        ("Логан, 140 тыс. км, 480 000 ₽", "RU"),
+    ],
+)
+def test_a_used_car_has_a_mileage(text: str, country: str) -> None:
+    """A mileage beside an amount without a period makes it a price."""
+    assert sk.find_pay(text, country=country) is None
+
+
+def test_a_driver_has_a_mileage_too() -> None:
+    """Beside a job title or a period it does not."""
+    assert sk.parse_pay("Truck driver, 2,500 miles, $1,700", country="US").low == 1_700
+    assert sk.parse_pay("2,500 miles, $1,700 per week", country="US").low == 1_700
+
+
+@for_each(
+    ("text", "country", "low", "high", "period"),
+    [
+        ("RAL 27.000/31.000 €", "IT", 27_000, 31_000, "year"),
+        ("Salaire 2100/2400 € net", "FR", 2_100, 2_400, None),
+        ("35/42 K€", "FR", 35_000, 42_000, None),
+        ("Monatslohn CHF 4'800/5'300", "CH", 4_800, 5_300, "month"),
+        ("R$ 1.900/2.300 por mês", "BR", 1_900, 2_300, "month"),
+        ("lön 27500/31000 kr", "SE", 27_500, 31_000, None),
+        ("sueldo $900/1,200 semanales", "MX", 900, 1_200, "week"),
+        ("Gehalt 2.900 €/39 h", "DE", 2_900, 2_900, None),
+        ("$26/40 hours", "US", 26, 26, None),
+        ("open 24/7, pay $19", "US", 19, 19, None),
+        ("12/05/2026: $21/hr", "US", 21, 21, "hour"),
+        ("$45k/60k OTE", "US", 45_000, 45_000, None),
+    ],
+)
+def test_a_stroke_links_ends_of_the_same_length(
+    text: str, country: str, low: float, high: float, period: str | None
+) -> None:
+    """Dates, hours and what is paid beside the pay are no ends."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.high, pay.period) == (low, high, period)
+
+
+@for_each(
+    ("text", "period"),
+    [
+        ("Min: $61,000 | Max: $74,000 | Basis: Annual", "year"),
+        ("$23.10; Pay Frequency: Hourly", "hour"),
+        ("Salary 3,400 EUR, Zeitraum: Monat", "month"),
+        ("Salaire 2 300 € | Périodicité : mensuel", "month"),
+        ("Sueldo: $9,500 | Periodicidad: quincenal", "half-month"),
+        ("Salary: $4,000 | Type: Full-time", None),
+        ("Salary: $4,000 | Period: Spring", None),
+    ],
+)
+def test_a_label_after_the_amount_states_the_period(text: str, period: str | None) -> None:
+    """Fields of a table that stand side by side in a text belong together."""
+    assert sk.parse_pay(text, country="US").period == period
+
+
+@for_each(
+    ("text", "country", "expected"),
+    [
+        ("Stipend: ₹ 12,000 /month", "IN", 12_000),
+        ("Internship stipend: $1,800 per month", "US", 1_800),
+        ("Wellness stipend: $100 per month", "US", None),
+        ("stipend 9 000 kr per måned", "NO", None),
+        ("Budget: 7-10 LPA", "IN", 700_000),
+        ("Budget: ₹ 7,00,000", "IN", None),
+        ("You pay once income passes £27,295 a year", "GB", None),
+        ("Income: £27,295 a year", "GB", 27_295),
+        ("I accepted an offer: 110k base, 15k signing", "US", 110_000),
+    ],
+)
+def test_a_label_of_other_money_may_be_one_of_pay(text: str, country: str, expected: float | None) -> None:
+    """A trainee's stipend and lakhs per annum are pay; an income beside a threshold is none."""
+    pay = sk.find_pay(text, country=country)
+    assert (pay and pay.low) == expected
+
+
+def test_an_offer_is_no_french_year() -> None:
+    """The article of what follows it is no period."""
+    assert sk.parse_pay("I accepted an offer: 110k base, 15k signing", country="US").period is None
+
+
+@for_each(
+    ("text", "country", "low", "period"),
+    [
+        ("Staplerfahrer, 16,20 € Stundenlohn, Schicht 6-14 Uhr", "DE", 16.2, "hour"),
+        ("$23 hourly wage, shift 6-14", "US", 23, "hour"),
+        ("Cajera, $310 de jornal, turno 7-15", "MX", 310, "day"),
+    ],
+)
+def test_a_word_of_pay_after_an_amount_is_its_own(text: str, country: str, low: float, period: str) -> None:
+    """A later number without a sign takes nothing from it."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.period) == (low, period)
+
+
+@for_each(
+    ("text", "country", "currency"),
+    [
+        ("तलब रु. 31,000 मासिक", "NP", "NPR"),
+        ("वेतन रु. 31,000 मासिक", "IN", "INR"),
+        ("महिनाको २२ हजार रुपैयाँ तलब", None, "NPR"),
+        ("လစာ 350,000 ကျပ် တစ်လ", None, "MMK"),
+        ("ເງິນເດືອນ 2,800,000 ກີບ/ເດືອນ", None, "LAK"),
+        ("ប្រាក់ខែ 900,000 រៀល", None, "KHR"),
+    ],
+)
+def test_names_of_money_in_scripts_of_asia(text: str, country: str | None, currency: str) -> None:
+    """A sign of two countries is that of the country; names are known in their own script."""
+    assert sk.parse_pay(text, country=country).currency == currency
