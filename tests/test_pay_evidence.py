@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.pay.clause_words import speaks_of_work, words_of_clause
@@ -174,3 +175,21 @@ def test_pay_is_found_beside_other_money(country: str, text: str, low: str, peri
     """Lodgings, a bonus, an allowance beside the pay of a job do not hide it."""
     pay = sk.parse_pay(text, country=country)
     assert (pay.low, str(pay.period)) == (float(low), period)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("€45 xyz", "DE"),
+        ("₹12.5 लख", "IN"),
+        ("$25 grands", "US"),
+        ("₹45 foo", "IN"),
+        ("45 zyx €", "DE"),
+    ],
+)
+def test_a_small_number_before_an_unknown_word_is_no_pay(text: str, country: str) -> None:
+    """The word may multiply it, so that neither a text nor a table has the bare number; a number in full is read."""
+    assert sk.find_pay(text, country=country) is None
+    found = sk.sift_salaries([{"city": "x", "country": country, "salary": text}])
+    assert (len(found.good), found.bad.row_count) == (0, 1)
+    assert sk.find_pay("€45,000 xyz", country="DE") is not None

@@ -10,8 +10,9 @@ from pathlib import Path
 from cases import for_each
 
 import salarykit as sk
+from salarykit.package import table_rows
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.pay_year import PERIODS
-from salarykit.pay.words import MULTIPLIERS
 
 HERE = Path(__file__).parent
 
@@ -68,11 +69,46 @@ def test_every_word_for_tax_is_read(language: str) -> None:
             assert (sk.parse_pay(f"{word} 3,000 EUR").gross, word) == (gross, word)
 
 
-@for_each("language", LANGUAGES)
-def test_every_counting_word_counts(language: str) -> None:
+@for_each("word", MULTIPLIERS)
+def test_every_counting_word_counts(word: str) -> None:
     """It multiplies the number before it, in a currency in which people are paid by the million."""
-    for word in ROWS[language]["counts"]:
-        assert (sk.parse_pay(f"30 {word} VND").low, word) == (30 * MULTIPLIERS[word], word)
+    assert (sk.parse_pay(f"30 {word} VND").low, word) == (30 * MULTIPLIERS[word], word)
+
+
+def test_every_language_has_counting_words() -> None:
+    """The two tables have the same languages, beside those that do not separate words; none is without a word."""
+    counting = {row["language"]: row for row in table_rows("salarykit.pay", "counting_words")}
+
+    assert counting.keys() == {*LANGUAGES, "ja", "zh", "ko", "mul"}
+    assert [name for name, row in counting.items() if not any(list(row.values())[1:9])] == []
+
+
+@for_each(("text", "country", "low"), [
+    ("1,25 mil. Kč ročně", "CZ", 1_250_000), ("0,9 mil. Kč ročne", "SK", 900_000), ("salariu anual: 1,2 mil lei", "RO", 1_200_000),
+    ("1,5 mil. RSD godišnje", "RS", 1_500_000), ("45 mil € al año", "ES", 45_000), ("R$ 45 mil por ano", "BR", 45_000),
+    ("R$ 1,2 mi por ano", "BR", 1_200_000), ("900 tis. - 1,2 mil. Kč ročně", "CZ", 900_000), ("bruttó 450 E Ft/hó", "HU", 450_000),
+    ("450eFt", "HU", 450_000), ("1,5 min manat", "AZ", 1_500), ("45 tn kr", "SE", 45_000), ("45 t. €", "FI", 45_000),
+    ("45 хил. лв.", "BG", 45_000), ("45 илј. ден.", "MK", 45_000), ("120 hilj. din", "RS", 120_000),
+])  # fmt: skip
+def test_a_counting_word_means_what_it_means_in_its_money(text: str, country: str, low: float) -> None:
+    """`mil` is a thousand in Spanish and a million in Czech; `E` and `min` count in one language alone."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("salary 900 AZN, within 25 min of Baku", "AZ"),
+        ("1500 € mi hanno offerto", "IT"),
+        ("R$ 2500 mi disseram", "BR"),
+    ],
+)
+def test_a_local_counting_word_is_a_word_elsewhere(text: str, country: str) -> None:
+    """Beside other money, behind a number in full or before no money it multiplies nothing."""
+    pay = sk.find_pay(text, country=country)
+
+    assert pay is not None
+    assert pay.low in (900, 1500, 2500)
 
 
 TEXTS = [

@@ -48,6 +48,7 @@ def table() -> str:
     """Return the table, a language a line."""
     lines = list(HEADER)
     periods, other = rows("period_words"), {row["language"]: row for row in rows("other_money")}
+    counted = {row["language"]: row for row in rows("counting_words")}
     for row in rows("language_words"):
         language = row["language"]
         words = [
@@ -62,7 +63,10 @@ def table() -> str:
             for column in ("pay", "least", "most", "least_after", "most_after", "to", "gross", "net")
         ]
         guards = [other[language][kind] for kind in ("benefit", *KINDS, "unit", "hired")]
-        counting = row["counts"].replace(" ", ", ") or "none"
+        counting = (
+            ", ".join(word for value in list(counted[language].values())[1:-1] for word in value.split())
+            or "none"
+        )
         lines.append(
             f"| {row['name']} | {count(words)} | {count(said)} | {count(guards)} | {counting} | {currencies(row['countries'])} |"
         )

@@ -16,6 +16,7 @@ from salarykit.currency.signs import signs
 from salarykit.pay.candidates import all_candidates, is_shaped
 from salarykit.pay.cjk import _CJK, _HANGUL
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.currency_names import LOWER_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.local import local
@@ -45,7 +46,6 @@ from salarykit.pay.patterns import (
 )
 from salarykit.pay.prefilter import _EVERY_NUMBER, _past_implausible, _plausible, is_plausible
 from salarykit.pay.ranking import ranked
-from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.pay.amounts import multiplier_value
 from salarykit.pay.candidates import DIGITS, plain_candidates
+from salarykit.pay.counting_words import multiplier_value
 from salarykit.pay.numbers import number
 
 if TYPE_CHECKING:

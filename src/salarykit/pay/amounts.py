@@ -5,24 +5,30 @@ In currencies that are counted in thousandths, three digits after a point are de
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, minor_units
+from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, local_value, multiplier_value
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import decimal_sign, number
-from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salarykit.currency.tender import LocalMoney
     from salarykit.pay.candidate import Candidate
     from salarykit.pay.patterns import Figure
 
-__all__ = ["IN_THOUSANDTHS", "Ends", "amounts", "in_thousandths", "may_be_thousands", "multiplier_value"]
+    Times = Callable[[str | None], float]
+
+__all__ = ["IN_THOUSANDTHS", "Ends", "amounts", "in_local_words", "in_thousandths", "may_be_thousands"]
 
 Ends = tuple[float, float | None]
 """One amount and None, or the two ends of a range in the order in which they are written."""
 
-_TIMES: Final[dict[str | None, float]] = {}
-"""Multipliers as they are spelled, and their values."""
+_WORD_BEHIND: Final = lazy_pattern(rf"[ \u00a0]?({'|'.join(map(re.escape, LOCAL_MULTIPLIERS))})(?!\w)")
+"""A word that multiplies in some money only, behind a number."""
 _SMALL: Final = 1_000  # a number below it may share the multiplier or the thousands of the other end
 _LONGEST: Final = 32  # characters of a number that may be money
 _APART: Final = 20  # a "range" whose second end is so many times smaller is two numbers
@@ -31,33 +37,64 @@ _SIGNED: Final = 10  # the same, if the first has a sign of its own
 _PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
 
 
-def amounts(text: str, candidate: Candidate) -> Ends | None:
+def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) -> Ends | None:
     """Return the values of a candidate; None if its characters make no number, or its two numbers no range.
+
+    Args:
+        text: any text.
+        candidate: an amount in it.
+        times: what a multiplier multiplies by.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
         >>> [amounts(text, candidate) for text in ("$120-150k",) for candidate in all_candidates(text)]
         [(120000.0, 150000.0)]
     """
-    ends = _ends(text, candidate)
+    ends = _ends(text, candidate, times)
     if ends is None or candidate.scale == 1:
         return ends
     first, second = ends
     return first * candidate.scale, None if second is None else second * candidate.scale
 
 
-def _ends(text: str, candidate: Candidate) -> Ends | None:
+def in_local_words(text: str, candidate: Candidate, currency: str | None, tender: LocalMoney) -> Ends | None:
+    """Return the values of a candidate with its counting words read as in its money.
+
+    Args:
+        text: any text.
+        candidate: an amount in it.
+        currency: its currency.
+        tender: the currencies of its country.
+
+    Examples:
+        >>> from salarykit.currency.tender import NOWHERE
+        >>> from salarykit.pay.candidates import all_candidates
+        >>> for text, code in (("900 tis. - 1,25 mil. Kč", "CZK"), ("R$ 1,25 mi", "BRL")):
+        ...     for candidate in all_candidates(text):
+        ...         print(in_local_words(text, candidate, code, NOWHERE))
+        (900000.0, 1250000.0)
+        (1250000.0, None)
+    """
+    ends = amounts(text, candidate, lambda word: local_value(word, currency, tender))
+    if ends is None or candidate.multiplier or ends[0] >= _SMALL:
+        return ends
+    behind = _WORD_BEHIND.match(text, (candidate.second or candidate.first).end)
+    factor = LOCAL_MULTIPLIERS[behind[1]].get(currency or "", 1.0) if behind else 1.0
+    return _scaled(ends[0], factor), None if ends[1] is None else _scaled(ends[1], factor)
+
+
+def _ends(text: str, candidate: Candidate, times: Times) -> Ends | None:
     """Return the values in units of the sign that is written: a toman is ten rials."""
     first, second = candidate.first, candidate.second
     low = _value(text, first)
     if low is None:
         return None
     if second is None:
-        return (_scaled(low, multiplier_value(first.multiplier)) if first.multiplier else low), None
+        return (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
     high = _value(text, second)
     if candidate.shows_decimal_sign:
         low, high = _alike(text, first, second, low, high)
-    return None if high is None else _share(candidate, low, high)
+    return None if high is None else _share(candidate, low, high, times)
 
 
 def _value(text: str, figure: Figure) -> float | None:
@@ -86,11 +123,11 @@ def _alike(
     return low if values[0] is None else values[0], values[1]
 
 
-def _share(candidate: Candidate, first: float, second: float) -> Ends | None:
+def _share(candidate: Candidate, first: float, second: float, times: Times) -> Ends | None:
     """Return both ends, each with the multiplier that counts for it; None if they are no range."""
     own, other = candidate.first.multiplier, candidate.second.multiplier if candidate.second else None
     if own or other:
-        one, two = multiplier_value(own), multiplier_value(other)
+        one, two = times(own), times(other)
         if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
             one = two
         elif not other and first <= second < 10 * _SMALL:
@@ -121,26 +158,6 @@ def _is_written_in_full(candidate: Candidate, first: float) -> bool:
 def _scaled(value: float, scale: float) -> float:
     """Return a product rounded to its decimals: 16.4 million is a whole number, the product of the floats is not."""
     return value * scale if value.is_integer() else round(value * scale, 4)
-
-
-def multiplier_value(multiplier: str | None) -> float:
-    """Return what a multiplier multiplies by; 1 without one.
-
-    Examples:
-        >>> multiplier_value("k"), multiplier_value("Lakhs"), multiplier_value(None)
-        (1000.0, 100000.0, 1.0)
-    """
-    return _TIMES[multiplier] if multiplier in _TIMES else _look_up(multiplier)
-
-
-def _look_up(multiplier: str | None) -> float:
-    """Return the factor of a multiplier, which is cached because there are few spellings."""
-    word = multiplier or ""
-    value = (
-        MULTIPLIERS.get(word) or MULTIPLIERS.get(word.lower()) or MULTIPLIERS.get(word.upper(), 1.0)
-    )  # tkr
-    _TIMES[multiplier] = value
-    return value
 
 
 _DECIMALS: Final = 3

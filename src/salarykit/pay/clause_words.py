@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from salarykit.package import once
 from salarykit.pay.amount_names import Offer, offer_before
 from salarykit.pay.context import COMBINING
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
 from salarykit.pay.language_words import WORK
 from salarykit.pay.lazy_patterns import lazy_pattern
@@ -37,7 +38,6 @@ from salarykit.pay.words import (
     GROSS,
     INCLUDING,
     LINKERS,
-    MULTIPLIERS,
     NET,
     PAY_EXTRAS,
     STRONG_CUES,
@@ -45,12 +45,13 @@ from salarykit.pay.words import (
     WEAK_CUES,
 )
 
-__all__ = ["ClauseWords", "names_a_job", "speaks_of_work", "words_of_clause"]
+__all__ = ["ClauseWords", "is_followed_by_unknown", "names_a_job", "speaks_of_work", "words_of_clause"]
 
 _REACH: Final = 64  # characters that are read on either side of an amount
 _AROUND: Final = 400  # characters around an amount in which a text may speak of work
 _KEPT: Final = 16_384  # words that are kept
 _WORD: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+(?:['’ʼ-](?:[^\W\d_]|{COMBINING})+)*")
+_WORD_BEHIND: Final = lazy_pattern(rf"[ \u00a0]{{0,2}}((?:[^\W\d_]|{COMBINING})+)")
 _BREAK: Final = lazy_pattern(
     r"""
     [\n•|;()<>\[\]/+&…·–—（）、，،؛؟。！？।։]
@@ -191,6 +192,21 @@ def _has_title(words: list[str]) -> bool:
 
 
 _PLURALS: Final = ("s", "i", "y", "ы", "и")
+
+
+def is_followed_by_unknown(text: str, end: int) -> bool:
+    """Return whether the next word behind an amount is not known: it may multiply the number.
+
+    Examples:
+        >>> (
+        ...     is_followed_by_unknown("€45 xyz", 3),
+        ...     is_followed_by_unknown("€45 gross", 3),
+        ...     is_followed_by_unknown("€45, xyz", 3),
+        ... )
+        (True, False, False)
+    """
+    word = _WORD_BEHIND.match(text, end)
+    return word is not None and not _is_known(word[1].lower())
 
 
 def _unknown(words: list[str]) -> list[str]:

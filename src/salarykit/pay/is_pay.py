@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.clause_words import names_a_job, speaks_of_work
+from salarykit.pay.clause_words import is_followed_by_unknown, names_a_job, speaks_of_work
 from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
@@ -52,6 +52,7 @@ _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
+_MOST: Final = 200  # times the least of a year's pay
 _BEFORE_IT: Final = 24  # characters before the number in which its sentence may break
 _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
@@ -160,6 +161,8 @@ def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_la
         is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(text, candidate.start)  # "за заказ"
         if not (is_label or is_piece):
             return False
+    if not is_large and candidate.unknown_period_at < 0 and is_followed_by_unknown(text, candidate.end):
+        return False
     length, span = len(text), candidate.position[1] - candidate.start
     return length <= (_FIELD if is_large else _ADJACENT + span)
 
@@ -223,10 +226,13 @@ def is_year(value: float) -> bool:
 
 
 def _is_company_money(candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether the amount is a company's money: millions in a currency in which nobody is paid millions."""
-    return (
-        highest >= _MILLION and currency not in _COUNTED_LARGE and str(candidate.multiplier)[0] not in "lLcC"
-    )
+    """Return whether the amount is a company's money: millions in a currency in which few are paid millions.
+
+    A period makes it pay if it is not too many times the least of a year: `1,5 mil. Kč ročně`.
+    """
+    if highest < _MILLION or currency in _COUNTED_LARGE or str(candidate.multiplier)[0] in "lLcC":
+        return False
+    return not candidate.period_after or may_be_pay(highest / _MOST, currency, "year")
 
 
 def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:

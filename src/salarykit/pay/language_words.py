@@ -2,8 +2,7 @@
 
 `language_words.csv` has a row for each language. `pay` holds words that mean pay and nothing else; `least` and `most` what opens
 or closes an amount before it, `least_after` and `most_after` what does so after it, and `to` what stands between two ends;
-`gross` and `net` say whether tax is taken. `counts` lists the counting words, whose values are in `words`, and `countries` says
-whose currencies a language speaks of. `work` holds the beginnings of words of job advertisements. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
+`gross` and `net` say whether tax is taken, and `countries` says whose currencies a language speaks of. `work` holds the beginnings of words of job advertisements. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
-from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_thousandths
+from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_local_words, in_thousandths
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
+from salarykit.pay.counting_words import LOCAL_MONEY, LOCAL_MULTIPLIERS
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
@@ -136,6 +137,9 @@ def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
 def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     """Return the pay that a candidate states; None if it states none."""
     ends = amounts(text, candidate)
+    if ends is None and candidate.second and candidate.second.multiplier in LOCAL_MULTIPLIERS:
+        money = choose_currency(text, candidate, tender)[1].currency
+        ends = in_local_words(text, candidate, money, tender)
     if ends is None and candidate.second:
         candidate = only_pay_of_two(text, candidate)
         ends = amounts(text, candidate)
@@ -149,6 +153,14 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     candidate, meaning = choose_currency(text, candidate, tender)
     if meaning.currency in IN_THOUSANDTHS:
         ends = in_thousandths(text, candidate, ends, meaning.currency)
+        if ends is None:
+            return None
+    if (
+        meaning.currency in LOCAL_MONEY
+        if candidate.multiplier is None
+        else candidate.multiplier in LOCAL_MULTIPLIERS
+    ):
+        ends = in_local_words(text, candidate, meaning.currency, tender)
         if ends is None:
             return None
     return (

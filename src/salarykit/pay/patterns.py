@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.signs import signs
 from salarykit.package import once
 from salarykit.pay.cjk import is_unspaced
+from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, MULTIPLIERS
 from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.language_words import TO
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import grouping
-from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
+from salarykit.pay.words import COUNTED_THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -261,7 +262,7 @@ def _everyday_amounts(*, spaced: bool) -> re.Pattern[str]:
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
     after = rf"{_DOLLARS}|[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
     multiplier = (
-        rf"[kKmM](?!\.?{_LETTER})|T(?=€)|{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?!{_LETTER})|[万億亿만억]"
+        rf"[kKmM](?!\.?{_LETTER})|[tT](?=€)|{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?!{_LETTER})|[万億亿만억]"
     )
     number = _number(spaced=spaced)
     first, second = _amount(number, after, multiplier), _amount(number, after, multiplier, "_2")
@@ -309,7 +310,24 @@ def multipliers(letter: str) -> re.Pattern[str]:
     words = [form for word in MULTIPLIERS if word != "L" for form in cases(word) if form[0] == letter]
     glued = rf"(?!\w\.{_LETTER})(?:{_GLUED_MULTIPLIER}|" if letter in "kKmMtT" else "(?:"
     per_annum = f"(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|" if letter in "lL" else ""
-    return re.compile(f"{glued}{per_annum}{_bounded(words) if words else _NEVER})", re.VERBOSE)
+    local = "".join(f"{_before_its_money(word)}|" for word in LOCAL_MULTIPLIERS if word[0] == letter)
+    return re.compile(f"{glued}{local}{per_annum}{_bounded(words) if words else _NEVER})", re.VERBOSE)
+
+
+def _money_of(word: str) -> list[str]:
+    """Return how the money is written in which a word multiplies."""
+    codes = LOCAL_MULTIPLIERS[word].keys()
+    return [
+        form
+        for name, sign in known_signs().items()
+        if not codes.isdisjoint(sign.currencies)
+        for form in cases(name)
+    ]
+
+
+def _before_its_money(word: str) -> str:
+    """Return the pattern of a word that multiplies in some money only, which stands behind it: `450 E Ft`, `1 min manat`."""
+    return rf"{re.escape(word)}(?={_GAP}{_bounded(_money_of(word))})"
 
 
 @once
@@ -391,4 +409,6 @@ def rare_words() -> frozenset[str]:
     called = (
         word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
     )
-    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *called, *links])
+    glued = (word + money for word in LOCAL_MULTIPLIERS for money in _money_of(word))
+    words = [*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links]
+    return frozenset(word.casefold().rstrip(".") for word in words)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.package import once
+from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, MULTIPLIERS
 from salarykit.pay.currency_names import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_AFTER
-from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
+from salarykit.pay.words import COUNTED_THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,7 +138,7 @@ def _word_before(text: str, start: int) -> str:
 @once
 def _plausible_words() -> frozenset[str]:
     """Return the words before which a small number may be money: multipliers, names of currencies, periods."""
-    counting = {word.casefold() for word in MULTIPLIERS} | {
+    counting = {word.casefold() for word in (*MULTIPLIERS, *LOCAL_MULTIPLIERS)} | {
         word.casefold() for word in known_signs() if word not in CODES and not is_letter_sign(word)
     }
     return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _PLAUSIBLE_LINKS)

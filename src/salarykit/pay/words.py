@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.language_words import (
     GROSS_WORDS,
     LEAST,
@@ -21,7 +22,7 @@ from salarykit.pay.language_words import (
 __all__ = [
     "BENEFIT_KINDS", "BETWEEN", "BOUND_PHRASES", "CAP_BEFORE", "CJK_CUES", "CJK_OTHER_MONEY", "CJK_PERIODS",
     "CONJUNCTIONS", "COUNTED_THINGS", "COUNTING_IDIOMS", "CUE_ENDINGS", "EXPENSE_BEGINNINGS", "FILLERS", "FIXED_PAY",
-    "FLOOR_BEFORE", "GRADES", "GROSS", "INCLUDING", "JOB_TITLES", "LINKERS", "MULTIPLIERS", "NET",
+    "FLOOR_BEFORE", "GRADES", "GROSS", "INCLUDING", "JOB_TITLES", "LINKERS", "NET",
     "NO_PERIODS", "NO_SIGNS", "OTHER_MONEY", "OTHER_MONEY_BEGINNINGS", "OTHER_MONEY_ENDINGS", "OTHER_MONEY_IF_LINKED",
     "PAY_EXTRAS", "PERIOD_ADVERBS", "REFERENCES", "STRONG_CUES", "TAXES", "VARIABLE_PAY", "WEAK_CUES",
 ]  # fmt: skip
@@ -228,38 +229,6 @@ CJK_OTHER_MONEY: Final = (
     "駐車場", "房租", "租金", "월세",
 )  # fmt: skip
 """Words for other money in scripts that do not separate words."""
-MULTIPLIERS: Final = {
-    word: float(value)
-    for word, value in _table("""
-1e3: k K К к T 千 천 thousand thousands grand tausend tsd tsd. mille mila mil mijl duizend tusen tusind tys tys. tis tis.
-1e3: tisíc tisíce tysięcy tysiące ezer mii хил тыс тыс. тысяч тысячи тысяча тис тис. bin nghìn ngàn nghin ngan ribu rb
-1e3: тисяч χιλ χιλ. χιλιάδες زره হাজাৰ ହଜାର ພັນ ពាន់
-1e4: သောင်း
-1e5: ଲକ୍ଷ ແສນ သိန်း
-1e6: ລ້ານ លាន miliona
-1e9: mld mld.
-1e3: هزار ہزار হাজার હજાર ਹਜ਼ਾਰ ஆயிரம் వేల ಸಾವಿರ ആയിരം ሺህ հազար мың миң ming мянга илјади хиляди mijë tūkst. tūkst tūkstančių
-1e3: ألف آلاف אלף हज़ार हजार พัน ათასი tuhat tuhatta þúsund hiljada tisuća
-1e4: 万 萬 만 หมื่น
-1e5: লাখ লক্ষ لاکھ લાખ ਲੱਖ லட்சம் లక్ష లక్షలు ಲಕ್ಷ ലക്ഷം ලක්ෂ
-1e5: lakh lakhs lac lacs L LPA lpa लाख लाख. แสน
-1e6: m M mn mn. mln mln. mio mio. mill. million millions millionen millón millones milhão milhões milhoes milione milioni
-1e6: miljoen miljoner miljon millioner milyon млн млн. миллион миллиона миллионов мільйон мільйонів милиона милион
-1e6: miljoonaa milionów miliony milionu milionů millió milioane milijuna milijun triệu tr tr. juta jt 百万 百萬 백만 mm MM
-1e6: میلیون ملین сая
-1e6: מיליון مليون ملايين मिलियन ล้าน მილიონი
-1e7: কোটি کروڑ કરોડ ਕਰੋੜ கோடி కోట్లు ಕೋಟಿ കോടി
-1e7: crore crores cr Cr करोड़ 千万 千萬 천만
-1e8: 億 亿 억
-1e9: b B bn bn. bln billion billions mrd mrd. milliard milliards milliarden miljard miljarder milliarder miliardi miliardo
-1e9: miliardů miliardów milyar bilhão bilhões bilhoes млрд млрд. миллиард миллиардов миллиарда מיליארד مليار مليارات अरब
-1e9: میلیارد
-1e9: बिलियन tỷ tỉ miliar მილიარდი
-1e12: 兆 조 trillion trillions
-""").items()
-}
-"""What a number is multiplied by."""
-
 COUNTING_IDIOMS: Final = _table("""
 INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करोड़
 VND: triệu tr tr. tỷ nghìn ngàn

@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.pay.amounts import IN_THOUSANDTHS
-from salarykit.pay.words import MULTIPLIERS
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.reading.cell_figures import CellFigure
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, refusal

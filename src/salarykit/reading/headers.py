@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
-from salarykit.pay.words import MULTIPLIERS
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.reading.header_vocabulary import is_money, may_be_one, spelled_out, tokens, vocabulary
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 

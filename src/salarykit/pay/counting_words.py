@@ -1,0 +1,95 @@
+"""The words of every language that multiply a number: thousand, lakh, million; and those that do so for the money of one language.
+
+`counting_words.csv` has a row for each language, and `mul` for what all languages write. Most words are those of the compact formats
+of Unicode CLDR 48 (`1,2 mln zł`); forms and abbreviations that it lacks are those of job advertisements. `mil` is a thousand in Spanish
+and a million in Czech, and `E` is a thousand in Hungarian alone: the columns `local_thousand` and `local_million` have such words, which
+count for the currencies in `money`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from salarykit.package import table_rows
+
+if TYPE_CHECKING:
+    from salarykit.currency.tender import LocalMoney
+
+__all__ = ["LOCAL_MONEY", "LOCAL_MULTIPLIERS", "MULTIPLIERS", "local_value", "multiplier_value"]
+
+_VALUES: Final = {
+    "thousand": 1e3, "ten_thousand": 1e4, "hundred_thousand": 1e5, "million": 1e6, "ten_million": 1e7, "hundred_million": 1e8,
+    "billion": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_ROWS: Final = table_rows("salarykit.pay", "counting_words")
+_LONGEST_ABBREVIATION: Final = 4
+
+
+def _words() -> dict[str, float]:
+    """Return the value of each word, and of each short one with the point of an abbreviation."""
+    values = {word: value for row in _ROWS for name, value in _VALUES.items() for word in row[name].split()}
+    pointed = {f"{word}.": value for word, value in values.items() if 1 < len(word) <= _LONGEST_ABBREVIATION}
+    return pointed | values
+
+
+def _local_words() -> dict[str, dict[str, float]]:
+    """Return the value of each word that counts for some money only, by currency."""
+    values: dict[str, dict[str, float]] = {}
+    for row in _ROWS:
+        for name in ("thousand", "million"):
+            for word in row[f"local_{name}"].split():
+                values.setdefault(word, {}).update(dict.fromkeys(row["money"].split(), _VALUES[name]))
+    return values
+
+
+MULTIPLIERS: Final = _words()
+"""What a number is multiplied by."""
+LOCAL_MULTIPLIERS: Final = _local_words()
+"""What it is multiplied by if it is in some money, by word and currency."""
+LOCAL_MONEY: Final = frozenset(code for codes in LOCAL_MULTIPLIERS.values() for code in codes)
+"""The currencies that have such words."""
+_TIMES: Final[dict[str | None, float]] = {None: 1.0}
+"""Multipliers as they are spelled, and their values."""
+
+
+def multiplier_value(multiplier: str | None) -> float:
+    """Return what a multiplier multiplies by, in most money; 1 without one.
+
+    Examples:
+        >>> multiplier_value("k"), multiplier_value("Lakhs"), multiplier_value(None)
+        (1000.0, 100000.0, 1.0)
+    """
+    return _TIMES[multiplier] if multiplier in _TIMES else _look_up(multiplier or "")
+
+
+def _look_up(multiplier: str) -> float:
+    """Return the factor of a multiplier, which is cached because there are few spellings."""
+    for word in (multiplier, multiplier.lower(), multiplier.upper()):  # tkr
+        if word in MULTIPLIERS:
+            break
+        if word in LOCAL_MULTIPLIERS:
+            return _TIMES.setdefault(multiplier, next(iter(LOCAL_MULTIPLIERS[word].values())))
+    return _TIMES.setdefault(multiplier, MULTIPLIERS.get(word, 1.0))
+
+
+def local_value(word: str | None, currency: str | None, tender: LocalMoney) -> float:
+    """Return what a word multiplies by in a currency, or in a country.
+
+    Args:
+        word: a word beside a number; None without one.
+        currency: the number's currency.
+        tender: the currencies of its country; a country that has the euro now is known by its money of before.
+
+    Examples:
+        >>> from salarykit.currency.tender import NOWHERE, LocalMoney
+        >>> (
+        ...     local_value("mil.", "CZK", NOWHERE),
+        ...     local_value("mil.", "EUR", LocalMoney(("EUR",), former=("SKK",))),
+        ... )
+        (1000000.0, 1000000.0)
+        >>> local_value("mil", "EUR", LocalMoney(("EUR",), former=("ESP",)))
+        1000.0
+    """
+    values = (LOCAL_MULTIPLIERS.get(word) or LOCAL_MULTIPLIERS.get(word.lower()) or {}) if word else {}
+    codes = (currency, *tender.currencies, *tender.former)
+    return next((values[code] for code in codes if code in values), multiplier_value(word))
