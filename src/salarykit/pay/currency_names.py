@@ -11,10 +11,10 @@ from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 __all__ = [
-    "LOWER_CODES", "SCALED_CODES", "CurrencyName", "cases", "is_letter_sign", "known_signs", "nation", "read_name", "scaled_signs", "sign_endings",
+    "LOWER_CODES", "SCALED_CODES", "CurrencyName", "cases", "forms_of", "is_letter_sign", "known_signs", "nation", "read_name", "scaled_signs", "sign_endings",
     "signs_before",
 ]  # fmt: skip
 
@@ -141,6 +141,17 @@ def sign_endings() -> dict[str, tuple[int, ...]]:
 def cases(word: str) -> set[str]:
     """Return a word as it is written within a sentence, at its start, and in capitals; a single letter stays as it is."""
     return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}
+
+
+def forms_of(codes: Collection[str]) -> list[str]:
+    """Return the forms of the signs and names of some currencies.
+
+    Examples:
+        >>> {"manat", "Manat", "₼", "AZN"} <= set(forms_of(["AZN"]))
+        True
+    """
+    signs_of = (name for name, sign in known_signs().items() if not set(codes).isdisjoint(sign.currencies))
+    return [form for name in signs_of for form in cases(name)]
 
 
 class CurrencyName(NamedTuple):

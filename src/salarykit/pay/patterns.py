@@ -15,11 +15,17 @@ from salarykit.currency.signs import signs
 from salarykit.package import once
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, MULTIPLIERS
-from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
-from salarykit.pay.language_words import TO
+from salarykit.pay.currency_names import (
+    LOWER_CODES,
+    SCALED_CODES,
+    cases,
+    forms_of,
+    is_letter_sign,
+    known_signs,
+)
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import grouping
-from salarykit.pay.words import COUNTED_THINGS
+from salarykit.pay.words import COUNTED_THINGS, LINK_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,12 +64,6 @@ _NEVER: Final = "(?!)"
 _DIGIT: Final = lazy_pattern(r"\d")
 _GLUED_MULTIPLIER: Final = rf"[kKMmTt](?=(?:{'|'.join(SCALED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
 _PER_ANNUM: Final = "LPA|lpa|Lpa"
-_LINK_WORDS: Final = (
-    "to", "up to", "rising to", "increasing to", "progressing to", "to a maximum of", "through", "till", "til", "bis", "bis zu", "à", "a",
-    "et", "en", "and", "und", "y", "e", "i", "og", "och", "tot", "do", "až", "až do", "до", "и", "ve", "ila", "đến", "tới", "va", "si", "și",
-    "la", "până la", "fins a", "hingga", "sampai", "max", "maximum", "max.", "max:", "עד",
-    *sorted(TO, key=len, reverse=True),
-)  # fmt: skip
 _EVERYDAY_LINK_WORDS: Final = ("to", "and", "bis", "à", "a", "et", "en", "y", "do", "tot", "och", "und")
 _LINK_SIGN: Final = r"""
     [-–—−‐‑―~〜～∼至到]{1,2}
@@ -310,24 +310,12 @@ def multipliers(letter: str) -> re.Pattern[str]:
     words = [form for word in MULTIPLIERS if word != "L" for form in cases(word) if form[0] == letter]
     glued = rf"(?!\w\.{_LETTER})(?:{_GLUED_MULTIPLIER}|" if letter in "kKmMtT" else "(?:"
     per_annum = f"(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|" if letter in "lL" else ""
-    local = "".join(f"{_before_its_money(word)}|" for word in LOCAL_MULTIPLIERS if word[0] == letter)
+    local = "".join(  # before its money alone: 450 E Ft
+        rf"{re.escape(word)}(?={_GAP}{_bounded(forms_of(codes))})|"
+        for word, codes in LOCAL_MULTIPLIERS.items()
+        if word[0] == letter
+    )
     return re.compile(f"{glued}{local}{per_annum}{_bounded(words) if words else _NEVER})", re.VERBOSE)
-
-
-def _money_of(word: str) -> list[str]:
-    """Return how the money is written in which a word multiplies."""
-    codes = LOCAL_MULTIPLIERS[word].keys()
-    return [
-        form
-        for name, sign in known_signs().items()
-        if not codes.isdisjoint(sign.currencies)
-        for form in cases(name)
-    ]
-
-
-def _before_its_money(word: str) -> str:
-    """Return the pattern of a word that multiplies in some money only, which stands behind it: `450 E Ft`, `1 min manat`."""
-    return rf"{re.escape(word)}(?={_GAP}{_bounded(_money_of(word))})"
 
 
 @once
@@ -355,7 +343,7 @@ def signs_after(letter: str) -> re.Pattern[str]:
 @once
 def _full_link() -> re.Pattern[str]:
     """Return the pattern of every link and sign between two amounts; a digit follows."""
-    return re.compile(_link(_bounded(signs()), _LINK_WORDS) + r"(?=\d)", re.VERBOSE)
+    return re.compile(_link(_bounded(signs()), LINK_WORDS) + r"(?=\d)", re.VERBOSE)
 
 
 def match_amount(text: str, start: int) -> Written | None:
@@ -405,10 +393,10 @@ def written(match: re.Match[str]) -> Written:
 @once
 def rare_words() -> frozenset[str]:
     """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
-    links = {word for link in _LINK_WORDS for word in link.split()[:1]}
+    links = {word for link in LINK_WORDS for word in link.split()[:1]}
     called = (
         word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
     )
-    glued = (word + money for word in LOCAL_MULTIPLIERS for money in _money_of(word))
-    words = [*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links]
-    return frozenset(word.casefold().rstrip(".") for word in words)
+    glued = (word + money for word, codes in LOCAL_MULTIPLIERS.items() for money in forms_of(codes))
+    every = (*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links)
+    return frozenset(word.casefold().rstrip(".") for word in every)

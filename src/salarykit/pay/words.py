@@ -17,12 +17,13 @@ from salarykit.pay.language_words import (
     MOST_PHRASES,
     NET_WORDS,
     PAY,
+    TO,
 )
 
 __all__ = [
     "BENEFIT_KINDS", "BETWEEN", "BOUND_PHRASES", "CAP_BEFORE", "CJK_CUES", "CJK_OTHER_MONEY", "CJK_PERIODS",
     "CONJUNCTIONS", "COUNTED_THINGS", "COUNTING_IDIOMS", "CUE_ENDINGS", "EXPENSE_BEGINNINGS", "FILLERS", "FIXED_PAY",
-    "FLOOR_BEFORE", "GRADES", "GROSS", "INCLUDING", "JOB_TITLES", "LINKERS", "NET",
+    "FLOOR_BEFORE", "GRADES", "GROSS", "INCLUDING", "JOB_TITLES", "LINKERS", "LINK_WORDS", "NET",
     "NO_PERIODS", "NO_SIGNS", "OTHER_MONEY", "OTHER_MONEY_BEGINNINGS", "OTHER_MONEY_ENDINGS", "OTHER_MONEY_IF_LINKED",
     "PAY_EXTRAS", "PERIOD_ADVERBS", "REFERENCES", "STRONG_CUES", "TAXES", "VARIABLE_PAY", "WEAK_CUES",
 ]  # fmt: skip
@@ -229,6 +230,14 @@ CJK_OTHER_MONEY: Final = (
     "駐車場", "房租", "租金", "월세",
 )  # fmt: skip
 """Words for other money in scripts that do not separate words."""
+LINK_WORDS: Final = (
+    "to", "up to", "rising to", "increasing to", "progressing to", "to a maximum of", "through", "till", "til", "bis", "bis zu", "à", "a",
+    "et", "en", "and", "und", "y", "e", "i", "og", "och", "tot", "do", "až", "až do", "до", "и", "ve", "ila", "đến", "tới", "va", "si", "și",
+    "la", "până la", "fins a", "hingga", "sampai", "max", "maximum", "max.", "max:", "עד",
+    *sorted(TO, key=len, reverse=True),
+)  # fmt: skip
+"""What stands between the two ends of a range."""
+
 COUNTING_IDIOMS: Final = _table("""
 INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करोड़
 VND: triệu tr tr. tỷ nghìn ngàn
