@@ -185,20 +185,23 @@ def namesakes(name: str) -> Namesakes:
 
 
 def only_cities(names: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return for each plain name the row of the only city that has it, else -1, and whether it is the main name of that city.
+    """Return for each plain name the row of the only city that has it, and whether it is the main name of that city.
+
+    The row is -1 if no city has the name, and -2 if several have.
 
     Examples:
-        >>> rows, is_main = only_cities(pa.array(["bangalore", "london", None]))
-        >>> [row >= 0 for row in rows.tolist()], is_main.tolist()
-        ([True, False, False], [False, False, False])
+        >>> rows, is_main = only_cities(pa.array(["bangalore", "london", "nowhere", None]))
+        >>> [min(row, 0) for row in rows.tolist()], is_main.tolist()
+        ([0, -2, -1, -1], [False, False, False, False])
     """
     import pyarrow.compute as pc
 
     found = pc.index_in(names, value_set=_names().names)
     rows = found.fill_null(0).to_numpy()
     main, ends, cities = _names().columns
-    is_only = found.is_valid().to_numpy(zero_copy_only=False) & (ends[rows + 1] - ends[rows] == 1)
-    return np.where(is_only, cities[ends[rows]], -1), is_only & (main[rows] > 0)
+    is_known = found.is_valid().to_numpy(zero_copy_only=False)
+    is_only = is_known & (ends[rows + 1] - ends[rows] == 1)
+    return np.where(is_only, cities[ends[rows]], np.where(is_known, -2, -1)), is_only & (main[rows] > 0)
 
 
 def city_columns(rows: NDArray[np.int64]) -> pa.Table:

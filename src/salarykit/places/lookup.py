@@ -13,12 +13,13 @@ from salarykit.files.columns import as_coded
 from salarykit.package import LONGEST, without_collection
 from salarykit.places.gazetteer import Place, city_columns, main_names, plain
 from salarykit.places.match import NO_MATCH
-from salarykit.places.resolving import PlaceText, resolve_all, stated_countries
-from salarykit.places.simple import simple_text, single_cities
+from salarykit.places.resolving import PlaceText, resolve_all
+from salarykit.places.simple import simple_texts
+from salarykit.places.together import resolve_together
 
 if TYPE_CHECKING:
     from salarykit.places.match import Match
-    from salarykit.places.simple import SingleCities
+    from salarykit.places.together import SingleCities
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
@@ -124,27 +125,28 @@ def _structs(place_texts: list[PlaceText], *, at_once: bool) -> pa.StructArray:
 
     Args:
         place_texts: the texts.
-        at_once: whether those that name the only city of a name are resolved all at once, not one by one.
+        at_once: whether those that are simply written are resolved all together, as far as possible, not one by one.
     """
     if not at_once:
         match_by_text = resolve_all(each for each in place_texts if each.text)
         return _of_matches([match_by_text.get(each, NO_MATCH) for each in place_texts])
-    simple = [simple_text(text) if text else None for text, _, _ in place_texts]
-    single = single_cities(simple, [stated_countries(country) for _, country, _ in place_texts])
+    simple = simple_texts([text for text, _, _ in place_texts])
+    single, found = resolve_together(place_texts, simple)
     is_other = np.ones(len(place_texts), bool)
     is_other[single.texts] = False
+    is_other[list(found)] = False
     at = np.flatnonzero(is_other)
-    others = [(place_texts[index], simple[index]) for index in at.tolist()]
-    match_by_text = resolve_all(
-        (place_text for place_text, _ in others if place_text.text),
-        {place_text: parts for place_text, parts in others if parts},
-    )
-    matches = [match_by_text.get(place_text, NO_MATCH) for place_text, _ in others]
-    distinct = {id(match): match for match in matches}  # many are NO_MATCH
+    others = [place_texts[index] for index in at.tolist()]
+    parts = {text: part for text, part in zip(others, simple.at(at), strict=True) if part}
+    match_by_text = resolve_all((text for text in others if text.text), parts)
+    matches = found | {
+        index: match_by_text.get(text, NO_MATCH) for index, text in zip(at.tolist(), others, strict=True)
+    }
+    distinct = {id(match): match for match in matches.values()}  # many are NO_MATCH
     numbers = {key: number for number, key in enumerate(distinct, len(single.texts))}
     order = np.empty(len(place_texts), np.int64)
     order[single.texts] = np.arange(len(single.texts))
-    order[at] = [numbers[id(match)] for match in matches]
+    order[list(matches)] = [numbers[id(match)] for match in matches.values()]
     return pa.concat_arrays([_of_cities(single), _of_matches(list(distinct.values()))]).take(pa.array(order))
 
 
@@ -158,13 +160,12 @@ def _of_cities(single: SingleCities) -> pa.StructArray:
     count = len(single.texts)
     names = pc.binary_join_element_wise(city, country, ", ")
     one = pa.array(np.ones(count))
-    rules = pa.array(np.array(["alternate", "exact"])[single.is_main.astype(np.intp)])
     arrays = (
         city,
         country,
         pc.if_else(pc.equal(admin1, ""), None, admin1),
         *figures,
-        rules,
+        pa.array(single.rules),
         one,
         one,
         pa.ListArray.from_arrays(pa.array(np.arange(count + 1, dtype=np.int32)), names),

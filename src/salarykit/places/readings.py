@@ -321,7 +321,7 @@ def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], .
     core = _AFTER.sub("", core) if len(words) > 1 and words[-1] in _ENDS_AFTER else core
     if core != name:
         yield core, (), "area"
-    joined = () if part.isalpha() else _JOINTS.split(part)
+    joined = _JOINTS.split(part) if "-" in part or "–" in part or "—" in part else ()
     if len(joined) > 1:
         yield from ((plain(city), (), "area") for city in joined if plain(city))
     elif len(words) > 2 and words[1] in _RIVERS:  # noqa: PLR2004 - Newcastle upon Tyne

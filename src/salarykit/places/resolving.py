@@ -34,13 +34,23 @@ if TYPE_CHECKING:
     from salarykit.places.nearest import Near
     from salarykit.places.simple import SimpleText
 
-__all__ = ["PlaceText", "resolve_all", "stated_countries"]
+__all__ = [
+    "LONGEST_CODE",
+    "MaybeMisspelt",
+    "PlaceText",
+    "location_of",
+    "misspellable",
+    "misspelt",
+    "region_behind_only",
+    "resolve_all",
+    "stated_countries",
+]
 
 _METROPOLIS: Final = 500_000  # people; a city of that size is meant although a region has its name
 _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
 _CLEAR: Final = 5.0  # times the next one's weight
 _TRIED: Final = 4  # readings of one text that are looked up as misspellings
-_CODE: Final = 3  # letters
+LONGEST_CODE: Final = 3  # letters
 _NO_BOUNDS: Final = frozenset[Bound]()
 _OWN_CODES: Final = ("us", "uk")  # of countries, which stand for nothing else
 
@@ -53,7 +63,7 @@ class PlaceText(NamedTuple):
     currency: str | None = None
 
 
-class _Pending(NamedTuple):
+class MaybeMisspelt(NamedTuple):
     """A text without an exact match, its readings that may be misspelt, and the match if none of them is."""
 
     where: RowLocation
@@ -62,7 +72,8 @@ class _Pending(NamedTuple):
 
 
 def resolve_all(
-    place_texts: Iterable[PlaceText], simple: Mapping[PlaceText, SimpleText] | None = None
+    place_texts: Iterable[PlaceText],
+    simple: Mapping[PlaceText, SimpleText] | None = None,
 ) -> dict[PlaceText, Match]:
     """Return the match of each text; each distinct one is resolved once, and the misspelt ones all together.
 
@@ -78,7 +89,7 @@ def _resolve_all(
     place_texts: Iterable[PlaceText], simple: Mapping[PlaceText, SimpleText]
 ) -> dict[PlaceText, Match]:
     done: dict[PlaceText, Match] = {}
-    pending: dict[PlaceText, _Pending] = {}
+    pending: dict[PlaceText, MaybeMisspelt] = {}
     for place_text in dict.fromkeys(place_texts):
         parts = simple.get(place_text)
         match = (_simply(parts, place_text) if parts else None) or _exactly(place_text)
@@ -88,11 +99,11 @@ def _resolve_all(
             pending[place_text] = match
     near = nearest(reading.name for open_ in pending.values() for reading in open_.readings)
     for place_text, open_ in pending.items():
-        done[place_text] = _misspelt(open_, near)
+        done[place_text] = misspelt(open_, near)
     return done
 
 
-def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None:
+def _simply(parts: SimpleText, place_text: PlaceText) -> Match | MaybeMisspelt | None:
     """Return what `_exactly` returns for a text that is simply written; None where it has more to consider.
 
     That is where the name is a country's or region's, too, where what stands behind it is not known or may be a city, and where
@@ -100,10 +111,10 @@ def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None
     """
     bounds = bounds_of(parts.behind) if parts.behind else _NO_BOUNDS
     if bounds_of(parts.name) or (
-        parts.behind and (not bounds or len(parts.behind) > _CODE or place_text.country)
+        parts.behind and (not bounds or len(parts.behind) > LONGEST_CODE or place_text.country)
     ):
         return None
-    where = _location(place_text.country, place_text.currency)
+    where = location_of(place_text.country, place_text.currency)
     behind = (bounds,) if bounds else ()
     readings: list[CityReading] = []
     elsewhere = False
@@ -117,19 +128,20 @@ def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None
             elsewhere = True
     if elsewhere:
         return None
-    wrong = _behind_only(parts.behind, bounds) if behind else None
-    return _Pending(where, _misspellable(readings), wrong or NO_MATCH)
+    return MaybeMisspelt(where, misspellable(readings), region_behind_only(parts.behind, bounds))
 
 
 @lru_cache(maxsize=4096)
-def _behind_only(name: str, bounds: frozenset[Bound]) -> Match | None:
-    """Return the region or country behind a name that no city has."""
+def region_behind_only(name: str, bounds: frozenset[Bound] | None) -> Match:
+    """Return the match of the region or country behind a name that no city has; none of no city if nothing stands there."""
+    if not bounds:
+        return NO_MATCH
     text = Text(("", ""), ("", name), (frozenset(), bounds))
-    return _region_behind(text, _location(None, None), is_elsewhere=False)
+    return _region_behind(text, location_of(None, None), is_elsewhere=False) or NO_MATCH
 
 
-def _exactly(place_text: PlaceText) -> Match | _Pending:
-    where = _location(place_text.country, place_text.currency)
+def _exactly(place_text: PlaceText) -> Match | MaybeMisspelt:
+    where = location_of(place_text.country, place_text.currency)
     text = read(place_text.text)
     regions = text.regions
     if regions and where.countries is not None:
@@ -148,7 +160,7 @@ def _exactly(place_text: PlaceText) -> Match | _Pending:
 
 def _otherwise(
     text: Text, readings: list[CityReading], where: RowLocation, regions: frozenset[Bound]
-) -> Match | _Pending:
+) -> Match | MaybeMisspelt:
     """Return the match of a text that no reading explains in all its parts."""
     for reading in readings:
         match = _match_of(reading, where, regions, same_country=False) if reading.other_names else None
@@ -168,7 +180,7 @@ def _otherwise(
     loose = [
         reading for reading in readings if reading.bounds or where.countries is not None or not reading.spelt
     ]
-    return wrong if spelt_well else _Pending(where, _misspellable(loose), wrong)
+    return wrong if spelt_well else MaybeMisspelt(where, misspellable(loose), wrong)
 
 
 def _match_of(
@@ -186,12 +198,14 @@ def _match_of(
     return match if not regions or _is_city(match, regions, reading) else _region(regions)
 
 
-def _misspellable(readings: list[CityReading]) -> list[CityReading]:
+def misspellable(readings: list[CityReading]) -> list[CityReading]:
+    """Return the few readings whose names may be misspelt, the likeliest first."""
     distinct = {(one.name, one.bounds): one for one in reversed(readings) if most_errors(one.name)}
     return [reading for reading in reversed(distinct.values()) if not named(reading.name)][:_TRIED]
 
 
-def _location(country: str | None, currency: str | None) -> RowLocation:
+def location_of(country: str | None, currency: str | None) -> RowLocation:
+    """Return what the country and the currency of a row say about its city."""
     return RowLocation(stated_countries(country), _tendered(currency or ""))
 
 
@@ -229,7 +243,7 @@ def _is_city(match: Match, regions: frozenset[Bound], reading: CityReading) -> b
     return (
         place.population >= _METROPOLIS
         and not inside
-        and (len(reading.name) > _CODE or match.rule == "exact")
+        and (len(reading.name) > LONGEST_CODE or match.rule == "exact")
     )
 
 
@@ -257,10 +271,13 @@ def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Mat
     (code,) = codes
     regions = [name for name, bounds in behind if all(one.admin1 for one in bounds if one.country == code)]
     is_clear = any(
-        len(name) >= _CODE or not name.isascii() or name in _OWN_CODES or (name in regions and code == "US")
+        len(name) >= LONGEST_CODE
+        or not name.isascii()
+        or name in _OWN_CODES
+        or (name in regions and code == "US")
         for name, _ in behind
     )
-    if not is_clear or (is_elsewhere and not any(len(name) > _CODE for name in regions)):
+    if not is_clear or (is_elsewhere and not any(len(name) > LONGEST_CODE for name in regions)):
         return None
     return Match(None, "region" if regions else "country", 1.0, country=code)
 
@@ -276,7 +293,13 @@ def _elsewhere(readings: list[CityReading]) -> Match:
     return NO_MATCH
 
 
-def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
+def misspelt(pending: MaybeMisspelt, near: Mapping[str, list[Near]]) -> Match:
+    """Return the match of a text whose name may be misspelt.
+
+    Args:
+        pending: the text.
+        near: the spellings near to its names.
+    """
     doubtful = pending.otherwise
     for reading in pending.readings:
         hits = near.get(reading.name)
@@ -310,7 +333,9 @@ def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLoca
     best = max(weights, key=weights.__getitem__)
     spelt = max(meant, key=meant.__getitem__)
     bounded = bool(reading.bounds) or where.countries is not None
-    others = [weight for name, weight in meant.items() if best not in any_of(name)]
+    others = (
+        [weight for name, weight in meant.items() if best not in any_of(name)] if len(weights) > 1 else []
+    )
     clear = weights[best] >= _CLEAR * max(others, default=0.0)
     if not clear or (best.population < _LARGE and not bounded):
         return Match(None, "ambiguous", candidates=ranked(weights))

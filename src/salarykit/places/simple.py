@@ -1,31 +1,26 @@
 """Texts that hold a name and nothing else, or a name and the country or region behind it: most of a column.
 
-They need no parsing, and those whose name only one city has are resolved all together.
+They need no parsing. A column of them is taken apart by Arrow.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.package import once
-from salarykit.places.gazetteer import city_columns, only_cities, plain
-from salarykit.places.readings import MODES, NICKNAMES, NOWHERE, bounds_of
-from salarykit.places.regions import all_named
+from salarykit.places.gazetteer import plain
+from salarykit.places.readings import MODES, NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.places.regions import Bound
+__all__ = ["SimpleText", "SimpleTexts", "simple_text", "simple_texts"]
 
-__all__ = ["SimpleText", "SingleCities", "simple_text", "single_cities"]
-
-_MAY_BE_REGION: Final = "state|province|area"
 _LONGEST: Final = 200  # characters, as of any text of a place
 _WORD: Final = r"[^\s\d,;|·•、，/()\[\]{}（）:@–—-]+(?:(?<=[a-z])-[^\s\d,;|·•、，/()\[\]{}（）:@–—-]+)*"
 _SIMPLE: Final = re.compile(
@@ -42,6 +37,10 @@ _SIMPLE: Final = re.compile(
 """Nothing that splits a name or qualifies it, no digits, and no hyphen that may stand between the codes of two states."""
 
 _MODE: Final = re.compile("|".join(sorted(MODES)))
+_WORDS: Final = r"[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)*"
+_BEFORE: Final = "^ *(?:(?i:remote) - )?"
+_LETTERS: Final = f"{_BEFORE}{_WORDS}(?:, {_WORDS})? *$"
+"""Those of the simple texts that have only letters beside the comma, in Arrow's dialect of patterns."""
 
 
 class SimpleText(NamedTuple):
@@ -58,18 +57,20 @@ class SimpleText(NamedTuple):
     behind: str = ""
 
 
-class SingleCities(NamedTuple):
-    """The texts that name the only city of a name.
+class SimpleTexts(NamedTuple):
+    """The parts of the texts of a column, which are those of `SimpleText`; null where a text is not simply written."""
 
-    Attributes:
-        texts: their positions.
-        cities: the rows of the cities in the gazetteer.
-        is_main: whether the name is the city's main name.
-    """
+    parts: pa.Array
+    names: pa.Array
+    behind: pa.Array
 
-    texts: NDArray[np.intp]
-    cities: NDArray[np.intp]
-    is_main: NDArray[np.bool_]
+    def at(self, rows: NDArray[np.intp]) -> list[SimpleText | None]:
+        """Return some of the texts."""
+        columns = (column.take(pa.array(rows)).to_pylist() for column in self)
+        return [
+            None if part is None else SimpleText(part, name, behind)
+            for part, name, behind in zip(*columns, strict=True)
+        ]
 
 
 def simple_text(text: str) -> SimpleText | None:
@@ -86,61 +87,72 @@ def simple_text(text: str) -> SimpleText | None:
     if match is None:
         return None
     part, behind = match.groups()
-    name = _plain(part)
+    name = plain(part)
     if not name or name in NOWHERE:
         return None
     if behind is None:
         return SimpleText(part, name)
-    other = _plain(behind)
+    other = plain(behind)
     return SimpleText(part, name, other) if other and other not in NOWHERE and other != name else None
 
 
-def _plain(words: str) -> str:
-    """Return `plain` of words with single spaces between them, sooner where they are of plain letters."""
-    return words.lower() if words.isascii() and words.replace(" ", "").isalpha() else plain(words)
+def simple_texts(texts: Sequence[str | None]) -> SimpleTexts:
+    """Return what `simple_text` returns for each text of a column; null for a missing one.
 
-
-def single_cities(
-    texts: Sequence[SimpleText | None], stated: Sequence[frozenset[str] | None]
-) -> SingleCities:
-    """Return the texts whose name only one city has, if it lies where the text and the row say.
-
-    Their match is what the parser of all texts finds, which has nothing to weigh.
-
-    Args:
-        texts: the texts; None for one that is not simply written.
-        stated: the countries that each row allows; None for all.
+    Examples:
+        >>> simple_texts(["São Paulo, BR", "Saint-Denis", None]).names.to_pylist()
+        ['sao paulo', 'saint denis', None]
     """
     import pyarrow.compute as pc
 
-    names = pa.array([text.name if text else None for text in texts], pa.string())
-    cities, is_main = only_cities(names)
-    special = pc.or_(pc.is_in(names, _special()), pc.match_substring_regex(names, _MAY_BE_REGION))
-    kept = np.flatnonzero((cities >= 0) & ~np.asarray(special.fill_null(True)))
-    behind = {name: bounds_of(name) for name in {text.behind for text in texts if text} if name}
-    regions = city_columns(cities[kept]).select(["country", "admin1"]).to_pydict()
-    places = zip(kept.tolist(), *regions.values(), strict=True)
-    at = [
-        index
-        for index, country, admin1 in places
-        if _lies_in(country, admin1, stated[index], behind.get(texts[index].behind))
-    ]
-    positions = np.array(at, np.intp)
-    return SingleCities(positions, cities[positions], is_main[positions])
+    is_kept = [bool(text) and len(text or "") <= _LONGEST and (text or "").isprintable() for text in texts]
+    printable = pa.array(
+        [text if kept else None for text, kept in zip(texts, is_kept, strict=True)], pa.string()
+    )
+    has_letters = pc.match_substring_regex(printable, _LETTERS).fill_null(False)
+    by_letters = _of_letters(pc.filter(printable, has_letters))
+    others = np.flatnonzero(~np.asarray(has_letters)).tolist()
+    each = [simple_text(text) if (text := texts[at]) else None for at in others]
+    columns = []
+    for number, column in enumerate(by_letters):
+        rest = pa.array([parts[number] if parts else None for parts in each], pa.string())
+        columns.append(
+            pc.if_else(has_letters, _spread(column, has_letters), _spread(rest, pc.invert(has_letters)))
+        )
+    return SimpleTexts(*columns)
 
 
-def _lies_in(
-    country: str, admin1: str, stated: frozenset[str] | None, bounds: frozenset[Bound] | None
-) -> bool:
-    """Return whether a city's country and region are those that its row and its text say; None says nothing."""
-    if stated is not None and country not in stated:
-        return False
-    return bounds is None or any(
-        bound.country == country and bound.admin1 in ("", admin1) for bound in bounds
+def _spread(values: pa.Array, where: pa.Array) -> pa.Array:
+    """Return the values in the places where a column is true, and null elsewhere."""
+    import pyarrow.compute as pc
+
+    return pc.replace_with_mask(pa.nulls(len(where), pa.string()), where, values)
+
+
+def _of_letters(texts: pa.Array) -> SimpleTexts:
+    """Return the parts of texts of letters, of which those that name no place are left out."""
+    import pyarrow.compute as pc
+
+    whole = pc.replace_substring_regex(pc.utf8_rtrim(texts, " "), _BEFORE, "")
+    parts = pc.replace_substring_regex(whole, ",.*", "")
+    names = _plain_names(parts)
+    ends = pc.equal(parts, whole)
+    behind = _plain_names(pc.if_else(ends, "", pc.replace_substring_regex(whole, "^[^,]*, ", "")))
+    nowhere: Any = pa.array(["", *sorted(NOWHERE)])
+    is_no_place = pc.match_substring_regex(whole, f"(?i){_MODE.pattern}")
+    is_no_place = pc.or_(is_no_place, pc.is_in(names, nowhere))
+    is_no_place = pc.or_(
+        is_no_place, pc.and_not(pc.or_(pc.is_in(behind, nowhere), pc.equal(behind, names)), ends)
+    )
+    return SimpleTexts(
+        *(pc.if_else(is_no_place, pa.scalar(None, pa.string()), column) for column in (parts, names, behind))
     )
 
 
-@once
-def _special() -> pa.Array:
-    """Return the plain names that mean more than a city."""
-    return pa.array(sorted({*NICKNAMES, *NOWHERE, *all_named()}), pa.string())
+def _plain_names(texts: pa.Array) -> pa.Array:
+    """Return `plain` of texts of letters and single spaces."""
+    import pyarrow.compute as pc
+
+    is_ascii = pc.string_is_ascii(texts)
+    others = [plain(text) for text in pc.filter(texts, pc.invert(is_ascii)).to_pylist()]
+    return pc.replace_with_mask(pc.ascii_lower(texts), pc.invert(is_ascii), pa.array(others, pa.string()))
