@@ -19,10 +19,9 @@ from salarykit.pay.normalise import has_compound_number, needs_normalising
 from salarykit.pay.patterns import (
     everyday_amounts,
     match_amount,
-    rare_words,
     written,
 )
-from salarykit.pay.prefilter import plausible_numbers
+from salarykit.pay.prefilter import plausible_numbers, rare_words
 from salarykit.pay.ranges import are_slashed_ends, is_label, join_ends
 from salarykit.pay.ranking import ranked
 

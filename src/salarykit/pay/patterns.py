@@ -30,7 +30,7 @@ from salarykit.pay.words import COUNTED_THINGS, LINK_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Figure", "Written", "any_of", "everyday_amounts", "match_amount", "rare_words", "written"]
+__all__ = ["Figure", "Written", "any_of", "everyday_amounts", "match_amount", "written"]
 
 _LETTERS: Final = 1 << 10  # with patterns of their own
 _LETTER: Final = r"[^\W\d_]"
@@ -75,7 +75,6 @@ _LINK_SIGN: Final = r"""
 """
 _FIRST: Final = ("number", "multiplier", "sign_after")
 _SECOND: Final = ("number_2", "multiplier_2", "sign_after_2")
-_APOSTROPHE: Final = lazy_pattern(r"\w['’ʻʼ]\w")
 
 
 class Figure:
@@ -245,7 +244,7 @@ def _link(sign: str, words: Iterable[str]) -> str:
 def everyday_amounts(text: str) -> re.Pattern[str]:
     """Return the pattern with the few words that most texts use: several times as fast as the full one.
 
-    Where a word follows that only the full pattern knows (`rare_words`), `match_amount` is asked.
+    Where a word follows that only the full pattern knows (`prefilter.rare_words`), `match_amount` is asked.
 
     Args:
         text: the text to be searched; one without a comma and a space after it needs less of the pattern.
@@ -388,15 +387,3 @@ def _match_one(text: str, start: int) -> _Amount | None:
 def written(match: re.Match[str]) -> Written:
     """Return the amount that a match of the everyday pattern stands for."""
     return Written(match, match, match) if match["link"] else Written(match)
-
-
-@once
-def rare_words() -> frozenset[str]:
-    """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
-    links = {word for link in LINK_WORDS for word in link.split()[:1]}
-    called = (
-        word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
-    )
-    glued = (word + money for word, codes in LOCAL_MULTIPLIERS.items() for money in forms_of(codes))
-    every = (*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links)
-    return frozenset(word.casefold().rstrip(".") for word in every)

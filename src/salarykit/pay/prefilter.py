@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.package import once
 from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, MULTIPLIERS
-from salarykit.pay.currency_names import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
+from salarykit.pay.currency_names import LOWER_CODES, forms_of, is_letter_sign, known_signs, scaled_signs
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_AFTER
-from salarykit.pay.words import COUNTED_THINGS
+from salarykit.pay.words import COUNTED_THINGS, LINK_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["is_plausible", "plausible_numbers"]
+__all__ = ["is_plausible", "plausible_numbers", "rare_words"]
 
+_APOSTROPHE: Final = lazy_pattern(r"\w['’ʻʼ]\w")
 _FAR: Final = 16  # characters in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
 _IMPLAUSIBLE_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
@@ -142,3 +144,15 @@ def _plausible_words() -> frozenset[str]:
         word.casefold() for word in known_signs() if word not in CODES and not is_letter_sign(word)
     }
     return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _PLAUSIBLE_LINKS)
+
+
+@once
+def rare_words() -> frozenset[str]:
+    """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
+    links = {word for link in LINK_WORDS for word in link.split()[:1]}
+    called = (
+        word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
+    )
+    glued = (word + money for word, codes in LOCAL_MULTIPLIERS.items() for money in forms_of(codes))
+    every = (*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links)
+    return frozenset(word.casefold().rstrip(".") for word in every)
