@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["WIDEST", "Amounts", "CellFigure", "CellFigures", "CellMemory"]
 
+_MULTIPLE: Final = re.compile(
+    r"\d\s?(?:k|tsd|tys|tis|tkr|mil|mila|thousand|tausend|lakhs?|lacs?|lpa|тыс|тис|хил)(?![^\W\d_])|\d\s?[千万萬천만]|[kKT][€$£]|TEUR|TCHF",
+    re.IGNORECASE,
+)
 WIDEST: Final = 100
 """How many times its start a range may end at."""
 
@@ -210,6 +215,13 @@ class Amounts:
     def pays(self) -> NDArray[np.bool_]:
         """Return which rows have a text that states pay."""
         return self._flags("is_pay", lambda figure: figure.pay is not None)
+
+    def multiples(self) -> NDArray[np.bool_]:
+        """Return which rows have pay that is written with a multiple, as `90k`."""
+        return self._flags(
+            "has_multiple",
+            lambda figure: figure.pay is not None and _MULTIPLE.search(figure.text) is not None,
+        )
 
     def text(self, row: int) -> str | None:
         """Return a row's cell, if it was more than a plain number."""

@@ -35,6 +35,7 @@ __all__ = [
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
 _SHARE: Final = 0.8  # of the weight of a name; a city with less does not own it
+_OWN: Final = 0.9  # the same, if nearly all other cities of the column are where a namesake is
 _LARGE: Final = 600_000  # inhabitants of a city whose country's code is taken for one even though a state has the same code
 _FEW: Final = 3  # rows with certain cities that can decide an ambiguous name
 _MOST: Final = 0.8  # of these rows, in one country
@@ -68,6 +69,11 @@ class City(NamedTuple):
     def is_certain(self) -> bool:
         """Whether the name belongs to one city, or to a region or a country."""
         return is_certain_match({"rule": self.rule, "country": self.country, "share": self.share})
+
+    def may_be_in(self, country: str) -> bool:
+        """Return whether a namesake in another country may be meant where nearly all other cities are there: Kingston, also in Canada."""
+        is_elsewhere = self.code is None and self.country != country and country in self.others
+        return is_elsewhere and self.rule not in ("region", "country") and self.share < _OWN
 
     @property
     def is_shared(self) -> bool:
@@ -246,8 +252,11 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
         for city, count in zip(cities, rows, strict=True):
             if country := _certain_country(city, are_states=are_states, dollar=dollar):
                 sure[country] += count
-        total = sum(sure.values())
-        most, count = max(sure.items(), key=lambda item: item[1], default=("", 0))
+        most, _ = max(sure.items(), key=lambda item: item[1], default=("", 0))
+        for city, count in zip(cities, rows, strict=True):
+            if city.may_be_in(most) and _certain_country(city, are_states=are_states, dollar=dollar):
+                sure[city.country or ""] -= count
+        total, count = sum(sure.values()), sure[most]
         sure_countries.append(HomeCountry(most, count / total if total else 0.0, total))
     return CityMajority(are_states, *sure_countries)
 
@@ -255,7 +264,9 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
 def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
     """Return the country of a city: its own if it is certain, or that of nearly all others; None if neither decides it."""
     home = majority.home_by_dollar if dollar else majority.home
-    return _certain_country(city, are_states=majority.are_states, dollar=dollar) or home.country_of(city)
+    is_doubtful = city.may_be_in(home.country) and home.share >= _MOST
+    own = None if is_doubtful else _certain_country(city, are_states=majority.are_states, dollar=dollar)
+    return own or home.country_of(city)
 
 
 def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:

@@ -24,11 +24,22 @@ from salarykit.reading.currency_inference import infer_currencies, infer_periods
 from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.header_evidence import number_columns
-from salarykit.reading.level_checks import already_in_full, too_low_currencies
+from salarykit.reading.level_checks import (
+    already_in_full,
+    are_in_multiples,
+    too_low_currencies,
+    without_multiple,
+)
 from salarykit.reading.missing_column import missing_column
 from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
-from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
+from salarykit.reading.source_columns import (
+    empty_cells,
+    has_figures,
+    has_words,
+    is_plain_column,
+    thousandth,
+)
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
@@ -189,6 +200,7 @@ class _Cleaning(FieldColumns):
         self.decide_currencies(amounts, context, strictly=is_ours and not self.decided.texts)
         self.decide_periods(amounts)
         self.refuse_in_full(amounts, column)
+        self.refuse_without_multiple(amounts)
         self.keep_details(amounts)
         self.count_details(amounts)
 
@@ -353,3 +365,11 @@ class _Cleaning(FieldColumns):
         cells = None if self.plan.ends else column
         full = already_in_full(amounts, factors, self.clean["currency"], self.clean["period"], cells)
         self.faults["amount"] += [fault for fault in full if fault.at not in refused]
+
+    def refuse_without_multiple(self, amounts: Amounts) -> None:
+        """Refuse figures without a multiple where most amounts are texts with one."""
+        self.decide(in_multiples=are_in_multiples(amounts, self.rows))
+        if self.decided.in_multiples:
+            refused = {fault.at for fault in self.faults["amount"]}
+            faults = without_multiple(amounts, self.clean["period"])
+            self.faults["amount"] += [fault for fault in faults if fault.at not in refused]

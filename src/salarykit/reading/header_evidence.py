@@ -49,6 +49,8 @@ def supported_headers(
     for name, header in list(supported.items()):
         texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
         if not texts:
+            if (header.field, header.rank[:1]) == ("period", (2,)) and name in cells:
+                del supported[name]
             continue
         if _most(texts, period_word):
             supported[name] = Header("period", (1, len(name)))
@@ -78,7 +80,7 @@ def _is_flat(column: Column) -> bool:
 
 def _is_doubtful(header: Header) -> bool:
     """Return whether a header is one of a unit or type, or of amounts without a word for what they are paid for."""
-    unclear = header.field == "period" and header.rank[:1] == (1,)
+    unclear = header.field == "period" and header.rank[:1] in ((1,), (2,))
     return unclear or (header.field == "amount" and header.statistic is None and header.period is None)
 
 

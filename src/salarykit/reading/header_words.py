@@ -10,6 +10,7 @@ __all__ = [
     "COUNTED",
     "FILLERS",
     "HEADS",
+    "PER",
     "PERIOD_WORDS",
     "SIGNS",
     "STATISTICS",
@@ -56,7 +57,7 @@ _FILLERS_TEXT: Final = (
     "estimated estimate total local reported stated range money grund grundgehalt basis pro je en de du des del di "
     "da por par al la le el und and et y i pr p work survey reference job office primary name names code iso size "
     "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
-    "collected title gross_net fixed expected 税前 額 税込 what which is are do does you please indicate enter state "
+    "collected title gross_net fixed expected 税前 額 税込 paid what which is are do does you please indicate enter state "
     "specify select choose here live lives based located employed earn welches welche wie hoch ist dein deine ihr "
     "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
     "trabajas vives qual é seu sua você trabalha mora"
@@ -110,6 +111,10 @@ _UNITS_TEXT: Final = (
 )
 UNITS: Final = frozenset(_UNITS_TEXT.split())
 """Words that make a header of pay one of periods, as in `Pay Basis`, `salaryType`, `WAGE_UNIT_OF_PAY`."""
+
+
+PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", "každý", "every", "je"])
+"""Words that alone are the header of a column of periods, as in `Pay,Per`."""
 
 
 def folded(text: str) -> str:

@@ -13,7 +13,7 @@ from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.reading.header_vocabulary import is_money, may_be_one, spelled_out, tokens, vocabulary
-from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
+from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, UNITS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +152,7 @@ class HeaderWords:
         self.gross: bool | None = None
         self.count = 0
         self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
-        self.is_plain_statistic = self.is_unit = self.needs_money = False
+        self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = False
 
     def takes(self, token: str) -> bool:
         """Add the meaning of a word; return whether the word is known."""
@@ -160,6 +160,7 @@ class HeaderWords:
         word = folded(token)
         self.is_number |= word == "number"
         self.is_unit |= word in UNITS
+        self.is_per |= word in PER
         self.is_letter |= word == "m"
         self.is_yearly |= word in _YEARLY
         if token == _FORINT:
@@ -225,7 +226,8 @@ class HeaderWords:
         """Return the combined meaning of the words; None if they name no field or contradict each other."""
         field = self._field()
         if field is None:
-            return None
+            is_per = self.is_per and not (self.periods or self.statistics or self.currency)
+            return Header("period", (2, self.count)) if is_per else None  # if its cells are periods
         if self.needs_money and self.currency is None:
             return None
         if self.is_unit and set(self.heads) == {"amount"} and self._says_no_more():

@@ -83,6 +83,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         own_money=dict(decided.own_money),
         too_low=decided.too_low,
         lower_codes=decided.lower_codes,
+        in_multiples=decided.in_multiples,
         monthly=decided.monthly,
         summaries=decided.summaries,
         how=_how(cleaned, plan, options),

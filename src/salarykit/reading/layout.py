@@ -73,6 +73,7 @@ class Layout(LayoutPart):
             countries; empty if all may.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
+        in_multiples: whether most amounts are texts with a multiple, as `90k`, beside which `95` is no amount in full.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one; `*` for money foreign
             to such a market.
         summaries: how the rows that are totals or averages of others are known.
@@ -120,6 +121,7 @@ class Layout(LayoutPart):
     own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     lower_codes: bool = False
+    in_multiples: bool = False
     monthly: tuple[str, ...] = ()
     summaries: SummaryRows = NO_SUMMARIES
     is_decided: bool = True
@@ -265,6 +267,7 @@ class Layout(LayoutPart):
             self.own_money,
             self.too_low,
             lower_codes=self.lower_codes,
+            in_multiples=self.in_multiples,
             summaries=self.summaries,
             monthly=tuple(code for code in self.monthly if code == ABROAD or code in monthly_markets()),
         )

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from salarykit.reading.cell_figures import Amounts
     from salarykit.reading.decisions import Decisions
 
-__all__ = ["Levels", "already_in_full", "too_low_currencies", "unstated_period_faults"]
+__all__ = [
+    "Levels",
+    "already_in_full",
+    "are_in_multiples",
+    "too_low_currencies",
+    "unstated_period_faults",
+    "without_multiple",
+]
 
 _FIRST: Final = 1 << 14  # rows at the beginning of a source, all of which are counted
 _EVERY: Final = 16  # of the rows after them one in so many is counted
@@ -34,6 +41,8 @@ _LOW_PAID: Final = dict.fromkeys(["AE", "BH", "KW"], 1 / 32)
 """The same where GDP per head is so high that the lowest pay of full time is a smaller part of it."""
 _LEAST_MULTIPLE: Final = 1000
 _SHARE_IN_FULL: Final = 1 / 4  # of the level of the currency's home country
+_FEW: Final = 2  # amounts with a multiple that may be most of a source
+_IN_FULL: Final = 1000  # the least yearly figure beside amounts with multiples that is one in full
 _YEAR: Final = PayYear()
 
 
@@ -245,6 +254,40 @@ def already_in_full(
         )
         faults.append(Fault(row, value, "contradiction", sentence.replace("a hour", "an hour")))
     return faults
+
+
+def are_in_multiples(amounts: Amounts, rows: NDArray[np.intp]) -> bool:
+    """Return whether at least half of some amounts are texts with a multiple, as `90k`.
+
+    Args:
+        amounts: n amounts.
+        rows: n numbers: how many rows each stands for.
+    """
+    has_multiple = amounts.multiples()
+    if not has_multiple.any():
+        return False
+    has_amount = ~np.isnan(amounts.amount)
+    count = int(rows[has_multiple & has_amount].sum())
+    return count >= _FEW and 2 * count >= int(rows[has_amount].sum())
+
+
+def without_multiple(amounts: Amounts, periods: pa.Array) -> list[Fault]:
+    """Return the faults of yearly figures below a thousand without a multiple, beside others that have one: `95` beside `90k`.
+
+    Args:
+        amounts: n amounts.
+        periods: n periods, null where none is known.
+    """
+    yearly = pc.fill_null(pc.equal(periods, "year"), False).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(yearly & ~amounts.multiples() & (amounts.amount < _IN_FULL))
+    sentence = (
+        "{!r} may be a multiple, as most other amounts are. Write the multiple or the period beside it."
+    )
+    texts = [amounts.text(row) or f"{amounts.amount[row]:.15g}" for row in rows.tolist()]
+    return [
+        Fault(row, text, "ambiguous_number", sentence.format(text))
+        for row, text in zip(rows.tolist(), texts, strict=True)
+    ]
 
 
 def _least_in_full(currency: str | None, period: str | None) -> float:

@@ -20,6 +20,8 @@ from salarykit.reading.source_columns import texts_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from salarykit.files.raw import Column
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "is_free",
     "labels_in",
     "possible_labels",
+    "quantity_labels",
     "rows_of_labels",
     "some_texts",
 ]
@@ -44,6 +47,13 @@ _LONGEST_BYTES: Final = 4 * _LONGEST
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
 _PERCENTILE: Final = re.compile(r"\d\d?(?:st|nd|rd|th|e|er)? (?:percentile|quartile|decile)")
+_QUANTITY: Final = (
+    r"(?:19|20)\d\d\s?=\s?100|\b(?:index|indices|indice|indeks|endeks|growth|change|yoy|cpi|hicp|inflation|ratio|variation|zmiana|wzrost)\b"
+    r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|%|指数|増減|前年比|증감|지수"
+)
+_BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
+_SMALL: Final = 1 / 20  # of the median of the others
+_ROWS: Final = 2  # rows that show what is small
 _THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
 _OFTEN: Final = 10_000  # rows with one label: it is no summary
 
@@ -216,6 +226,34 @@ def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -
         Label(row, name, text, _bare(text), kinds[text])
         for row, text in zip(rows.tolist(), found, strict=True)
     ]
+
+
+def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArray[np.intp]) -> list[str]:
+    """Return the labels of rows whose figure is no amount of money but an index, a change or a ratio.
+
+    `2015 = 100` says so itself; a word such as `Index` or `Change` does beside a figure that is a small part of the others'.
+
+    Args:
+        column: n cells.
+        amounts: n amounts; NaN where there is none.
+        groups: which of the n rows are alike but for their amounts.
+
+    Examples:
+        >>> rows = pa.chunked_array([["Kiel", "Bonn", "Ulm", "Index", "Lohn 2015 = 100"]])
+        >>> quantity_labels(rows, np.array([30e3, 31e3, 29e3, 104.0, 109.1]), np.zeros(5, int))
+        ['Index', 'Lohn 2015 = 100']
+    """
+    cells = texts_of(column)
+    matches = pc.match_substring_regex(cells, _QUANTITY, ignore_case=True)
+    rows = np.flatnonzero(pc.fill_null(matches, False).to_numpy(zero_copy_only=False))
+    labels = []
+    for row in rows.tolist()[:_FEW]:
+        others = amounts[(groups == groups[row]) & ~np.isnan(amounts)]
+        text = cells[row].as_py()
+        is_small = len(others) > _ROWS and amounts[row] < np.median(others) * _SMALL
+        if is_small or (_BASE.search(text) and not np.isnan(amounts[row])):
+            labels.append(text)
+    return sorted(set(labels))
 
 
 def is_free(column: Column) -> bool:

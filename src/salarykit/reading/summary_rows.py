@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 
 from salarykit.reading.source_columns import distinct_texts, texts_of
 from salarykit.reading.summary_evidence import Evidence
-from salarykit.reading.summary_labels import as_texts, is_free, labels_in, possible_labels
+from salarykit.reading.summary_labels import as_texts, is_free, labels_in, possible_labels, quantity_labels
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -87,10 +87,17 @@ def summary_rows_of(
     free = tuple(name for name in names[1:] if name not in fields and is_free(columns[name]))
     labels = [label for name in names for label in labels_in(name, columns[name], is_free=name in free)]
     beside = _beside(columns, plan, names, {label.row for label in labels})
-    found = SummaryRows(beside=beside, free=free)
+    amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
+    alike = _groups(clean, "period")
+    quantities = {
+        name: texts
+        for name in names
+        if name not in free and (texts := quantity_labels(columns[name], amounts, alike))
+    }
+    of_quantities = tuple(text for texts in quantities.values() for text in texts)
+    found = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=free)
     if not labels:
         return found
-    amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
     naming = {name: naming_cells(columns[name]) for name in beside}
     evidence = Evidence(naming, amounts, _groups(clean), labels)
     proved = evidence.proved()
@@ -102,8 +109,8 @@ def summary_rows_of(
     labelled = {label.column for label in labels if label.text in taken}
     return replace(
         found,
-        columns=tuple(name for name in names if name in labelled),
-        labels=tuple(sure),
+        columns=tuple(name for name in names if name in labelled or name in quantities),
+        labels=(*sure, *of_quantities),
         bare_labels=tuple(bare[:_MOST]),
         names=tuple(evidence.names(is_all=is_all)[:_MOST]),
     )
@@ -162,9 +169,9 @@ def naming_cells(column: Column) -> NDArray[np.bool_]:
     return is_filled
 
 
-def _groups(clean: Mapping[str, pa.Array]) -> NDArray[np.intp]:
-    """Return which statistic each row has: those of one are added up."""
-    encoded = clean["statistic"].dictionary_encode(null_encoding="encode")
+def _groups(clean: Mapping[str, pa.Array], field: str = "statistic") -> NDArray[np.intp]:
+    """Return which statistic each row has: those of one are added up; or which value of another field."""
+    encoded = clean[field].dictionary_encode(null_encoding="encode")
     groups: NDArray[np.intp] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
     return groups
 
@@ -204,7 +211,5 @@ def summary_faults(
 
 def summary_fault(row: int, text: str) -> Fault:
     """Return why the row with a label is no record."""
-    sentence = (
-        f"{text!r} is a total or an average of other rows, and no record. If it is a record, rename it."
-    )
+    sentence = f"{text!r} is a total, an average or another statistic of other rows, and no record. If it is a record, rename it."
     return Fault(row, text, "summary_row", sentence)

@@ -1,0 +1,103 @@
+"""Figures and cities that stand alone beside others: without a multiple, an index, a namesake elsewhere, a column called `Per`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cases import for_each
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@for_each(
+    ("cells", "refused"),
+    [
+        (["$90k", "$88k", "95", "$102k"], [3]), (["45k €", "48 T€", "180 €", "60k€"], [3]), (["90k", "88k", "95000", "102"], [4]),
+        (["15 LPA", "12 LPA", "14", "1200000"], [3]), (["450万円", "500万円", "480円"], [3]), (["90k", "88k", "25/hr", "80"], [4]),
+        (["48 tys. zł", "55 tys. zł", "60 zł"], [3]), (["90k", "95000", "95", "96000", "97000"], []), (["90k", "88k", "1200 a month"], []),
+    ],
+)  # fmt: skip
+def test_a_figure_without_the_multiple_of_the_others_is_refused(
+    tmp_path: Path, cells: list[str], refused: list[int]
+) -> None:
+    """A small yearly figure beside amounts with multiples may be one, too; at every door, and by the layout of its file."""
+    rows = [{"Job": f"Job {at}", "Salary": cell} for at, cell in enumerate(cells)]
+    money = {"currency": "INR" if "LPA" in cells[0] else "USD"}
+    options: dict[str, Any] = {} if set("€円ł") & set("".join(cells)) else {"defaults": money}
+    good, bad = sk.sift_salaries(rows, **options)
+    assert [cell["row"] for cell in bad if cell["code"] == "ambiguous_number"] == refused
+    assert len(good) == len(cells) - len(refused)
+    layout = sk.infer_layout(rows, **options)
+    again = sk.sift_salaries(rows, layout=sk.Layout.from_json(layout.to_json()))
+    assert [cell["row"] for cell in again.bad if cell["code"] == "ambiguous_number"] == refused
+    path = tmp_path / "pay.csv"
+    path.write_text("Job;Salary\n" + "".join(f"{row['Job']};{row['Salary']}\n" for row in rows))
+    report = sk.convert_file(
+        path, tmp_path / "out.csv", base="EUR", on="2024", **options, rejects=tmp_path / "b.csv"
+    )
+    assert report.rejected.get("ambiguous_number", 0) == len(refused)
+
+
+@for_each(
+    ("label", "amount", "is_record"),
+    [
+        ("Index (2015=100)", 118.2, False), ("Lohnindex 2015 = 100", 30_500.0, False), ("Growth rate", 3.3, False), ("Indice", 104, False),
+        ("前年比", 1.8, False), ("Veränderung in %", 2.4, False), ("CPI", 118, False), ("Change manager", 45_000, True), ("Index", 31_000, True),
+    ],
+)  # fmt: skip
+def test_an_index_is_no_salary(label: str, amount: float, is_record: bool) -> None:  # noqa: FBT001 - a case
+    """A row whose figure is an index or a change is refused; a job of such a name with a figure like the others is read."""
+    rows = [
+        {"Job": job, "Pay (EUR)": pay}
+        for job, pay in (("Cook", 30_000), ("Baker", 31_000), ("Nurse", 40_000))
+    ]
+    good, bad = sk.sift_salaries([*rows, {"Job": label, "Pay (EUR)": amount}])
+    assert (len(good), bad.counts()) == ((4, {}) if is_record else (3, {"summary_row": 1}))
+
+
+@for_each(
+    ("cities", "refused"),
+    [
+        (["Ottawa", "Toronto", "Kingston"], ["Kingston"]), (["Ottawa", "Kingston"], ["Kingston"]), (["Montego Bay", "Kingston"], []),
+        (["Mobile", "Austin", "Birmingham"], ["Birmingham"]), (["Sydney", "Ottawa"], []), (["Toronto", "Austin"], []),
+        (["Ottawa", "Montego Bay", "Kingston"], []),
+    ],
+)  # fmt: skip
+def test_a_namesake_where_all_others_are_leaves_the_sign_open(cities: list[str], refused: list[str]) -> None:
+    """A city with a namesake in the country of all others does not decide the currency of a sign alone."""
+    bad = sk.sift_salaries([{"City": city, "Salary": "$88,000"} for city in cities]).bad
+    assert [cities[cell["row"] - 1] for cell in bad if cell["code"] == "ambiguous_currency"] == refused
+
+
+def test_a_namesake_is_where_nearly_all_others_are() -> None:
+    """Three and more certain cities in one country decide it."""
+    cities = ["Ottawa", "Toronto", "Calgary", "Edmonton", "Kingston"]
+    rows = sk.read_salaries([{"City": city, "Salary": "$88,000"} for city in cities])
+    assert [row.currency for row in rows] == ["CAD"] * 5
+
+
+@for_each(
+    ("header", "cells", "periods"),
+    [
+        ("Per", ["month", "hour"], ["month", "hour"]), ("Paid per", ["Month", "Hour"], ["month", "hour"]), ("pro", ["Monat", "Stunde"], ["month", "hour"]),
+        ("par", ["mois", "heure"], ["month", "hour"]), ("por", ["mes", "hora"], ["month", "hour"]), ("Per", [17.2, 18.1], ["year", "year"]),
+        ("Per", ["Ann", "Bo"], ["year", "year"]), ("per", ["hour", "hour"], ["hour", "hour"]),
+    ],
+)  # fmt: skip
+def test_a_column_called_per_holds_periods(header: str, cells: list[Any], periods: list[str]) -> None:
+    """A preposition is the header of a column of periods, if the cells are periods."""
+    rows = [{"City": "Kiel", "Pay (EUR)": 4500, header: cell} for cell in cells]
+    assert [row.period for row in sk.read_salaries(rows)] == periods
+
+
+@for_each(
+    ("header", "period"),
+    [("Full-time salary", None), ("HR salary", None), ("Løn pr. time", "hour"), ("Pay/HR", "hour"), ("Hourly full time pay", "hour")],
+)  # fmt: skip
+def test_full_time_is_no_hour(header: str, period: str | None) -> None:
+    """Neither full time nor human resources say that pay is for an hour."""
+    rows = [{"City": "Kiel", header: 45, "currency": "EUR"}]
+    assert sk.read_salaries(rows)[0].period == (period or "year")
