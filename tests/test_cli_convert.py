@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from cases import for_each
+from pyarrow import csv
 from typer.testing import CliRunner
 
 from salarykit.batch.report import Progress
@@ -197,6 +198,27 @@ def test_a_dash_is_stdin(pay: Path) -> None:
         0,
         ["1.parquet", "stdin.parquet"],
     )
+
+
+@for_each(
+    ("words", "out", "bad"),
+    [
+        (["-"], "out.csv", "bad.csv"), (["-"], "out.parquet", "bad.parquet"), (["1.csv", "-"], "out", "bad.csv"), (["-"], "out.csv", ""),
+    ],
+)  # fmt: skip
+def test_nothing_that_is_written_names_the_copy_of_stdin(
+    pay: Path, words: list[str], out: str, bad: str
+) -> None:
+    """The rejects, the report and the metadata of the output call what is piped in by the name that messages have for it."""
+    rows = b"city,Gehalt\nKiel,45.000 \xe2\x82\xac\nUlm,VB\nBonn,52.000 \xe2\x82\xac\n"
+    rejects = ["--rejects", bad] if bad else []
+    run = CliRunner().invoke(app, ["convert", *words, *IN_2024, "-o", out, *rejects, "--json"], input=rows)
+    assert "/stdin" not in f"{run.output}{run.exception}"
+    if bad:
+        read = csv.read_csv if bad.endswith(".csv") else pq.read_table
+        assert "standard input" in read(pay / bad).column("file").to_pylist()
+    written = [path for path in pay.rglob("*") if path.is_file() and path.suffix != ".csv"]
+    assert not any(b"/stdin" in path.read_bytes() for path in written)
 
 
 @for_each(

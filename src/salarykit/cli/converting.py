@@ -22,7 +22,7 @@ from salarykit.cli.options import (
     To,
     takes,
 )
-from salarykit.cli.reading import STDIN, opened, read, reading_options, report_reading
+from salarykit.cli.reading import opened, read, reading_options, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
@@ -219,13 +219,10 @@ def _into_files(given: Mapping[str, Any]) -> None:
             formulas=given["formulas"],
             progress=progress,
         )
-    text = report.to_json() if given["as_json"] else str(report)
-    for name, path in zip(given["files"], files, strict=True):
-        text = text.replace(path, STDIN) if name == "-" else text
     if given["as_json"]:
-        typer.echo(text)
+        typer.echo(report.to_json())
     else:
-        say(text, err=True)
+        say(str(report), err=True)
 
 
 _EVERY: Final = 10  # seconds between two lines

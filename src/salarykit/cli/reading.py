@@ -119,24 +119,14 @@ def opened(files: Sequence[str]) -> Iterator[list[str]]:
         return
     if sys.stdin.isatty():
         raise typer.BadParameter("FILE - is stdin: pipe a file into it, or name a file.")
+    from salarykit.files.opening import called
+
     with TemporaryDirectory() as folder:
         path = Path(folder, "stdin")
         with path.open("wb") as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
-        try:
+        with called(path, STDIN):
             yield [str(path) if name == "-" else name for name in files]
-        except sk.SalaryKitError as error:
-            raise _of_stdin(error, path) from error
-
-
-def _of_stdin(error: sk.SalaryKitError, path: Path) -> sk.SalaryKitError:
-    """Return an error about the copy of stdin as one about standard input."""
-    fields = {
-        name: value.replace(str(path), STDIN) if isinstance(value, str) else value
-        for name, value in vars(error).items()
-    }
-    message = error.message.replace(str(path), STDIN).replace(f" of {path.name} ", f" of {STDIN} ")
-    return type(error)(message, **fields)
 
 
 def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.SalaryTable:

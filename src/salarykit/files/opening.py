@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LocalFile",
+    "called",
     "check_name",
     "document_kind",
     "is_workbook",
@@ -248,7 +249,7 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 _in_memory: Final[ContextVar[bool]] = ContextVar("in_memory", default=False)
-_names: Final[dict[str, str]] = {}  # of the files in memory that are open, by their paths
+_names: Final[dict[str, str]] = {}  # of files that messages call otherwise, by their paths
 
 
 @contextmanager
@@ -268,15 +269,27 @@ def memory_file(data: bytes, name: str) -> Iterator[Path]:
     """
     token = _in_memory.set(hasattr(os, "memfd_create"))
     try:
-        with scratch_file() as path:
-            _names[str(path)] = name
-            try:
-                path.write_bytes(data)
-                yield path
-            finally:
-                del _names[str(path)]
+        with scratch_file() as path, called(path, name):
+            path.write_bytes(data)
+            yield path
     finally:
         _in_memory.reset(token)
+
+
+@contextmanager
+def called(path: Path, name: str) -> Iterator[None]:
+    """Give a file another name in messages, in rejects and in what is said of its reading.
+
+    Examples:
+        >>> with called(Path("/copies/stdin"), "standard input"):
+        ...     name_of("/copies/stdin")
+        'standard input'
+    """
+    _names[str(path)] = name
+    try:
+        yield
+    finally:
+        del _names[str(path)]
 
 
 @contextmanager
@@ -294,7 +307,7 @@ def scratch_file() -> Iterator[Path]:
 
 
 def name_of(path: os.PathLike[str] | str) -> str:
-    """Return the name of a file in messages: that of a file in memory, and the path of any other.
+    """Return the name of a file in messages: the one that it is called by, and else its path.
 
     Examples:
         >>> name_of("pay.csv")

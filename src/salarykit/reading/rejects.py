@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.frames import Frame
+from salarykit.files.opening import name_of
 from salarykit.files.quotes import unclosed_message
 from salarykit.reading.source_columns import take_rows
 
@@ -189,7 +190,7 @@ def summary(bad: Rejects, source: Any) -> str:
     """Return a sentence that says how many rows cannot be read, and what is wrong with the first cells."""
     rows = bad.row_count
     kind = f"this {type(source).__name__}" if hasattr(source, "__arrow_c_stream__") else "records"
-    name = Path(source).name if isinstance(source, str | Path) else kind
+    name = Path(name_of(source)).name if isinstance(source, str | Path) else kind
     cells = [
         f"row {cell['row']}{', ' + cell['column'] if cell['column'] else ''}: {cell['message']}"
         for cell in (bad[index] for index in range(min(_NAMED, len(bad))))
