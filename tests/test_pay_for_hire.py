@@ -205,3 +205,72 @@ def test_a_word_of_pay_after_an_amount_is_its_own(text: str, country: str, low: 
 def test_names_of_money_in_scripts_of_asia(text: str, country: str | None, currency: str) -> None:
     """A sign of two countries is that of the country; names are known in their own script."""
     assert sk.parse_pay(text, country=country).currency == currency
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Two rooms, 54 m², € 890 per month", "NL"),
+        ("Zweiraumwohnung, 61 qm, 720 € im Monat", "DE"),
+        ("31 kvm, 7 900 kr/mån", "SE"),
+        ("Bedsit 11,500 per month, Ngara", "KE"),
+        ("Cottage 2 bed 1 bath, $1,640 per month", "US"),
+        ("Kontrakan 1,8 juta per bulan", "ID"),
+        ("Пәтер жалға беріледі, айына 150 000 теңге", "KZ"),
+        ("کمرہ کرائے پر، 14,000 روپے ماہانہ", "PK"),
+        ("Woonstel te huur, R7 800 per maand", "ZA"),
+        ("เดือนละ 5,200 บาท ห้องพัก", "TH"),
+    ],
+)
+def test_a_home_has_a_rent(text: str, country: str) -> None:
+    """Rooms, a size, and what opens an offer name a home, beside numbers without a currency as well."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Agent for flats to let, £2,100 a month", "GB", 2_100),
+        ("Nhân viên cho thuê nhà, 9 triệu/tháng", "VN", 9_000_000),
+        ("Cleaner for 240 m² in Cork, €1,150 per month", "IE", 1_150),
+    ],
+)
+def test_who_lets_homes_is_paid(text: str, country: str, low: float) -> None:
+    """A text that opens with a job title offers a job, whatever it offers besides."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+def test_to_begins_a_cap_where_a_value_begins() -> None:
+    """British agencies write "to" for "up to"; between two ends it is no bound of its own."""
+    assert sk.parse_pay("Welder, to £45k", country="GB")[:2] == (None, 45_000)
+    assert sk.parse_pay("to £60k + bens", country="GB")[:2] == (None, 60_000)
+    assert sk.parse_pay("£40k to £60k", country="GB")[:2] == (40_000, 60_000)
+
+
+def test_what_a_plus_adds_shows_that_the_amount_is_pay() -> None:
+    """The word does what the sign does."""
+    assert sk.parse_pay("a remote role, 70-90k plus bonus", country="US")[:2] == (70_000, 90_000)
+    assert sk.find_pay("we handled 70-90k requests", country="US") is None
+
+
+@for_each(
+    ("text", "country", "period"),
+    [
+        ("$34/hr DOE. Sign-on bonus $2,500", "US", "hour"),
+        ("9 € all’ora", "IT", "hour"),
+        ("1.900 EUR hilabete bakoitzeko", "ES", "month"),
+        ("₹14,000 ਪ੍ਰਤੀ ਮਹੀਨਾ", "IN", "month"),
+        ("₹480/రో", "IN", "day"),
+        ("11 руб./гадзіна", "BY", "hour"),
+        ("350 000 теңге ай сайын", "KZ", "month"),
+        ("1,900,000₮ сар бүр", "MN", "month"),
+        ("1.000 € mj.", "HR", "month"),
+        ("150.000 դրամ/ա", "AM", "month"),
+        ("ເງິນເດືອນ 2.600.000 ກີບຕໍ່ເດືອນ", "LA", "month"),
+        ("Dagsarvode 1 150 kronor", "SE", "day"),
+        ("שכר ₪40 לשעה", "IL", "hour"),
+    ],
+)
+def test_periods_as_their_languages_write_them(text: str, country: str, period: str) -> None:
+    """CLDR's patterns for "per" and the notation of advertisements."""
+    assert sk.parse_pay(text, country=country).period == period

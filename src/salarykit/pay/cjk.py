@@ -22,8 +22,10 @@ _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL: Final = lazy_pattern("[\uac00-\ud7a3]")
 """Two patterns of two ranges: `re` takes milliseconds to compile one of three."""
 _UNSPACED: Final = (
-    ("\u0e00", "\u0e7f"),
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
     ("\u1100", "\u11ff"),
+    ("\u1780", "\u17ff"),
     ("\u2e80", "\u9fff"),
     ("\uac00", "\ud7ff"),
     ("\uf900", "\ufaff"),

@@ -201,6 +201,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
             return self.words < _NEXT_REACH
         if self.last == "+" and self._read_addition(word, start):
             return True
+        if self.last == "plus" and word in PAY_EXTRAS:
+            self.context.has_extra = True
         if self.is_other_money:
             return self.read_after_other_money(word)
         role = _ROLES.get(word) or _role_by_form(word)
@@ -342,7 +344,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
     def read_stop(self, _role: str, word: str, _start: int, end: int) -> bool:
         is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
         is_short = 0 < len(self.last) < ABBREVIATED
-        if is_short and self.last in PERIODS_AFTER:  # "$200 a day. Benefits", and "50 kr. pr. md. plus"
+        if is_short and (self.last in PERIODS_AFTER or self.context.period is not None):
+            # "$200 a day. Benefits" and "$32/hr DOE. Sign-on bonus", but "50 kr. pr. md. plus"
             is_short = self.sentence_goes_on(end)
         return word == "." and (bool(self.per) or is_short or is_abbreviation)
 

@@ -86,6 +86,8 @@ _NEAR: Final = 6  # characters before an amount
 _FEW: Final = 5  # words that may be nothing but the name of what an amount is asked for
 _SEPARATES: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
 """What separates a place and an amount."""
+_UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
+"""What begins a value in advertisements: "Welder, to £45k"."""
 _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
@@ -173,6 +175,8 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     _read_words(window, words, context, cjk=cjk)
     if len(words) <= _FEW and not context.is_other_money and _names_a_price(window, words):
         context.is_other_money, context.cue, context.cue_is_near = True, 0, False
+    if words and words[-1] == "to" and not context.bound and _UP_TO.search(window):
+        context.bound = "cap"
     if words and not context.cue and not context.is_other_money:
         context.naming = names_other_money(window, words)
     return context

@@ -29,7 +29,7 @@ _MILEAGE: Final = lazy_pattern(
     r"""
     (?<![\w.,])\d[\d.,’' \u00a0\u202f]*
     (?:k|tys\.?|tis\.?|тыс\.?|тис\.?|mii|bin|ezer|хил\.?)?[ \u00a0]?
-    (?:km|kms|kilom\w+|miles|mls|mil|км|χλμ|公里|キロ|ק"מ|كم|กม)
+    (?:t?km|kms|kilom\w+|miles|mls|mil|mi|км|χλμ|公里|キロ|ק"מ|كم|กม)
     (?![^\W_]|/)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -10,7 +10,7 @@ from salarykit.pay.clause_words import is_followed_by_unknown, names_a_job, spea
 from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
-from salarykit.pay.other_money import has_price_before, is_housing, is_offer
+from salarykit.pay.other_money import has_price_before, is_housing, is_offer, without_offers
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
@@ -30,6 +30,7 @@ _OFFERED, _OFFERED_CJK = (
     6,
     2,
 )  # characters beside an amount in which nothing can be offered, and the same in CJK
+_OPENING: Final = 24  # characters in which a text about a job names it: "Agent for apartments for rent"
 _ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
@@ -87,7 +88,10 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
     if not candidate.cue and _is_named_otherwise(candidate, currency):
         return False
     if not candidate.has_sign:
-        return _is_bare_pay(text, candidate, ends)
+        return _is_bare_pay(text, candidate, ends) and (
+            candidate.cue > 0
+            or not (_offers_housing(text, candidate) or is_price_of_a_thing(text, candidate))
+        )
     return _is_signed_pay(text, candidate, ends, currency)
 
 
@@ -129,7 +133,7 @@ def _offers_housing(text: str, candidate: Candidate) -> bool:
     if not (_OFFERED_CJK if candidate.cjk else _OFFERED) < others <= _ADVERTISEMENT - _OFFERED:
         return False
     if is_offer(text):
-        return True
+        return not names_a_job(without_offers(text[:_OPENING]))
     return is_housing(text) and not (
         candidate.period == "hour" or names_a_job(text) or speaks_of_work(text, candidate.start)
     )

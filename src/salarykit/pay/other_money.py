@@ -48,6 +48,7 @@ __all__ = [
     "is_right_before",
     "is_title",
     "names_a_thing",
+    "without_offers",
 ]
 
 KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
@@ -236,8 +237,16 @@ _OFFER_STEMS: Final = _stems("offer")
 _HOUSING_STEMS: Final = _stems("housing")
 _HOUSING_WORDS: Final = _single("housing") | _english("housing")
 _ROOMS: Final = lazy_pattern(
-    r"(?<![^\W_])(?:[TF][0-5]|[1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]eds?[ ,/]|[Bb]aths?))(?![^\W_])"
-)  # 2BR, 2 bed 1 bath; of a French or a Portuguese flat
+    r"""
+    (?<![^\W_])
+    (?:
+        (?:[TF][0-5] | [1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]ds?[ ,/]|[Bb]eds?[ ,/]|[Bb]aths?|kk))(?![^\W_])
+      | \d{2,4}[ \u00a0]?(?:m²|m2|qm|kvm|sqm|sq[ .]?ft|кв\.?[ ]?м|м²|м2|τ\.?μ|㎡|平米|평|מ"ר)(?![^\W_])
+    )
+    """,
+    re.VERBOSE,
+)
+"""2BR, 2 bed 1 bath, 58 qm; T2 of a Portuguese flat."""
 
 
 def is_housing(text: str) -> bool:
@@ -316,6 +325,16 @@ def is_offer(text: str) -> bool:
     if not lower.isascii() and _cjk_offers().search(lower):
         return True
     return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
+
+
+def without_offers(text: str) -> str:
+    """Return a text without what opens an offer of something to rent or to buy.
+
+    Examples:
+        >>> without_offers("Agent: flats to let")
+        'Agent: flats  '
+    """
+    return _offers().sub(" ", text)
 
 
 def is_about_housing(text: str, start: int) -> bool:

@@ -88,6 +88,7 @@ def _words() -> dict[tuple[str, str], dict[str, None]]:
                 words = words_by_kind[period, column]
                 for word in cell.split():
                     words[word] = words[word.removesuffix(".")] = None
+                    words[word.replace("'", "’")] = None
     return words_by_kind
 
 
