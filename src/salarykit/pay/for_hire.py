@@ -40,7 +40,7 @@ def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
     """Return whether an amount is the price of what is hired, taught or, with a mileage beside it, sold."""
     if is_for_hire(text, candidate.start):
         return True
-    return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start)
+    return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start, candidate.end)
 
 
 def is_for_hire(text: str, start: int) -> bool:
@@ -57,15 +57,17 @@ def is_for_hire(text: str, start: int) -> bool:
     return names_a_thing(sentence) and not _is_about_work(text, start)
 
 
-def is_used_vehicle(text: str, start: int) -> bool:
-    """Return whether a mileage stands near a position, and nothing that speaks of work.
+def is_used_vehicle(text: str, start: int, end: int) -> bool:
+    """Return whether a mileage stands near an amount, and nothing that speaks of work.
 
     Examples:
-        >>> is_used_vehicle("Kia Rio, 2016, 87.000 km, ", 26), is_used_vehicle("Chauffeur, 500 km/dag, ", 23)
-        (True, False)
+        >>> is_used_vehicle("Kia Rio, 2016, 87.000 km, 6.200 €", 26, 33)
+        True
+        >>> is_used_vehicle("Chauffeur, 500 km/dag, 2.900 €", 23, 30)
+        False
     """
-    near = text[max(0, start - _NEAR) : start + _NEAR]
-    return _MILEAGE.search(near) is not None and not _is_about_work(text, start)
+    mileage = _MILEAGE.search(text, max(0, start - _NEAR), start) or _MILEAGE.search(text, end, end + _NEAR)
+    return mileage is not None and not _is_about_work(text, start)
 
 
 def _is_about_work(text: str, start: int) -> bool:
