@@ -5,8 +5,10 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.batch import converting
@@ -149,3 +151,31 @@ def test_the_unit_of_work_travels() -> None:
             pa.table({"amount": [0.0, 1, 1], "currency": ["EUR", "EUR", "KPW"], "when": ["2024"] * 3})
         )
     assert caught.value.row == 3
+
+
+@for_each("name", ["csv", "parquet"])
+def test_the_columns_of_no_rows_are_those_of_rows(name: str, tmp_path: Path) -> None:
+    """A file without rows becomes one with the same columns, types and terms as a file with rows, whatever is added."""
+    options: dict[str, Any] = {
+        "base": "USD",
+        "on": "2024",
+        "price_levels": "latest",
+        "ageing": sk.Ageing("2025-01-01", growth=0.03),
+    }
+    table = pa.table(
+        {"amount": [50_000.0], "currency": ["EUR"], "country": ["DE"], "as_of": ["2023-06"], "n": [1]}
+    )
+    for drop_local in (False, True):
+        schemas = []
+        for rows in (table, table.slice(0, 0)):
+            pq.write_table(rows, tmp_path / "pay.parquet")
+            pacsv.write_csv(rows, tmp_path / "pay.csv")
+            sk.convert_file(
+                tmp_path / f"pay.{name}", tmp_path / "out.parquet", drop_local=drop_local, **options
+            )
+            schemas.append(pq.read_schema(tmp_path / "out.parquet"))
+
+        assert schemas[0].equals(schemas[1], check_metadata=True)
+        assert schemas[0].names[-10:] == [
+            "value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag", "age_factor", "nominal", "parity",
+        ]  # fmt: skip

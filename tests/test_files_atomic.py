@@ -298,3 +298,30 @@ def test_ctrl_c_before_the_file_is_given_leaves_none(tmp_path: Path, monkeypatch
         with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "out.csv"):
             pass
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_lists_each_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files a run writes into a folder, it lists the folder once to sweep, so that time grows with the files alone."""
+    listed: list[Path] = []
+    own = atomic._sweep
+
+    def swept(folder: Path, prefixes: Any) -> None:
+        listed.append(folder)
+        own(folder, prefixes)
+
+    monkeypatch.setattr(atomic, "_sweep", swept)
+    for number in range(7):
+        (tmp_path / f"{number}.csv").write_text(PAY, encoding="utf-8")
+    out = tmp_path / "out"
+    for left in (out / ".3.parquet.0123456789ab.tmp", out / ".salarykit" / ".3.csv.json.0123456789ab.tmp"):
+        left.parent.mkdir(exist_ok=True)
+        left.write_text("left by a killed process")
+
+    for resume in (True, False):
+        listed.clear()
+        sk.convert_file(
+            tmp_path / "*.csv", out, base="USD", on="2024", rejects=tmp_path / "bad.parquet", resume=resume
+        )
+
+        assert sorted(listed) == [tmp_path, out, out / ".salarykit"]
+        assert not list(tmp_path.rglob("*.tmp"))

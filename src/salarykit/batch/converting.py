@@ -22,6 +22,7 @@ from salarykit.rates.kernel import Coded
 from salarykit.rates.spans import Span, parse_span
 from salarykit.reading.validation import Fault, check_coded, check_column, coded_of, spread
 from salarykit.salaries.conversion import (
+    ADDED_TYPES,
     SalaryColumns,
     added_columns,
     convert_columns,
@@ -150,18 +151,17 @@ class Converter:
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """Return the schema of the output for a schema of the input, metadata included."""
-        made = self.convert(schema.empty_table()).table.schema
-        fields = [pa.field(column.name, _undone(column.type)) for column in made]
-        field_by_name = {column.name: column for column in schema}
-        own = [field_by_name.get(column.name, column) for column in fields]
+        plain = without_conversion(schema.empty_table(), self.options.add).schema
+        dropped = self.columns.local if self.options.drop_local else ()
+        own = [column for column in plain if column.name not in dropped]
         if self.as_numbers:
             own = [
                 column.with_type(pa.float64()) if column.name == self.columns.amount else column
                 for column in own
             ]
-        return pa.schema(
-            own, _with_metadata(schema.metadata or {}, self.options.terms_of(self.columns).to_metadata())
-        )
+        added = [pa.field(name, ADDED_TYPES[name]) for name in self.options.add]
+        terms = self.options.terms_of(self.columns).to_metadata()
+        return pa.schema([*own, *added], _with_metadata(schema.metadata or {}, terms))
 
     # Reading
 
@@ -352,7 +352,3 @@ def _with_metadata(metadata: Mapping[bytes, bytes], added: Mapping[bytes, bytes]
         attrs |= {key.decode(): text.decode() for key, text in added.items()}
         metadata = {**metadata, PANDAS_ATTRS: json.dumps(attrs).encode()}
     return {**metadata, **added}
-
-
-def _undone(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind

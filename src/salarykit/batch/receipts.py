@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pyarrow import fs
 
 from salarykit.batch.report import Tally
 from salarykit.errors import SourceError
+from salarykit.files.atomic import sweep
 from salarykit.files.stream.blocks import reading_errors
 from salarykit.files.stream.locations import io_error
 from salarykit.files.stream.sinks import open_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from salarykit.files.stream.locations import InputFile, Location
 
 __all__ = ["Receipts", "make_folder"]
@@ -79,8 +83,15 @@ class Receipts:
         }
         receipt = self._receipt(input_file)
         make_folder(receipt)
-        with open_output(receipt) as out:
+        with open_output(receipt, is_swept=True) as out:
             out.write(json.dumps(content).encode())
+
+    def sweep(self, inputs: Iterable[InputFile], names: Iterable[str]) -> None:
+        """Remove what killed processes left beside outputs, receipts and rejects; listing a folder for each file takes long."""
+        places = [self._out.joined(name) for name in names]
+        for input_file in inputs:
+            places += [self._receipt(input_file), self.rejects(input_file)]
+        sweep(Path(place.path) for place in places if place.is_local)
 
     def rejects(self, input_file: InputFile) -> Location:
         """Return where the rejects of a file are kept until all files are done."""

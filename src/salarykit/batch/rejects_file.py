@@ -58,14 +58,20 @@ def reject_table(input_file: InputFile, rejects: Sequence[Reject]) -> pa.Table:
 
 @contextmanager
 def open_rejects(
-    out: Location | None, compression: Compression
+    out: Location | None, compression: Compression, *, is_swept: bool = False
 ) -> Iterator[Callable[[pa.Table], None] | None]:
-    """Yield a function that writes rejects; None if they are not wanted."""
+    """Yield a function that writes rejects; None if they are not wanted.
+
+    Args:
+        out: the file; None if rejects are not wanted.
+        compression: that of Parquet.
+        is_swept: see `open_output`.
+    """
     if out is None:
         yield None
         return
     kind = format_of(out.path)[0]
-    with open_output(out) as stream, Sink(stream, kind, compression) as sink:
+    with open_output(out, is_swept=is_swept) as stream, Sink(stream, kind, compression) as sink:
         sink.declared = pa.schema(list(_KINDS.items()))
         yield sink.write
 

@@ -86,7 +86,9 @@ class Run:
         receipts = Receipts(out, fingerprint)
         if not resume:
             receipts.clear()
-        for input_file, name in _named(inputs, ending):
+        named = _named(inputs, ending)
+        receipts.sweep(inputs, (name for _, name in named))
+        for input_file, name in named:
             done = receipts.done(input_file, name) if resume else None
             if done is None:
                 done = self._one(input_file, out.joined(name), receipts, name)
@@ -104,7 +106,9 @@ class Run:
         rejects = receipts.rejects(input_file) if self._rejects else None
         for place in (out, *([rejects] if rejects else [])):
             make_folder(place)
-        tally = self._tally([input_file], out, format_of(out.path)[0], rejects, with_keys=False)
+        tally = self._tally(
+            [input_file], out, format_of(out.path)[0], rejects, with_keys=False, is_swept=True
+        )
         receipts.add(input_file, read, name, tally)
         return tally
 
@@ -116,12 +120,13 @@ class Run:
         rejects: Location | None,
         *,
         with_keys: bool,
+        is_swept: bool = False,
     ) -> Tally:
         """Convert some inputs into one file, which appears when it is complete, and write their rejects."""
         tally = Tally()
         with (
-            open_rejects(rejects, self._compression) as refuse,
-            open_output(out) as stream,
+            open_rejects(rejects, self._compression, is_swept=is_swept) as refuse,
+            open_output(out, is_swept=is_swept) as stream,
             Sink(stream, kind, self._compression, self._formulas) as sink,
             write_behind(sink.write) as hand_over,
         ):

@@ -15,26 +15,33 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from salarykit.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _LOCKS = os.name == "posix"  # elsewhere a killed process's temporary file stays
 if _LOCKS:
     import fcntl
 
-__all__ = ["replacing"]
+__all__ = ["replacing", "sweep"]
 
 _LONGEST: Final = 100  # the most bytes of a target's name within that of its temporary file
 _HEX: Final = 6  # random bytes in a temporary name
+_END: Final = ".tmp"
+_RANDOM: Final = 2 * _HEX + len(_END)
+_TEMPORARY: Final = re.compile(f"[0-9a-f]{{{2 * _HEX}}}{re.escape(_END)}")
 _NEW: Final = 0o666  # the mode of a new file, before the umask
 
 
 @contextmanager
-def replacing(path: Any) -> Iterator[Path]:
+def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside the target, and rename it to the target when the block ends without an error.
 
     A symbolic link stays a link, and its target is replaced. A replaced file keeps its mode, and its owner and group where
     that is allowed; its temporary file never has wider permissions. A process that is killed leaves the target unchanged,
     and a temporary file that the next writer removes.
+
+    Args:
+        path: the target.
+        is_swept: whether `sweep` has removed what killed processes left beside the target.
 
     Raises:
         SourceError: if the target cannot be written; it is then unchanged, and nothing is left behind.
@@ -43,9 +50,11 @@ def replacing(path: Any) -> Iterator[Path]:
         raise SourceError(f"Cannot write to {path!r}: it is not a path.", source="")
     target = Path(path)
     try:
-        target = Path(os.path.realpath(target)) if target.is_symlink() else target
+        if target.is_symlink():
+            target, is_swept = Path(os.path.realpath(target)), False
         before = _replaced(target)
-        _sweep(target)
+        if not is_swept:
+            _sweep(target.parent, {_prefix(target)})
         temporary, held = _make(target, before)
     except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
         raise _unwritten(target, error) from error
@@ -88,7 +97,7 @@ def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]
     """Create and lock a temporary file; return its path and the open file, which holds the lock."""
     mode = stat.S_IMODE(before.st_mode) & _NEW | stat.S_IRUSR | stat.S_IWUSR if before else _NEW
     while True:
-        temporary, held = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}.tmp"), None
+        temporary, held = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}{_END}"), None
         try:
             held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
             if (
@@ -123,15 +132,25 @@ def _prefix(target: Path) -> str:
     return f".{target.name if len(name) <= _LONGEST else hashlib.sha256(name).hexdigest()}."
 
 
-def _sweep(target: Path) -> None:
-    """Remove the temporary files of processes that have ended."""
-    temporary = re.compile(re.escape(_prefix(target)) + f"[0-9a-f]{{{2 * _HEX}}}" + re.escape(".tmp"))
-    names = os.listdir(target.parent) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
+def sweep(targets: Iterable[Path]) -> None:
+    """Remove the temporary files that ended processes left beside files that are to be written; each folder is listed once."""
+    folders: dict[Path, set[str]] = {}
+    for target in targets:
+        folders.setdefault(target.parent, set()).add(_prefix(target))
+    for folder, prefixes in folders.items():
+        with suppress(
+            OSError, ValueError
+        ):  # a folder that is not there has nothing; writing to it tells what is wrong
+            _sweep(folder, prefixes)
+
+
+def _sweep(folder: Path, prefixes: Container[str]) -> None:
+    """Remove the temporary files of a folder that are of files with these prefixes, and of processes that have ended."""
+    names = os.listdir(folder) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
     for name in names:
-        if temporary.fullmatch(name):
-            left = target.with_name(name)
+        if name.endswith(_END) and name[:-_RANDOM] in prefixes and _TEMPORARY.fullmatch(name[-_RANDOM:]):
             with suppress(OSError):
-                _remove(left)
+                _remove(folder / name)
 
 
 def _remove(left: Path) -> None:

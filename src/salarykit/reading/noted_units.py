@@ -143,7 +143,11 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
 
 
 def _text(cell: Any) -> str:
-    value = cell.as_py() if hasattr(cell, "as_py") else cell
+    """Return a cell as text; one that Python cannot hold, such as a day beyond its calendar, counts as a figure."""
+    try:
+        value = cell.as_py() if hasattr(cell, "as_py") else cell
+    except (OverflowError, ValueError):
+        return "0"
     return value.strip() if isinstance(value, str) else "" if value is None else str(value)
 
 

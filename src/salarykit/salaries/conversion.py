@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.conversion_options import ConversionOptions
 
 __all__ = [
+    "ADDED_TYPES",
     "ConvertedColumns",
     "SalaryColumns",
     "added_columns",
@@ -47,6 +48,14 @@ __all__ = [
 ]
 
 _KEEP: Final = 'missing="null" (--null-missing) keeps such rows, without a value.'
+
+ADDED_TYPES: Final = {
+    **dict.fromkeys(("value", "rate", "age_factor", "nominal", "parity"), pa.float64()),
+    **dict.fromkeys(("rate_kind", "rate_step", "rate_flag"), pa.string()),
+    "rate_on": pa.date32(),
+    "rate_staleness": pa.int32(),
+}
+"""The types of the columns that a conversion adds, those of words without their dictionary."""
 
 
 class SalaryColumns(NamedTuple):

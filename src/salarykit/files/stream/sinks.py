@@ -200,17 +200,21 @@ def plain_name(path: str) -> str:
 
 
 @contextmanager
-def open_output(location: Location) -> Iterator[IO[bytes]]:
+def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[bytes]]:
     """Give a stream to a temporary file, which replaces the target when the block ends without an error.
 
     An object store would take a stream that breaks off for a complete one, so the temporary file is moved there as well.
+
+    Args:
+        location: the target.
+        is_swept: whether what killed processes left beside a local target has been removed.
 
     Raises:
         SourceError: if it cannot be written; the former file is then unchanged.
     """
     if location.is_local:
         with (
-            replacing(location.path) as temporary,
+            replacing(location.path, is_swept=is_swept) as temporary,
             fs.LocalFileSystem().open_output_stream(str(temporary)) as out,
         ):
             yield out
