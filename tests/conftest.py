@@ -22,6 +22,8 @@ from hypothesis import settings
 from rate_server import Server
 from xdist.scheduler import LoadScopeScheduling
 
+from salarykit.files import csv_chunks
+from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.rates.published import Published
 from salarykit.sources import copies
 from salarykit.sources.exact_file import write_exact
@@ -230,3 +232,18 @@ def start(forked: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in running:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a block of a file hold a few rows."""
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
+    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
+    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
+
+
+@pytest.fixture
+def small_samples(small_blocks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a block of a file hold a few rows and the file be judged by two, so that what is odd comes late."""
+    monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
+    monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)

@@ -16,7 +16,6 @@ from workbooks import ods_parts, ods_row, write_zip, xlsx_parts
 import salarykit as sk
 from salarykit.batch import open_input
 from salarykit.files import csv_chunks
-from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.reading import clean_source
 from salarykit.reading.clean_source import read_sample
 from salarykit.salaries.terms import ADDED
@@ -79,13 +78,8 @@ LATE = {"salary": ["45000"] * 8 + ["45k"], "currency": ["EUR"] * 9}
 
 
 @pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def sample_decides(small_samples: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make blocks of a few rows, let all rows decide the layout, and read every block with it."""
-    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
-    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
-    monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
-    monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
-    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
     monkeypatch.setattr(
         open_input, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False)
     )

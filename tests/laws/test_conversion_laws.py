@@ -13,14 +13,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.files import csv_chunks
-from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.terms import Terms, added_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("small_blocks")
 COUNTRIES = ["DE", "US", "IN", "GB", "NO"]
 GROWTH = st.one_of(
     st.floats(-0.2, 0.5),
@@ -70,14 +69,6 @@ ROWS = st.lists(
 )
 ONE = {"currency": "EUR", "period": "year", "country": "DE", "as_of": "2024", "months_per_year": None}
 TO_2025 = sk.Ageing("2025-01-01", 0.03)
-
-
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a block hold a few rows."""
-    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
-    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
-    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
 
 
 def written(folder: Path, kind: str, rows: list[dict[str, Any]], dates: list[dt.date] | None = None) -> Path:

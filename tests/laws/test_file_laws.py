@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.files import csv_chunks
-from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.reading import clean_source as sample_of
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("small_samples")
 AMOUNTS = [
     "amount",
     "salary",
@@ -75,16 +75,6 @@ CELLS = {
 }  # fmt: skip
 FOREIGN = {"currency": "Währung", "country": "pays", "as_of": "Date", "sample_size": "n"}
 NUMBERS = st.one_of(st.none(), st.sampled_from([45000, 52000.5, 65.0, 0.0, -1.0, float("inf"), float("nan")]))
-
-
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a block hold a few rows and a file be judged by two, so that what is odd comes late."""
-    monkeypatch.setattr(csv_chunks, "_BLOCK", 120)
-    monkeypatch.setattr(csv_blocks, "_SHARE", 120)
-    monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
-    monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
-    monkeypatch.setattr(parquet_blocks, "ROWS", 3)
 
 
 @st.composite

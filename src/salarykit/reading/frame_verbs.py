@@ -15,7 +15,14 @@ from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.headers import ROW
 from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
-from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
+from salarykit.salaries.comparing import (
+    CHECK,
+    COMPARISON,
+    RANKING,
+    CheckKeywords,
+    ComparisonKeywords,
+    RankingKeywords,
+)
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
 from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 from salarykit.salaries.querying.query import QuerySettings
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import AnyColumn, On, OnColumn
+    from salarykit.rates.spans import AnyColumn, OnColumn
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.querying.answer import QueryResult
@@ -58,6 +65,10 @@ class _CompareKeywords(ReadingKeywords, ComparisonKeywords, total=False):
     """The options of reading a frame and of comparing two of its cities."""
 
 
+class _CheckKeywords(ReadingKeywords, CheckKeywords, total=False):
+    """The options of reading a frame and of checking it."""
+
+
 class _QueryKeywords(ReadingKeywords, QuerySettings, total=False):
     """The options of reading a frame, and the settings of a query."""
 
@@ -65,6 +76,7 @@ class _QueryKeywords(ReadingKeywords, QuerySettings, total=False):
 READ_AND_CONVERT: Final = Keywords(ReadAndConvertKeywords, **READING.defaults, **CONVERSION.defaults)
 _RANK: Final = Keywords(_RankKeywords, **READING.defaults, **RANKING.defaults)
 _COMPARE: Final = Keywords(_CompareKeywords, **READING.defaults, **COMPARISON.defaults)
+_CHECK: Final = Keywords(_CheckKeywords, **READING.defaults, **CHECK.defaults)
 
 
 class FrameVerbs:
@@ -241,24 +253,12 @@ class FrameVerbs:
         READING.check(FrameVerbs.summarize, options)
         return self._comparable(base, on, options).summarize(by, min_n=min_n, statistic=statistic)
 
-    @READING.spelled_out
-    def check(
-        self,
-        *,
-        anchors: Any = None,
-        today: On | None = None,
-        rates: Rates | None = None,
-        group_above: int | None = 5,
-        **options: Unpack[ReadingKeywords],
-    ) -> Findings:
+    @_CHECK.spelled_out
+    def check(self, **options: Unpack[_CheckKeywords]) -> Findings:
         """List the doubtful figures; `row` counts from 1.
 
         Args:
-            anchors: see `SalaryTable.check`.
-            today: see `SalaryTable.check`.
-            rates: see `SalaryTable.check`.
-            group_above: see `SalaryTable.check`.
-            options: those of `read_salaries`.
+            options: those of `read_salaries` and of `SalaryTable.check`.
 
         Raises:
             InvalidSalary: if a row is not a salary.
@@ -271,9 +271,9 @@ class FrameVerbs:
             >>> frame.iloc[rows - 1]["city"].unique().tolist()
             ['London']
         """
-        READING.check(FrameVerbs.check, options)
-        table = self.read(**options)
-        return table.check(anchors=anchors, today=today, rates=rates, group_above=group_above)
+        _CHECK.check(FrameVerbs.check, options)
+        reading, others = reading_apart(options)
+        return self.read(**reading).check(**others)
 
     def _converted_rows(
         self, numbered: Any, base: str, on: OnColumn, options: ReadAndConvertKeywords, for_each_figure: str

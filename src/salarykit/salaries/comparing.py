@@ -1,8 +1,8 @@
-"""The verbs that compare figures: rank, compare, compare_mix and differentials."""
+"""The verbs that compare figures: rank, compare, compare_mix, differentials and check."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 from salarykit.files.frames import Frame
 from salarykit.keywords import Keywords
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
+    from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.comparison.differentials import Differentials
     from salarykit.salaries.comparison.mix import MixComparison
@@ -25,7 +26,15 @@ if TYPE_CHECKING:
     from salarykit.salaries.ranking.uncertainty import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["COMPARISON", "RANKING", "Comparing", "ComparisonKeywords", "RankingKeywords"]
+__all__ = [
+    "CHECK",
+    "COMPARISON",
+    "RANKING",
+    "CheckKeywords",
+    "Comparing",
+    "ComparisonKeywords",
+    "RankingKeywords",
+]
 
 
 class RankingKeywords(TypedDict, total=False):
@@ -54,12 +63,24 @@ class ComparisonKeywords(TypedDict, total=False):
     statistic: str | None
 
 
+class CheckKeywords(TypedDict, total=False):
+    """The options of `SalaryTable.check`, which explains them."""
+
+    anchors: Any
+    today: On | None
+    rates: Rates | None
+    group_above: int | None
+
+
 RANKING: Final = Keywords(
     RankingKeywords, ties="min", descending=True, uncertainty="auto", level=0.95, seed=0, fx_dates=()
 )
 """The options of a ranking with their defaults, for the signatures of the functions that take them."""
 COMPARISON: Final = Keywords(ComparisonKeywords, method="log_mean")
 """The options of a comparison with their defaults, for the signatures of the functions that take them."""
+
+CHECK: Final = Keywords(CheckKeywords, group_above=5)
+"""The options of a check with their defaults, for the signatures of the functions that take them."""
 
 
 class Comparing(Frame[Salary]):
@@ -212,3 +233,33 @@ class Comparing(Frame[Salary]):
         from salarykit.salaries.comparison.differentials import differentials
 
         return differentials(self._table, against, by, formula, statistic)
+
+    @CHECK.spelled_out
+    def check(self, **options: Unpack[CheckKeywords]) -> Findings:
+        """List the doubtful figures, the most serious first; nothing is corrected, and no row is left out.
+
+        The table may be converted or not, in several currencies, and lack cities and days. docs/methods.md has the rule
+        behind each code.
+
+        Args:
+            anchors: the usual yearly pay by country: a mapping of ISO 3166-1 alpha-2 codes to figures in local money; or
+                a path, frame or records with the columns `country`, `anchor` and, if need be, `currency`. The packaged
+                GDP per head if None.
+            today: the day that counts as today; the last day of the rates if None.
+            rates: the rates that make figures comparable; the packaged ones if None.
+            group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; if there
+                are more, one finding stands for all of them. None lists every finding.
+
+        Raises:
+            InvalidQuery: for invalid anchors, or if today is not a day.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> found = sk.load_salaries().check()
+            >>> {row["row"] for row in found if row["column"] == "amount"}
+            {6}
+        """
+        from salarykit.salaries.checking.check import check_table
+
+        CHECK.check(Comparing.check, options)
+        return check_table(self._table, **CHECK.filled(options))

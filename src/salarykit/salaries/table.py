@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +18,6 @@ from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms, yearly_note
-from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     import os
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.files.writing import Formulas
-    from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import On, OnColumn
-    from salarykit.salaries.checking.findings import FindingRow, Findings
+    from salarykit.rates.spans import OnColumn
+    from salarykit.salaries.checking.findings import FindingRow
     from salarykit.salaries.conversion_options import ConversionKeywords
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.groups import QueryGroups
@@ -291,47 +289,6 @@ class SalaryTable(Comparing):
         from salarykit.salaries.summarizing import summarize_table
 
         return SalaryTable(summarize_table(self._table, by, min_n, statistic))
-
-    def check(
-        self,
-        *,
-        anchors: Any = None,
-        today: On | None = None,
-        rates: Rates | None = None,
-        group_above: int | None = 5,
-    ) -> Findings:
-        """List the doubtful figures, the most serious first; nothing is corrected, and no row is left out.
-
-        The table may be converted or not, in several currencies, and lack cities and days. docs/methods.md has the rule
-        behind each code.
-
-        Args:
-            anchors: the usual yearly pay by country: a mapping of ISO 3166-1 alpha-2 codes to figures in local money; or
-                a path, frame or records with the columns `country`, `anchor` and, if need be, `currency`. The packaged
-                GDP per head if None.
-            today: the day that counts as today; the last day of the rates if None.
-            rates: the rates that make figures comparable; the packaged ones if None.
-            group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; if there
-                are more, one finding stands for all of them. None lists every finding.
-
-        Raises:
-            InvalidQuery: for invalid anchors, or if today is not a day.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> found = sk.load_salaries().check()
-            >>> {row["row"] for row in found if row["column"] == "amount"}
-            {6}
-        """
-        from salarykit.salaries.checking.check import check_table
-
-        return check_table(
-            self._table,
-            anchors=anchors,
-            today=today,
-            rates=default_rates() if rates is None else rates,
-            group_above=group_above,
-        )
 
     # Writing
 

@@ -24,6 +24,7 @@ from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
 from salarykit.salaries.checking.sheet import prepare, read_anchors
 from salarykit.salaries.inferences import Reading
+from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["check_table", "without_findings"]
 
 
-def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, group_above: Any = 5) -> Findings:
+def check_table(
+    table: pa.Table, *, anchors: Any, today: Any, rates: Rates | None, group_above: Any
+) -> Findings:
     """Return the findings of all checks of a table; see `SalaryTable.check`."""
     if group_above is not None and (
         isinstance(group_above, bool) or not isinstance(group_above, int) or group_above < 1
@@ -43,6 +46,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
         raise InvalidQuery(
             f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
         )
+    rates = default_rates() if rates is None else rates
     check_rates(rates)
     day = rates.last if today is None else _day(today)
     anchor_table = read_anchors(anchors, rates=rates, today=day)
