@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
+    from calling import Caller
+
 # How many examples a law tries. `HYPOTHESIS_PROFILE` chooses; a test that needs more or fewer scales the number.
 settings.register_profile("quick", deadline=None, max_examples=10)
 settings.register_profile("dev", deadline=None, max_examples=30)
@@ -247,3 +249,14 @@ def small_samples(small_blocks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a block of a file hold a few rows and the file be judged by two, so that what is odd comes late."""
     monkeypatch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
     monkeypatch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
+
+
+@pytest.fixture(scope="module")
+def call() -> Iterator[Caller]:
+    """Give a client of the service with its defaults."""
+    from calling import Caller
+
+    from salarykit.service import create_app
+
+    with Caller(create_app()) as caller:
+        yield caller

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from matplotlib.figure import Figure
+from pictures import picture, texts
 
 import salarykit as sk
 from salarykit.plots import plot_matches, plot_ranking
@@ -22,18 +22,6 @@ from salarykit.plots import plot_ranking
 plot_ranking(sk.load_salaries().convert("USD", on="2024").rank()).figure.savefig(sys.stdout.buffer, format="svg")
 assert "matplotlib.pyplot" not in sys.modules
 """
-
-
-def texts(labels: Any) -> list[str]:
-    """Return what labels say."""
-    return [label.get_text() for label in labels]
-
-
-def picture(axes: Any) -> bytes:
-    """Return the picture as matplotlib draws it, without a window."""
-    sink = io.BytesIO()
-    axes.figure.savefig(sink, format="png")
-    return sink.getvalue()
 
 
 def test_a_ranking_is_a_bar_for_each_figure() -> None:

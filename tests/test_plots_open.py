@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import io
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
+from pictures import picture, texts
 
 import salarykit as sk
 from salarykit.plots import plot_intervals, plot_market, plot_parts
@@ -17,18 +17,6 @@ SURVEYS = [
     {"survey": "B", "currency": "USD", "p50": 104},
     {"survey": "C", "currency": "USD", "p50": 160},
 ]
-
-
-def texts(labels: Any) -> list[str]:
-    """Return what labels say."""
-    return [label.get_text() for label in labels]
-
-
-def picture(axes: Any) -> bytes:
-    """Return the picture as matplotlib draws it, without a window."""
-    sink = io.BytesIO()
-    axes.figure.savefig(sink, format="png")
-    return sink.getvalue()
 
 
 def test_intervals_are_lines_through_points() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from calling import Caller, problem
@@ -12,18 +12,7 @@ import salarykit as sk
 from salarykit.rates.quote import Quote
 from salarykit.service import create_app, records
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
 CAD: dict[str, Any] = {"currency": "CAD", "base": "USD", "on": "2024-06-28"}
-
-
-@pytest.fixture(scope="module")
-def call() -> Iterator[Caller]:
-    """Give a client of the service with its defaults."""
-    with Caller(create_app()) as caller:
-        yield caller
 
 
 # One amount, one rate

@@ -1,25 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
-import pytest
 from calling import ARROW, Caller, arrow_bytes, problem
 from cases import for_each
 
 import salarykit as sk
-from salarykit.service import create_app, records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(scope="module")
-def call() -> Iterator[Caller]:
-    """Give a client of the service with its defaults."""
-    with Caller(create_app()) as caller:
-        yield caller
-
+from salarykit.service import records
 
 # Columns
 

@@ -5,25 +5,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from calling import Caller
 from cases import for_each
 
 from salarykit.service import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from calling import Caller
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```http\n(.*?)^```\n\n```json\n(.*?)^```", DOCS, flags=re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def call() -> Iterator[Caller]:
-    """Give a client of the service with its defaults."""
-    with Caller(create_app()) as caller:
-        yield caller
 
 
 def is_part(part: Any, whole: Any) -> bool:

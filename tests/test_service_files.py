@@ -2,28 +2,15 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 from calling import Caller, problem
 from cases import for_each
 
 import salarykit as sk
-from salarykit.service import create_app, records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(scope="module")
-def call() -> Iterator[Caller]:
-    """Give a client of the service with its defaults."""
-    with Caller(create_app()) as caller:
-        yield caller
-
+from salarykit.service import records
 
 # Files
 

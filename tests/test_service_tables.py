@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from calling import Caller, problem
@@ -10,18 +10,7 @@ from fastapi import FastAPI
 import salarykit as sk
 from salarykit.service import create_app, records
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
 CAD: dict[str, Any] = {"currency": "CAD", "base": "USD", "on": "2024-06-28"}
-
-
-@pytest.fixture(scope="module")
-def call() -> Iterator[Caller]:
-    """Give a client of the service with its defaults."""
-    with Caller(create_app()) as caller:
-        yield caller
 
 
 # Tables

@@ -8,45 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 from cases import for_each
+from four_records import TABLE, column
 
 import salarykit as sk
 from salarykit.salaries.querying.query import QuerySettings
 
 USD = sk.load_salaries().convert("USD", on="2024")
-ROWS: list[dict[str, Any]] = [
-    {
-        "city": "Berlin",
-        "country": "DE",
-        "role": "Chief Product Officer",
-        "amount": 10,
-        "as_of": "2024-06-30",
-        "relevance": 1.0,
-    },
-    {
-        "city": "Paris",
-        "country": "FR",
-        "role": "Product Manager",
-        "amount": 20,
-        "as_of": "2023-06-30",
-        "relevance": 0.5,
-    },
-    {"city": "Nowhere", "country": None, "role": None, "amount": 30, "as_of": None, "relevance": None},
-    {
-        "city": None,
-        "country": None,
-        "role": "Officer Product Chief",
-        "amount": 40,
-        "as_of": "2024",
-        "relevance": 0.0,
-    },
-]
-TABLE = sk.read_salaries(ROWS, defaults={"currency": "EUR"})
-
-
-def column(found: sk.QueryResult, name: str) -> list[Any]:
-    """Return a column of the records behind an answer."""
-    values: list[Any] = found.to_arrow().column(name).to_pylist()
-    return values
 
 
 def test_weak_answers_are_warned_of() -> None:
