@@ -29,7 +29,7 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 class Keywords:
     """The keys of a `TypedDict` as the keyword-only options of functions that say `**options: Unpack[...]`.
 
-    Type checkers read the `TypedDict`; `help`, notebooks and `inspect.signature` read what `spelled_out` makes of it.
+    Type checkers read the `TypedDict`; `help`, notebooks and `inspect.signature` read the signature that `spelled_out` makes of it.
 
     Args:
         kind: the `TypedDict`.

@@ -164,7 +164,7 @@ class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cach
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause the garbage collector while very many objects are made that refer to none of each other; it would look through all of them.
+    """Pause the garbage collector while very many objects are made that do not refer to each other, so that it does not search them all.
 
     Examples:
         >>> with without_collection():

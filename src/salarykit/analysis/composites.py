@@ -97,7 +97,7 @@ def divergence(values: ArrayLike) -> NDArray[np.float64]:
 def is_divergent(values: ArrayLike, limit: float = DIVERGENT) -> NDArray[np.bool_]:
     """Return which figures differ from the median of the others by more than a factor.
 
-    Of three, the median of two others is only their mean, which one that is far off takes with it: where those two differ
+    Of three figures, the median of the two others is their mean, which a single outlier distorts: if those two differ
     from each other by more than the factor, the median of all three takes its place.
 
     Examples:

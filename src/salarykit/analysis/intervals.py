@@ -182,7 +182,7 @@ def _drawn(
     resamples: int,
     numbers: NDArray[np.intp],
 ) -> Floats:
-    """Return the quantiles of resamples, a row for each; a resample is a group. What is drawn is the rows of one number."""
+    """Return the quantiles of resamples, a row for each; rows of one number are drawn together."""
     order = np.argsort(numbers, kind="stable")
     lengths = np.bincount(numbers)
     starts, units = np.cumsum(lengths) - lengths, len(lengths)

@@ -16,7 +16,7 @@ __all__ = ["SPREADS", "Spread", "lognormal_sigma", "mean_error", "median_error",
 
 
 class Spread(NamedTuple):
-    """Two percentiles of a market, as far below its median as above.
+    """Two percentiles of a market that leave the same share of it in either tail.
 
     Attributes:
         low: the name of the lower one.

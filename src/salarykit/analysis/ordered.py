@@ -122,7 +122,7 @@ def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool)
 
 
 def spread(first: Indices, last: Indices) -> tuple[Indices, Indices]:
-    """Return the indices of many ranges one after the other, both ends included, and where each range starts.
+    """Return the indices in many ranges, one range after the other, both ends included; and where each range starts.
 
     Examples:
         >>> [part.tolist() for part in spread(np.array([5, 9]), np.array([6, 9]))]

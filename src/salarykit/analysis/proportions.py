@@ -1,4 +1,4 @@
-"""Intervals for a probability that was observed in n trials, and how often the intervals of quantiles made from them hold."""
+"""Intervals for a probability that was observed in n trials, and how often intervals of quantiles that are made from them hold."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ def _target(sample: WeightedSample, groups: Indices, parts: Whole, method: Quant
 def _lead(
     method: QuantileMethod, whole: Whole, rest: Floats, p: Floats, width: Floats, total: Whole
 ) -> Floats:
-    """Return where the window of a method starts, from the whole part of p W; within 0 and W."""
+    """Return where the window of a method starts, given the whole part of p W; it is between 0 and W."""
     if method not in _BEFORE:
         return np.zeros(len(p))
     lead: Floats = rest - _BEFORE[method](p) * width

@@ -1,4 +1,4 @@
-"""The unit of work: one block of rows is checked, annualised and converted, and gets the columns that say how."""
+"""The unit of work: one block of rows is checked, annualised and converted, and gains the columns that say how."""
 
 # Over 300 lines: reading and converting a block are one unit of work, which Spark runs as well.
 from __future__ import annotations
@@ -134,7 +134,7 @@ class Converter:
         return self._done(plain, rows._replace(columns=good), kept, converted)
 
     def _good(self, rows: BlockColumns, kept: NDArray[np.bool_]) -> tuple[SalaryColumns, ConvertedColumns]:
-        """Return the good rows and their conversion; rows without a rate are dropped from them where they are refused."""
+        """Return the good rows and their conversion, without those that are refused because they have no rate."""
         good = rows.columns if kept.all() else rows.columns.take(kept)
         try:
             return good, self._converted(good, kept)

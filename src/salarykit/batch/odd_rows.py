@@ -1,4 +1,4 @@
-"""The rows of a block with cells that are not plain: read as people write them, by the layout that the file's sample decided."""
+"""Reads the rows of a block that have cells which are not plain, as people write them, by the layout that the file's sample decided."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ def _texts(column: Coded) -> pa.Array:
 def _merged(
     columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array], *, own_days: bool
 ) -> SalaryColumns:
-    """Return the columns with the values of some rows replaced; the days of the rates stay if they are in another column."""
+    """Return the columns with the values of some rows replaced; the days of the rates are unchanged if another column has them."""
     amounts = columns.amounts.copy()
     amounts[rows] = as_floats(clean["amount"])
     return columns._replace(
@@ -243,7 +243,7 @@ def _merged(
 def _coded(
     column: Coded, rows: NDArray[np.intp], values: pa.Array, named: Callable[[Any], Any] = lambda name: name
 ) -> Coded:
-    """Return a column with other values in some rows; `named` makes a name of each distinct one."""
+    """Return a coded column with other values in some rows; `named` turns each distinct value into a name."""
     coded = values.dictionary_encode(null_encoding="encode")
     names, numbers = list(column.names), dict[Any, int]()
     for index, name in enumerate(names):
@@ -258,7 +258,7 @@ def _coded(
 
 
 def _spans(column: Span | Days | Coded | None, rows: NDArray[np.intp], texts: pa.Array) -> Any:
-    """Return a column of days or spans with those that texts stand for in some rows; one span for all rows stays."""
+    """Return a column of days or spans, in some rows those that texts stand for; a single span for all rows is unchanged."""
     if not isinstance(column, Days | Coded):
         return column
     if isinstance(column, Days):

@@ -110,7 +110,7 @@ def open_input(
 def _with_days(
     input_file: InputFile, options: BatchOptions, reading_options: ReadingOptions, names: Sequence[str]
 ) -> ReadingOptions:
-    """Return the reading options with the column that `on` names as `as_of`, unless ageing reads another one."""
+    """Return the reading options, with the column that `on` names as `as_of` unless ageing reads another column for that."""
     names = [*names, *(key for key in input_file.keys if key not in names)]
     if not options.names_days or options.on not in names:
         return reading_options
@@ -291,7 +291,7 @@ class _PlainFile:
 
 
 def _few(opened_blocks: Any) -> set[str]:
-    """Return the columns with so few distinct cells that a dictionary pays."""
+    """Return the columns with so few distinct cells that a dictionary saves time."""
     head = opened_blocks.head
     columns = zip(head.column_names, head.columns, strict=True)
     return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}

@@ -1,4 +1,4 @@
-"""A file whose rows are not salaries in plain cells, but texts or several figures: it is written as a table of salaries."""
+"""Files whose rows are not salaries in plain cells, but texts or several figures, which are written as tables of salaries."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class SalaryTables:
         return ConvertedBlock(self._kept(table), rejects, _tally(table, rejects, piece), piece.done)
 
     def _days_of(self, good: pa.Table) -> str | None:
-        """Return the column of days that `on` names, unless it says when figures were true; None if it names none."""
+        """Return the column of days that `on` names, unless it is the one that says when figures were true; None if there is none."""
         order, columns = self._batch_options, self._reading_options.columns
         if order.on == "own" or order.on == columns.get("as_of"):
             return None

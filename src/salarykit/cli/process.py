@@ -1,7 +1,8 @@
 """The entry point of the command `salarykit`, which runs in a separate process.
 
-pyarrow imports pandas when it makes its first array of Python's values, to know pandas' objects when it sees them. That takes
-longer than all else that a command does, and a command has none: it reads files. So pyarrow learns here that there is no pandas.
+pyarrow imports pandas when it makes its first array of Python's values, so that it can recognise pandas' objects. That takes
+longer than all else that a command does, and a command has no such objects: it reads files. So pyarrow is told here that there
+is no pandas.
 A method that needs pandas, such as `to_pandas`, still imports it.
 """
 
@@ -31,7 +32,7 @@ _RARELY: Final = (
 
 
 class _NoPandas:
-    """A finder of modules to which pandas is not installed."""
+    """A finder of modules that reports pandas as not installed."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> None:

@@ -30,7 +30,7 @@ __all__ = ["QUERY_OPTIONS", "query"]
 def _setting(
     kind: Any, flag: str, metavar: str, sentence: str, *, default: str = "", words: str = ""
 ) -> tuple[Any, Any]:
-    """Return the option of a setting, which is None unless it is given; `Query` has the default that is shown.
+    """Return the option of a setting, which is None unless it is given; help shows the default that `Query` has.
 
     Args:
         kind: the type of the values.

@@ -77,7 +77,7 @@ def quote(
 
 
 def _said_of(fields: dict[str, Any]) -> str:
-    """Return the line about a rate, from the fields of its quote; the record would take as long to import as all else."""
+    """Return the line about a rate, from the fields of its quote, because importing the record takes as long as all else."""
     staleness = fields["staleness"]
     days = "1 day" if staleness == 1 else f"{staleness} days"
     seen = f", published on {fields['observed_on']} ({days} before)" if staleness else ""

@@ -247,7 +247,7 @@ def _two(text: str | None, option: str) -> tuple[str, str] | None:
 
 
 def _currency_of(table: sk.SalaryTable, city: str) -> str:
-    """Return the currency a city is paid in; a city that is not there is left to the comparison to refuse."""
+    """Return the currency that a city is paid in; the comparison refuses a city that is not in the table."""
     paid = [row.currency for row in table if row.city and row.city.casefold() == city.casefold()]
     return paid[0] if paid else "USD"
 

@@ -98,7 +98,7 @@ def parse_currency(code: object) -> Currency:
 
 
 def _near(code: object) -> str:
-    """Return what may have been meant: the same letters, or a code in common use; a likeness would mislead."""
+    """Return the code that may have been meant: one with the same letters, or in common use; one that is merely similar would mislead."""
     if not isinstance(code, str):
         return " A code is a text such as 'USD'."
     letters = code.strip().upper()

@@ -206,7 +206,7 @@ def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
 
 def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
-    """Return those currencies of a sign that the country uses; otherwise its former currency, if no other is likelier."""
+    """Return the currencies of a sign that the country uses; if it uses none, its former currency, unless another one is likelier."""
     owners = mark.currencies
     meant = [code for code in here.currencies if code in owners]
     if meant or (mark.sure and not mark.local and owners[0] not in WITHDRAWN):

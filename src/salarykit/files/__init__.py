@@ -1,1 +1,4 @@
-"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages; atomic writes. Knows no salary."""
+"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages; atomic writes.
+
+It knows nothing about salaries.
+"""

@@ -138,7 +138,7 @@ class Handler(Protocol):
 
 
 def parse_html(text: str, handler: Handler, name: str, budget: Budget | None = None) -> None:
-    """Tell a handler of the elements and texts of a page.
+    """Call a handler for each element and each text of a page.
 
     Missing end tags are supplied, and comments left out.
 

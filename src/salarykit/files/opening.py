@@ -100,7 +100,7 @@ def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
 
 
 def nearest_file(path: Path) -> str:
-    """Return a question for the file of the same folder whose name is nearest; empty if no name is near.
+    """Return a question that names the most similar file of the same folder; empty if no name is similar.
 
     Only a thousand names of the folder are compared.
     """
@@ -254,7 +254,7 @@ _names: Final[dict[str, str]] = {}  # of files that messages call otherwise, by 
 
 @contextmanager
 def memory_file(data: bytes, name: str) -> Iterator[Path]:
-    """Give bytes as a file that is on no disk; nor are the temporary files that are made while it is open.
+    """Give bytes as a file in memory; temporary files that are made while it is open are in memory, too.
 
     Only Linux has such files. Elsewhere they are files in a temporary folder.
 

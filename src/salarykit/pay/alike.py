@@ -173,7 +173,7 @@ def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]
 
 
 def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return as bits how two ends compare, in each way that decides whether they are a range or share their thousands."""
+    """Return, as bits, how two ends compare in all that decides whether they are a range or share their thousands."""
     thousands = 1_000 * one
     tests = [
         one <= two,

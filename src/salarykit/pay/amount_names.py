@@ -75,7 +75,7 @@ _STEPS: Final = 8  # words that may stand between a name and its amount
 
 
 def names_other_money(window: str, words: Sequence[str]) -> Naming:
-    """Return how the words before an amount name it as something else than pay.
+    """Return how the words before an amount name it, if that is not as pay.
 
     Args:
         window: the text before the amount.

@@ -1,4 +1,4 @@
-"""What a mark right before an amount says about it: a bound (`<`, `≥`), or a minus."""
+"""What a mark right before an amount says about it: that it opens or closes the amount (`<`, `≥`), or is a minus."""
 
 from __future__ import annotations
 

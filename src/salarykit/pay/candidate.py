@@ -219,7 +219,7 @@ class Candidate:
         return self.memo.clause_words
 
     def with_sign(self) -> Candidate:
-        """Return the candidate as one that has a sign of money, whatever stands around its numbers."""
+        """Return the candidate with the mark of a sign of money, whatever stands around its numbers."""
         if self.memo.with_sign is None:
             self.memo.with_sign = self.changed(has_sign=True)
         return self.memo.with_sign

@@ -77,7 +77,7 @@ def candidates(text: str) -> tuple[Candidate, ...]:
 
 
 def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
-    """Return the candidates of a text that is kept by its shape and needs no normalising; None for any other text.
+    """Return the candidates of a text whose candidates are kept by its shape and that needs no normalising; None for any other.
 
     Examples:
         >>> [candidate.first.span for candidate in plain_candidates("$95,000") or ()]
@@ -91,7 +91,7 @@ def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
 
 
 def is_shaped(text: str) -> bool:
-    """Return whether a text is kept by its shape: it is short, and none of its numbers is a name such as 401(k).
+    """Return whether the candidates of a text are kept by its shape: it is short, and none of its numbers is a name such as 401(k).
 
     Examples:
         >>> is_shaped("$120,000"), is_shaped("a 401(k) plan")
@@ -187,7 +187,7 @@ def _match_at(text: str, start: int) -> re.Match[str] | None:
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
-    """Return the candidate of the one number that is pay if two are no range: the first, unless it is a bare small number.
+    """Return the candidate of the number that is pay if two are not a range: the first, unless that is small and has no sign.
 
     Examples:
         >>> for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000"):

@@ -78,7 +78,7 @@ _ONLY_PERIODS: Final = frozenset(
 
 @once
 def _cue() -> re.Pattern[str]:
-    """Return the pattern of a word that points at pay or at other money; what comes with the pay is neither."""
+    """Return the pattern of a word that points at pay or at other money; a word for what is paid in addition is neither."""
     other = _any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})
     return re.compile(rf"(?:{other})(?!{_INCLUDED})|{_any(CJK_CUES)}")
 
@@ -90,7 +90,7 @@ def _other_money() -> re.Pattern[str]:
 
 @once
 def _period() -> re.Pattern[str]:
-    """Return the pattern of `/月`, but not of the `月給` of another figure that follows a stroke."""
+    """Return the pattern of `/月`, which does not match the stroke before the `月給` of another figure."""
     return re.compile(
         rf"""
         [ （(]?(?:税前|税后|税込)?

@@ -135,7 +135,7 @@ _IN: Final = frozenset("u v ve w we do pro dla в во на у до для пі�
 
 
 def _is_in_place(words: list[str], names: list[str]) -> bool:
-    """Return whether the unknown ones of some words end with the name of a place, as a job's do: "Pleskar u Splitu"."""
+    """Return whether some words that are unknown end with the name of a place, as they do after a job: "Pleskar u Splitu"."""
     if _IN.isdisjoint(word.lower() for word in words[1:]):
         return False
     return 1 < len(names) <= _SENTENCE and names[-1][0].isupper() and not names[-1].isupper()
@@ -153,7 +153,7 @@ def _are_names(words: list[str]) -> bool:
 
 
 def _until_joined(words: list[str]) -> list[str]:
-    """Return some words up to an "and", behind which something else is given: "3.000 € und ein Jobrad"."""
+    """Return some words up to an "and" that adds something else: "3.000 € und ein Jobrad"."""
     joined = (index for index, word in enumerate(words) if word.lower() in _JOINS)
     return words[: next(joined, len(words))]
 
@@ -214,7 +214,7 @@ def _unknown(words: list[str]) -> list[str]:
 
 
 def _words(clause: str) -> list[str]:
-    """Return the words of a clause; what is known of scripts that do not separate words is left out."""
+    """Return the words of a clause, without known words in scripts that do not separate words."""
     if not clause.isascii():
         if _CJK.search(clause):
             clause = _known_cjk().sub(" ", clause)
@@ -230,7 +230,7 @@ _NEUTRAL: Final = frozenset(
 
 @once
 def _known() -> frozenset[str]:
-    """Return the words that say something about pay, or nothing at all."""
+    """Return the words that say something about pay, and those that say nothing about anything."""
     signs = [sign.lower() for sign in known_signs() if len(sign) > _ONE_LETTER]
     phrases = [part for phrase in BOUND_PHRASES for part in phrase.split("_")]
     return frozenset(signs).union(

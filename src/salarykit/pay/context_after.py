@@ -334,7 +334,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return role == "and" or start == self.end
 
     def read_joint(self, _role: str, word: str, start: int, end: int) -> bool:
-        """Read an "and" that may be another word, or an `e` that may be a euro; after a period or a currency it is neither."""
+        """Read an "and" that may be another word, or an `e` that may be a euro; after a period or a currency it is no more than "and"."""
         if self.context.period is None and (word != "e" or self.text[self.end - 1].isdigit()):
             role = _ROLES_WITHIN[word]
             return _READERS[role](self, role, word, start, end)

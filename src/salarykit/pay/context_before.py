@@ -212,7 +212,7 @@ def _qualifies(window: str, word: str) -> bool:
 
 
 def _read_word(window: str, words: Sequence[str], index: int, role: int, context: Context, seen: int) -> None:
-    """Add what a word that has a role says beside its neighbours."""
+    """Add what a word with a role says, given the words beside it."""
     word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
     role = _refined(role, words, index)
     if word in _STIPENDS and not following and _labels_stipend(window, words):
@@ -279,7 +279,7 @@ def _role_of(word: str) -> int:
 
 
 def _refined(role: int, words: Sequence[str], index: int) -> int:
-    """Return the role of a word beside the words before it: a word of pay may be a benefit, a benefit part of a job title."""
+    """Return the role of a word, given the words before it: a word of pay may be a benefit, and a benefit part of a job title."""
     if words[index] == "tel" and index + 1 < len(words):  # Tel Aviv
         return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
@@ -314,7 +314,7 @@ def _is_place(window: str, words: Sequence[str]) -> bool:
 
 
 def _names_a_price(window: str, words: Sequence[str]) -> bool:
-    """Return whether the words before an amount are nothing but the name of what it is asked for: "Preschool: $900 per month"."""
+    """Return whether the words before an amount only name what it is the price of: "Preschool: $900 per month"."""
     first, last = 0, len(words)
     while last and (
         words[last - 1] in _PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE
@@ -328,7 +328,7 @@ def _names_a_price(window: str, words: Sequence[str]) -> bool:
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:
-    """Return the role of a word of pay, which may be other money by the word before it."""
+    """Return the role of a word of pay, which the word before it may make one of other money."""
     earlier = words[index - 1] if index else ""
     return (
         _OTHER_MONEY

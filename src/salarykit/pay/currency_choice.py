@@ -64,7 +64,7 @@ def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tup
 
 
 def _stated_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
-    """Return the same by the first currency that the text states, or by two at the figure."""
+    """Return the same, given the first currency that the text states, or two beside the figure."""
     signed = None
     other = other_currency(text, candidate.start, candidate.end) if candidate.has_sign else None
     if other:

@@ -196,7 +196,7 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
 
 
 def _stroked(text: str, first: int, start: int) -> NamedCurrency | None:
-    """Return the currency before a stroke and a period right before an amount."""
+    """Return the currency of a rate right before an amount: `EUR/month 3,000`."""
     match = _STROKED.search(text, first, start) if "/" in text[first:start] else None
     if match is None or match["period"].lower() not in PERIODS_STRICT or match["sign"] in DOUBTFUL_CODES:
         return None

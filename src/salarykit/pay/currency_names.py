@@ -185,7 +185,7 @@ def _nouns() -> dict[str, Sign]:
 
 @lru_cache(_KEPT)
 def _noun(word: str) -> Sign | None:
-    """Return the currencies that a noun may mean, without the ending of its language if need be."""
+    """Return the currencies that a noun may mean, if necessary without its ending."""
     nouns = _nouns()
     if word in nouns:
         return nouns[word]

@@ -204,7 +204,7 @@ def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
 
 
 def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether nothing but a period speaks for pay, and the amount cannot be pay for so long: 12.99 € a month."""
+    """Return whether only a period speaks for pay, and the amount is too little for that period: 12.99 € a month."""
     return (
         candidate.period is not None
         and (candidate.cue < _SURE or _has_only_period(candidate))

@@ -1,4 +1,4 @@
-"""How many monthly salaries a year has, if a text says it: 13. Monatsgehalt, 14 pagas, ·16薪."""
+"""How many monthly salaries a text gives to a year: 13. Monatsgehalt, 14 pagas, ·16薪."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def non_ascii(text: str) -> str:
 
 
 def may_be_cjk(text: str) -> bool:
-    """Return whether a text has characters of the block of Unicode that holds the Japanese, Chinese and Korean ones, at no pattern's cost.
+    """Return whether a text has characters of the Unicode block of Japanese, Chinese and Korean, without the cost of a pattern.
 
     Examples:
         >>> may_be_cjk("25万円"), may_be_cjk("65.000 € jährlich")

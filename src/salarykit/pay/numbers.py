@@ -76,7 +76,7 @@ def number(text: str, *, scaled: bool = False) -> float | None:
 
 
 def decimal_sign(text: str) -> str | None:
-    """Return the decimal sign of a number, if it can be no other: the last of two kinds, or the Arabic one.
+    """Return the decimal sign of a number if it is certain: the last of two kinds of separator, or the Arabic sign.
 
     Examples:
         >>> decimal_sign("1,234.5"), decimal_sign("1.234,5"), decimal_sign("500٫000"), decimal_sign("1.234")
@@ -115,7 +115,7 @@ def _grouped(parts: list[str]) -> bool:
 
 
 def is_fragment(text: str, start: int, end: int) -> bool:
-    """Return whether a number may be the beginning or the end of a longer one that has a space at its point or comma.
+    """Return whether a number may be one half of a longer number with a space beside its point or comma.
 
     Examples:
         >>> [

@@ -71,7 +71,7 @@ class OtherMoneyAfter:
         return True
 
     def read_after_other_money(self, word: str) -> bool:
-        """Read the word after one for other money, which was a trade if this is a title; return whether to go on."""
+        """Read the word after one for other money, which names a trade if a job title follows; return whether to go on."""
         self.is_other_money = word not in TITLES
         goes_on = self.may_be_trade and self.is_other_money and word.isalpha()
         self.may_be_trade = False

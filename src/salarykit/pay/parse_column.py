@@ -1,4 +1,4 @@
-"""A column of texts to a column of pay: each distinct text is read once."""
+"""Reads the pay in a column of texts; each distinct text is read once."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
 
 
 def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array:
-    """Return the value of each row by its index; few lists are distinct: the forty currencies of a dollar sign are always the same."""
+    """Return the value of each row by its index. Few lists are distinct: a dollar sign always has the same forty currencies."""
     if not pa.types.is_list(kind):
         return pa.array(values, kind).take(rows)
     distinct: dict[Any, int] = {}

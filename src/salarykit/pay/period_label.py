@@ -48,7 +48,7 @@ _FEW: Final = 3  # words that may open an amount after its label
 def read_label(
     text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], context: Context
 ) -> None:
-    """Add the period that the last words before a position state, or where they begin if they are not understood.
+    """Add the period that the last words before a position state; if it is not understood, the position of its first word.
 
     Args:
         text: any text.

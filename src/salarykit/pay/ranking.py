@@ -125,7 +125,7 @@ def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
 
 
 def _word_before(text: str, candidate: Candidate) -> str:
-    """Return the word before an amount that says whether it is fixed; one right after another amount belongs to that."""
+    """Return the word before an amount that says whether it is fixed; a word right after another amount belongs to that amount."""
     head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
     for match in reversed(list(_WORD.finditer(head))):
         word = match[0].lower()
@@ -136,7 +136,7 @@ def _word_before(text: str, candidate: Candidate) -> str:
 
 
 def _is_aside(between: str) -> bool:
-    """Return whether a text opens brackets around what follows it, or adds that by a plus sign in its sentence."""
+    """Return whether what follows a text is an aside: in brackets that the text opens, or after a plus sign in the same sentence."""
     if len(between) > _ADJACENT:
         return False
     if between.rfind("(") > between.rfind(")"):

@@ -79,7 +79,7 @@ def read_alike(texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int
 
 
 def _groups(alike: Alike, which: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Return the texts that are alike and of one country and day, where they are worth the trouble."""
+    """Return the groups of texts that are alike and of one country and day, if they are large enough to save time."""
     if not alike.numbers:
         return []
     pairs = alike.first * (int(which.max(initial=0)) + 1) + which
@@ -150,7 +150,7 @@ def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
 
 
 def _candidates_of(shape: bytes) -> tuple[Candidate, ...] | None:
-    """Return the candidates of a shape, which is looked at as a text only if it is long."""
+    """Return the candidates of a shape; a long shape is searched as if it were a text."""
     return candidates_of_shape(shape) if len(shape) <= _LONG else plain_candidates(shape.decode("utf-8"))
 
 

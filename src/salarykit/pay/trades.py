@@ -1,4 +1,4 @@
-"""Words that may name a trade, by their endings, and words for departments, which advertisements name instead of a job.
+"""The endings of words that may name a trade, and words for departments, which advertisements name instead of a job.
 
 They are no more than a hint: the titles of `other_money.csv` name a job for certain.
 """

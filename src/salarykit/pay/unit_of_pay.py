@@ -1,4 +1,4 @@
-"""Whether the words after an amount state what it is paid for in a way that is not understood: per mile, pro Stück, every 5 weeks."""
+"""Whether the words after an amount state a unit of pay that no pay year counts: per mile, pro Stück, every 5 weeks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose among the cities of one name, by what a text and its row say about the location."""
+"""Chooses among the cities of one name by what a text and its row say about the location."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class RowLocation(NamedTuple):
 
 
 def fits(place: Place, *, reading: CityReading, where: RowLocation, same_country: bool) -> bool:
-    """Return whether a city is where its text and its row say and, with `same_country`, in the country of the other cities named."""
+    """Return whether a city is where its text and row say; with `same_country`, also whether it is in the country of the others that are named."""
     if where.countries is not None and place.country not in where.countries:
         return False
     if not reading.bounds and not (same_country and reading.other_names):

@@ -25,8 +25,8 @@ _LARGE: Final = 100_000  # people; what a qualifier that is not understood may b
 def as_its_own(text: Text, where: RowLocation) -> Match | None:
     """Return the city that a name and its qualifier mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
 
-    It has both as its name, or one of its names has the words of both. A part of the city of the name is left to that,
-    and so is a name with its country or region: `Richmond (Virginia)`.
+    It has both as its name, or one of its names has the words of both. A place that is only part of a city of that name is not
+    meant; a name with its country or region is read elsewhere: `Richmond (Virginia)`.
     """
     for qualified in text.qualified:
         bounds = text.other_bounds(qualified)

@@ -195,7 +195,7 @@ class Text(NamedTuple):
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
-        The country is the last part of the text, or that of the row if a code follows the city, unless it is that of another region
+        The country is the last part of the text, or that of the row if a code follows the city, unless the code is that of another region
         of the country: `Munich, BY`, but not `Allentown, IN`.
 
         Args:

@@ -106,8 +106,8 @@ def _resolve_all(
 def _simply(parts: SimpleText, place_text: PlaceText) -> Match | MaybeMisspelt | None:
     """Return what `_exactly` returns for a text that is simply written; None where it has more to consider.
 
-    That is where the name is a country's or region's, too, where what stands behind it is not known or may be a city, and where
-    only another reading of the name is one of a city.
+    It has if the name is also that of a country or region, if what stands behind it is unknown or may be a city, and if only
+    another reading of the name is one of a city.
     """
     bounds = bounds_of(parts.behind) if parts.behind else _NO_BOUNDS
     if bounds_of(parts.name) or (

@@ -149,7 +149,7 @@ class Finder:
         )
 
     def days_meant(self, currency: Any, base: str, span: Span, terms: SpanTerms) -> Span:
-        """Return the span itself or, of the latest day, the newest on which both currencies have a rate."""
+        """Return the span itself; for the latest day, the newest one on which both currencies have a rate."""
         if not isinstance(span, Latest):
             return span
         newest = Span(self.last, self.last)

@@ -107,7 +107,7 @@ class Grid:
         return Grid(self.first, rate + np.nan, seen + np.int32(NO_DAY), *others)
 
     def put(self, cell: tuple[int, int], other: Grid, source: tuple[int, int]) -> None:
-        """Write a cell of another grid into one of this."""
+        """Write a cell of another grid into a cell of this one."""
         for array, other_array in zip(self._arrays, other._arrays, strict=True):
             array[cell] = other_array[source]
 

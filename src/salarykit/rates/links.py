@@ -122,7 +122,7 @@ def _not_before(link: Link, day: int) -> Link:
 
 
 def _redenominated(restated: str | None) -> Iterable[Link]:
-    """Yield the links of replaced units; to one in which earlier days are restated, a link holds on those, too."""
+    """Yield the links of replaced units; if a new unit restates the days before it, its link holds on those days, too."""
     for fact in redenominations():
         if fact.old != fact.new:
             first = _EARLIEST if fact.new == restated else day_number(fact.effective)

@@ -122,7 +122,7 @@ class CellLocations(NamedTuple):
     first: int
 
     def numbers(self, length: int) -> NDArray[np.intp]:
-        """Return the grid's row of each of length rows."""
+        """Return the row of the grid for each of so many rows."""
         if isinstance(self.rows, int):
             return np.full(length, self.rows, np.intp)
         if isinstance(self.rows, Days):

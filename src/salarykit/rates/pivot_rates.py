@@ -257,7 +257,7 @@ class _Maker:
         return ruled | days
 
     def _held(self, link: Link, anchor: _CurrencyRates) -> tuple[slice, NDArray[np.float64]]:
-        """Return the days on which a link holds, and units of the currency for one of the pivot on each; NaN where there is none."""
+        """Return the days on which a link holds, and on each the units of the currency for one of the pivot; NaN where there are none."""
         low = min(max(link.first - self._first, 0), self._days)
         held = slice(low, max(min(link.last - self._first + 1, self._days), low))
         anchored = anchor.units[held]
@@ -273,7 +273,7 @@ class _Maker:
 
 
 def _edges(table: Published) -> list[int]:
-    """Return the days on which the unit changed that a table quotes against."""
+    """Return the days on which the unit that a table quotes against changed."""
     pivot = table.codes[0]
     born = [] if table.is_restated or first_day_of(pivot) < table.days[0] else [first_day_of(pivot)]
     return [*unit_changes(pivot), *born]

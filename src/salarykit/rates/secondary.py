@@ -237,7 +237,7 @@ class Secondary:
     # Days
 
     def days(self, base: str, max_staleness: int, codes: Iterable[Any]) -> Grid:
-        """Return the grid of calendar days to one base; the columns of other codes than those may be empty."""
+        """Return the grid of calendar days to one base; only the columns of the given codes are sure to be filled."""
         grid: DayGrid = self._grids.get_or_build(
             (base, max_staleness),
             lambda: DayGrid(

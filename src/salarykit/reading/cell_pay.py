@@ -51,7 +51,7 @@ _ALIKE: Final = 4  # how many times another a figure may be that could as well b
 
 
 def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[Pay | None]:
-    """Return the pay in each text; a text without money in it is read with the row's own beside its largest number.
+    """Return the pay in each text; a text that names no money is read with the row's currency before its largest number.
 
     So is a text with one number, whatever words are behind it (`90,000 + bonus`). Where another number could as well be the pay (`45000 or 52000`), or says what is not understood (`45000 for 10 months`), the
     text has none.
@@ -84,7 +84,7 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
 
 
 def _is_part_time(text: str, pay: Pay) -> bool:
-    """Return whether a text is a bare number for part of a week: its row says what time it is for no more than `8000 P/T` does."""
+    """Return whether a text is a bare number for part of a week, such as `8000 P/T`, which leaves open what time it pays for."""
     return pay.rule in {"country", "none"} and text[:1].isdigit() and _SHORT_WEEK.search(text) is not None
 
 
@@ -154,13 +154,13 @@ def _only_number(text: str) -> re.Match[str] | None:
 
 
 def _multiple(text: str, end: int) -> float:
-    """Return the multiple that is written at a number."""
+    """Return the multiple that is written beside a number."""
     written = _MULTIPLE.match(text, end)
     return 1.0 if written is None else 1e3 if written[0].strip() in "kK" else 1e6
 
 
 def _before(text: str, number: re.Match[str], money: str) -> str:
-    """Return a text with money before its number, unless it has a sign there, without what the number includes."""
+    """Return a text with a currency before its number, unless it has one there, and without words for what the number includes."""
     start, end = number.span()
     multiple = _MULTIPLE.match(text, end)
     after = _INCLUDED.sub("", text[end:])
@@ -171,7 +171,7 @@ def _before(text: str, number: re.Match[str], money: str) -> str:
 
 
 def _largest(text: str) -> int | None:
-    """Return where the largest number of a text begins; None if it is the last one, because a currency may follow it."""
+    """Return where the largest number of a text begins; None if it is the last number, which a currency may follow."""
     if "&" in text:  # the number of a letter
         return None
     numbers = [
@@ -186,7 +186,7 @@ def _with(text: str, money: str, place: int | None) -> str:
 
 
 def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
-    """Return a pay with its position in the original text, to which a currency was added for the parser.
+    """Return a pay with its position in the original text, because a currency was added to the text for the parser.
 
     It is None if another number may be the pay, or if one follows that is not the number of a year's salaries.
     """
@@ -210,7 +210,7 @@ def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
 
 
 def _size(number: str, behind: str) -> float:
-    """Return how much a number is, with the thousands that are written at it."""
+    """Return the value of a number, with the thousands that are written beside it."""
     written = numeral(number)
     if written is None or written.form is None:
         return 0.0

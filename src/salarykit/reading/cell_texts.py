@@ -69,7 +69,7 @@ class Writing(NamedTuple):
 
 
 class CellContext(NamedTuple):
-    """What decides how a cell is read apart from its text; `here` is the legal tender of the country on the day."""
+    """What decides, besides its text, how a cell is read; `here` is the legal tender of the country on the day."""
 
     here: LocalMoney
     which: int
@@ -86,7 +86,7 @@ class CellContext(NamedTuple):
 def read_alone(
     keys: list[tuple[str, CellContext]], heads: list[AmountColumn], *, coded: bool
 ) -> list[CellFigure]:
-    """Return the figure of each text by itself; a number stays open, because its column decides what points and commas mean."""
+    """Return the figure that each text states by itself; numbers are left for later, because the column decides what points and commas mean."""
     shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
     alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
     figures = [

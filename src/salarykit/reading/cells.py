@@ -78,7 +78,7 @@ def refusal(text: str) -> tuple[str, str] | None:
 
 @remembered(_REMEMBERED)
 def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, a return
-    """Return the same for all cells that differ only in their digits, with `{}` for the cell."""
+    """Return the same for all cells that differ only in their digits; the sentence has `{}` in place of the cell."""
     if _APART.search(text) or sum(map(bool, map(_FIGURE.fullmatch, text.split("\n")))) > 1:
         return (
             "ambiguous_number",

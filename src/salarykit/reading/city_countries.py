@@ -109,7 +109,7 @@ class HomeCountry(NamedTuple):
     rows: int = 0
 
     def country_of(self, city: City) -> str | None:
-        """Return the country of an uncertain city: that of nearly all other cities, if this one may be in it; else None."""
+        """Return the country of an uncertain city: the one that nearly all other cities are in, if this city may be there; else None."""
         if self.rows < _FEW:
             return None
         if city.code is not None:

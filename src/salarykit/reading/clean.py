@@ -206,7 +206,7 @@ class _Cleaning(FieldColumns):
 
     @property
     def is_for_people(self) -> bool:
-        """Whether amounts are texts, or their column is not called `amount`, which is documented as a year's without a period."""
+        """Whether amounts are texts, or their column is not called `amount`; an `amount` without a period is a year's, as the docs say."""
         return self.decided.texts or [figure.column for figure in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
@@ -359,7 +359,7 @@ class _Cleaning(FieldColumns):
             self.unstated = periods.unstated
 
     def refuse_in_full(self, amounts: Amounts, column: Column) -> None:
-        """Refuse figures that their header's multiple makes too high, for they are written in full."""
+        """Refuse figures that the multiple of their header makes too high, because they seem to be written in full."""
         factors = np.array([figure.factor for figure in self.figures])[self.which]
         refused = {fault.at for fault in self.faults["amount"]}
         cells = None if self.plan.ends else column

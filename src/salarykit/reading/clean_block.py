@@ -111,7 +111,7 @@ def _numbered(columns: Iterable[Column]) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def _first_rows(columns: dict[str, Column], of: NDArray[np.intp]) -> dict[str, Column]:
-    """Return the first of the rows that are the same, of each distinct one."""
+    """Return, for each distinct row, the first row that equals it."""
     first = np.zeros(of.max() + 1 if len(of) else 0, np.intp)
     first[of[::-1]] = np.arange(len(of))[::-1]
     return {name: column.take(pa.array(first)) for name, column in columns.items()}  # type: ignore[union-attr] # no list

@@ -1,4 +1,4 @@
-"""A source opened, its columns mapped and its rows cleaned; a sample of its rows decides what a large file means."""
+"""Opens a source, maps its columns and cleans its rows; a sample of its rows decides what a large file means."""
 
 # A little over 300 lines: the sample of a file is cleaned by the same steps as the file.
 
@@ -312,7 +312,7 @@ def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
 
 
 def _is_tiny(path: Path) -> bool:
-    """Return whether a file is tiny, and does not become much longer when it is read."""
+    """Return whether a file is tiny, and neither compressed nor Parquet, which may become much longer when they are read."""
     if path.stat().st_size > _TINY:
         return False
     with path.open("rb") as file:

@@ -264,7 +264,7 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
 
 
 def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
-    """Return a plan with the column `Amount`, which says what it holds by our word alone, if no other column has the amounts."""
+    """Return a plan with the column `Amount`, whose name is our own word and no other evidence, if no other column has the amounts."""
     alike = [name for name in names if name.casefold() == "amount"]
     if plan.figures or plan.ends or len(alike) != 1:
         return plan
@@ -272,7 +272,7 @@ def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
 
 
 def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:
-    """Return a plan with the best column of amounts that are no statistics, and those that state the same for other periods.
+    """Return a plan with the best column of amounts that are not statistics, and the columns that state the same pay for other periods.
 
     Where the best column states its period, as `Annual Salary`, a row that leaves it empty is read by one that states another, as
     `Hourly Rate`; the longest period is the first.
@@ -337,7 +337,7 @@ def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn,
 
 
 def _common_currency(one: str | None, other: str | None) -> str | None:
-    """Return the currency of two headers: a code rather than a sign that may mean it; None if they contradict each other."""
+    """Return the currency that two headers share, as a code rather than a sign that may mean it; None if they contradict each other."""
     if one is None or other is None or one == other:
         return one or other
     for sign, code in ((one, other), (other, one)):
@@ -348,7 +348,7 @@ def _common_currency(one: str | None, other: str | None) -> str | None:
 
 
 def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountColumn]]:
-    """Return the best column for each statistic, a yearly one rather than an hourly one, and those that state it for other periods."""
+    """Return the best column for each statistic, yearly rather than hourly, and the columns that state it for other periods."""
     ranked = sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank))
     best: dict[str, list[str]] = {}
     for name, header in ranked:
@@ -383,7 +383,7 @@ def named_figure(column: str) -> AmountColumn:
 
 
 def without_number(name: str, names: Collection[str] = frozenset()) -> str:
-    """Return the name that a column has in its file: a later one of several with a name is called `name (2)`.
+    """Return the name that a column has in its file; of several columns with one name, later ones are called `name (2)`.
 
     Args:
         name: the name that it has here.

@@ -1,4 +1,4 @@
-"""Rows whose currency only their country says: what the rows beside them say of it, and which are refused."""
+"""Rows whose currency only their country states: what other rows show about it, and which rows are refused."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def refuse_without_common_tender(
 
 
 def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> dict[str, bool]:
-    """Return for each country whether at least half of its rows that state a currency state the country's own.
+    """Return, for each country, whether at least half of its rows with a stated currency state the country's own.
 
     Args:
         column: the currencies of n rows.
@@ -119,7 +119,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
 def refuse_other_currencies(
     column: CurrencyColumn, country: pa.Array, own_money: Mapping[str, bool]
 ) -> CurrencyColumn:
-    """Refuse the rows whose currency only their country says if the rows beside them are in other currencies.
+    """Refuse the rows whose currency only their country states, if other rows of the country are in other currencies.
 
     Args:
         column: the currencies of n rows.
@@ -147,7 +147,7 @@ def _sentence(home: str, code: str, own_money: Mapping[str, bool]) -> str:
 
 
 def _countries_and_codes(column: CurrencyColumn, country: pa.Array) -> list[tuple[str, str]]:
-    """Return the country and the currency of each row whose currency only its country says."""
+    """Return the country and the currency of each row whose currency only its country states."""
     at = pa.array(column.alone)
     return list(zip(country.take(at).to_pylist(), column.values.take(at).to_pylist(), strict=True))
 

@@ -103,7 +103,7 @@ def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
 
 
 def _by_name(text: str, here: LocalMoney) -> CurrencyChoice:
-    """Return the currency whose name a text is, in several words as `Polish złoty`."""
+    """Return the currency that a text names, also in several words: `Polish złoty`."""
     name = read_name(f"1 {text}", 1)
     if name is None or name.end < len(text) + 2 or name.sign.scale != 1:
         return CurrencyChoice(None)

@@ -1,4 +1,4 @@
-"""What an amount is in and paid for, where its text, its cell, its header, its country or a default may say so."""
+"""The currency and the period of an amount, which its text, its cell, its header, its country or a default may state."""
 # Two lines over 300: a currency and a period are inferred from the same cells.
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itse
 
 
 class _Verdict(NamedTuple):
-    """A currency; or a fault's value, code and sentence; and what alone said it: the country, or the city's."""
+    """A currency, or the value, code and sentence of a fault; and whether only the country, or that of the city, decided it."""
 
     code: str | None
     fault: tuple[str, str, str] | None = None
@@ -75,7 +75,7 @@ class PeriodColumn(NamedTuple):
 
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
-    """Return the value, code and sentence of the fault that a sign may stand for several currencies."""
+    """Return the value, code and sentence of a fault: a sign may stand for several currencies."""
     shown = ", ".join(alternatives[:_LISTED]) + (" or another" if len(alternatives) > _LISTED else "")
     sentence = (
         f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
@@ -137,7 +137,7 @@ def _with_own_faults(
     *,
     strictly: bool,
 ) -> NDArray[np.intp]:
-    """Add a verdict for each text at fault, because the message quotes it; return the index of each row's verdict."""
+    """Add a verdict for each text that is refused, because the message quotes it; return the index of each row's verdict."""
     kinds = np.bincount(amounts.cell_figures.kind) if len(amounts.cell_figures) else np.zeros(0, np.intp)
     several = [
         verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1

@@ -1,4 +1,4 @@
-"""`Decisions`: what no single cell shows, and the rows of a source decide together."""
+"""`Decisions`: what no single cell shows, so that the rows of a source decide it together."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
 
 
 def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return the figures that both ends of each range share, the index of each row's figure, and what the ends of a row disagree on.
+    """Return the figure of each range, which combines its two ends, the index of each row's figure, and what the ends of a row disagree on.
 
     If one end has a text, it is the figure of that text; if both have one, it combines the two.
     """

@@ -255,7 +255,7 @@ def _numbers_in(shape: str) -> Numbers | None:
 
 
 def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) -> NDArray[np.float64] | None:
-    """Return the amounts of numbers that are written alike, and no ends; the amount of the first is known."""
+    """Return the amounts of numbers that are written alike, given that of the first, and no ends of ranges."""
     first = int(digits[0, 0])
     power = next((power for power in range(_DIGITS) if first / 10**power * factor == amount), None)
     if power is None:
@@ -265,7 +265,7 @@ def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) ->
 
 
 def _too_wide(text: str) -> CellFigure:
-    """Return that a text is a range whose ends are too far apart for one."""
+    """Return the fault of a text whose two numbers are too far apart to be a range."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
     return CellFigure(text, fault=("contradiction", f"{shown} {unlike}"))

@@ -16,10 +16,10 @@ from salarykit.reading.headers import ROW
 from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.comparing import (
-    CHECK,
+    CHECKING,
     COMPARISON,
     RANKING,
-    CheckKeywords,
+    CheckingKeywords,
     ComparisonKeywords,
     RankingKeywords,
 )
@@ -65,7 +65,7 @@ class _CompareKeywords(ReadingKeywords, ComparisonKeywords, total=False):
     """The options of reading a frame and of comparing two of its cities."""
 
 
-class _CheckKeywords(ReadingKeywords, CheckKeywords, total=False):
+class _CheckKeywords(ReadingKeywords, CheckingKeywords, total=False):
     """The options of reading a frame and of checking it."""
 
 
@@ -76,7 +76,7 @@ class _QueryKeywords(ReadingKeywords, QuerySettings, total=False):
 READ_AND_CONVERT: Final = Keywords(ReadAndConvertKeywords, **READING.defaults, **CONVERSION.defaults)
 _RANK: Final = Keywords(_RankKeywords, **READING.defaults, **RANKING.defaults)
 _COMPARE: Final = Keywords(_CompareKeywords, **READING.defaults, **COMPARISON.defaults)
-_CHECK: Final = Keywords(_CheckKeywords, **READING.defaults, **CHECK.defaults)
+_CHECK: Final = Keywords(_CheckKeywords, **READING.defaults, **CHECKING.defaults)
 
 
 class FrameVerbs:

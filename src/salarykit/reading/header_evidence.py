@@ -1,4 +1,4 @@
-"""What the first cells of a column say about its header: a column of words holds no amounts, and one of periods is no amount."""
+"""What the first cells of a column say about its header: a column of words, or of periods, holds no amounts."""
 
 from __future__ import annotations
 

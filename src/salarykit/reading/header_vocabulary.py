@@ -1,7 +1,7 @@
 """The vocabulary of headers: words in every language with their meanings, and the signs and names of currencies.
 
 `header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
-the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing of the field. An
+the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing about the field. An
 underscore stands for a space. The words for periods, other multiples and tax are those of pay texts.
 """
 
@@ -212,7 +212,7 @@ def _phrase() -> re.Pattern[str]:
 
 
 def spelled_out(text: str) -> str:
-    """Return a header with its abbreviations and multiples as words, without its questions of place and genders.
+    """Return a header with its abbreviations and multiples as words, and without words that ask where or add a gender.
 
     Examples:
         >>> tokens(spelled_out("Pay (£000s) p.a.")), tokens(spelled_out("Lohn, TCHF (m/w/d)"))

@@ -131,7 +131,7 @@ def too_low_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
 
 
 def _spaced(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which flagged rows are counted, and how many rows each stands for: the first all, then every sixteenth."""
+    """Return which flagged rows are counted, and how many rows each stands for: all of the first rows, then every sixteenth."""
     head = min(_FIRST, len(flags))
     spaced = np.arange(_FIRST, len(flags), _EVERY)
     rows = np.concatenate([np.flatnonzero(flags[:head]), spaced[flags[spaced]]])
@@ -217,7 +217,7 @@ def already_in_full(
     periods: pa.Array,
     cells: Column | None = None,
 ) -> list[Fault]:
-    """Return the faults of figures that are plausible pay without their header's multiple, which would make them millions.
+    """Return the faults of figures that are plausible pay as they are written, and would be millions with the multiple of their header.
 
     `65000` under `Gehalt (k€)` is one: a figure is refused if it is at least a quarter of the GDP per head of its currency's home
     country before it is multiplied; a multiple of a thousand would make it 250 times the GDP per head.

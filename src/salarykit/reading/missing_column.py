@@ -1,4 +1,4 @@
-"""Columns that a caller or a layout names and the source lacks, or has twice: which one, and what to do about it."""
+"""Errors for columns that a caller or a layout names and the source lacks, or has twice, which say what to do about it."""
 
 from __future__ import annotations
 

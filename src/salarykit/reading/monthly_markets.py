@@ -84,7 +84,7 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
 
 
 def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
-    """Return whether foreign money that is too low for a year's pay is among some rows, or cities may show that it is."""
+    """Return whether some rows may be foreign money that is too low for a year's pay, by their countries or their cities."""
     amounts, *words = (columns[name].take(rows) for name in ("amount", "currency", "country", "as_of"))
     if not len(rows):
         return False
@@ -104,7 +104,7 @@ def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
 
 @lru_cache(4096)
 def least_abroad(country: str | None, currency: str | None) -> float:
-    """Return the least figure in money foreign to a monthly market that may be a year's pay there; 0 for other markets and moneys.
+    """Return the least figure in a foreign currency that may be a year's pay in a monthly market; 0 for all other countries and currencies.
 
     Examples:
         >>> 1_000 < least_abroad("UA", "USD") < 6_000, least_abroad("UA", "UAH"), least_abroad("US", "EUR")

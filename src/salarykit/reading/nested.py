@@ -18,7 +18,7 @@ _FIELDS = ("amount", "city", "country")
 
 
 def with_parts(raw: Raw) -> Raw:
-    """Return a table with a column for each part of a column of records of pay, or of places, which stays beside them.
+    """Return a table with a column for each part of the records of pay or of places in a column, which is kept as well.
 
     A list of one record is that record; a column with any other cell has no parts.
 

@@ -1,4 +1,4 @@
-"""How the numbers of a column are written, and which of its cells contradict that: those are refused, and change no other."""
+"""How the numbers of a column are written. Cells that contradict it are refused, and do not change how others are read."""
 
 from __future__ import annotations
 

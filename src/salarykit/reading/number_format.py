@@ -191,7 +191,7 @@ def value_of(digits: str, decimal: Separator) -> float:
 
 
 def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[NumberForm]:
-    """Return the forms of the numbers with a point or a comma in a text's shape; those before a multiplier are left out.
+    """Return the forms of the numbers with a point or a comma in the shape of a text, except those before a multiplier.
 
     Three digits behind one sign are thousands there, which is how pay in words is read.
 

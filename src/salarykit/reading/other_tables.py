@@ -1,4 +1,4 @@
-"""A second table below the first: a row that is another header begins it, and its rows are not those of the first."""
+"""A second table below the first: it begins with a row that is another header, and its rows are refused."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _headings(
 
 
 def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int]:
-    """Return the rows whose amount may be a year, and one of whose other cells is the name of a column: `City,2023`."""
+    """Return the rows whose amount may be a year and that have the name of a column in another cell: `City,2023`."""
     first, last = _FIRST_AND_LAST
     rows = np.flatnonzero((amounts >= first) & (amounts <= last))
     rows = rows[amounts[rows] % 1 == 0]
@@ -172,7 +172,7 @@ def _is_name(text: str) -> bool:
 
 
 def _year_text(cell: Any) -> str | None:
-    """Return a year as a header of amounts has it; None if a cell is none."""
+    """Return a year as it stands in a header of amounts; None if a cell is no year."""
     first, last = _FIRST_AND_LAST
     if isinstance(cell, str):
         return cell if _YEARS.fullmatch(cell) else None

@@ -1,4 +1,4 @@
-"""`Rejects`: every cell that was refused, and so kept its row from being a salary, with the reason."""
+"""`Rejects`: every cell that was refused, so that its row is no salary, with the reason."""
 
 from __future__ import annotations
 

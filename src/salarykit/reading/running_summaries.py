@@ -38,7 +38,7 @@ class _RunningTotals:
 
     @classmethod
     def of_amounts(cls, amounts: NDArray[np.float64]) -> _RunningTotals:
-        """Return the records of some amounts; NaN is none."""
+        """Return the totals of some amounts; NaN does not count."""
         records = cls()
         with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
             total = float(amounts.sum())
@@ -51,12 +51,12 @@ class _RunningTotals:
         return records
 
     def add(self, more: _RunningTotals) -> None:
-        """Add other records."""
+        """Add the totals of other records."""
         self.size, self.total = self.size + more.size, self.total + more.total
         self.ends = min(self.ends[0], more.ends[0]), max(self.ends[1], more.ends[1])
 
     def of(self, word: str) -> tuple[float, ...]:
-        """Return what a word may say of the amounts: their number, an end of them, their range, or their sum and their mean."""
+        """Return the figures that a word may stand for: the number of the amounts, an end of them, their range, or their sum and mean."""
         if word in ("count", "n"):
             return (float(self.size),)
         if word == "range":
@@ -73,7 +73,7 @@ class _Group:
         self.above, self.since, self.is_closed = _RunningTotals(), _RunningTotals(), False
 
     def add(self, amounts: NDArray[np.float64]) -> None:
-        """Add the next amounts; NaN is none."""
+        """Add the next amounts; NaN does not count."""
         more = _RunningTotals.of_amounts(amounts)
         if not more.size:
             return
@@ -190,7 +190,7 @@ class RunningSummaries:
 
 
 def running_summaries(plan: Plan, decided: Decisions, *, infer: bool) -> RunningSummaries | None:
-    """Return the summaries of a file that is read as other rows have decided; None if none is looked for.
+    """Return what looks for the summaries of a file whose sample has decided how it is read; None if nothing is to be looked for.
 
     Args:
         plan: which column is which field.

@@ -1,4 +1,4 @@
-"""A second figure in the text of a cell by which the first is not the row's pay: an end in another period, or another range."""
+"""A second figure in the text of a cell, which puts the first in doubt: an end in another period, or another range."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _may_be_same(one: Pay, other: Pay) -> bool:
 
 
 def _year_of(pay: Pay) -> tuple[float, float]:
-    """Return the least and the most that a year of some pay may be; of pay without a period its own amounts."""
+    """Return the least and the most that some pay may be in a year; if it has no period, its own amounts."""
     least, most = _IN_A_YEAR.get(pay.period or "year", (1.0, 1.0))
     return (pay.low or 0.0) * least, (pay.high or 0.0) * most
 

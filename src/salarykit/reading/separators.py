@@ -165,7 +165,7 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
 
 
 def votes_of(counts: NDArray[np.int64], sign: Separator, *, plain: bool) -> tuple[int, int]:
-    """Return in how many cells a comma or a point groups, or may group, thousands, and in how many it separates decimals.
+    """Return in how many cells a comma or a point groups thousands, or may do so, and in how many it separates decimals.
 
     Args:
         counts: in how many cells each form occurs.
@@ -206,7 +206,7 @@ def _majority(groups: int, decimals: int) -> SeparatorMeaning | None:
 
 
 def _sure(own: SeparatorMeaning | None, other: SeparatorMeaning | None) -> SeparatorMeaning | None:
-    """Return the meaning of one of the two marks; if it is unsure and the other separates decimals, it groups."""
+    """Return the meaning of one of the two marks; an unsure one groups thousands if the other separates decimals."""
     return "groups" if own == "unsure" and other == "decimals" else own
 
 

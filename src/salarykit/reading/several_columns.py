@@ -34,7 +34,7 @@ _NO_AMOUNT: Final = re.compile(
 
 
 def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
-    """Return a row for each statistic of each row, with its figure and the column it is from, and the number of cells without a row.
+    """Return a row for each statistic of each row, with its figure and its column, and the number of cells that make no row.
 
     Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
     whose cells are all empty stays, to be refused.
@@ -59,7 +59,7 @@ def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[An
 
 
 def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> list[int]:
-    """Return which cells of a row make a row each: one for each statistic that is stated; the first cell if none is."""
+    """Return which cells make a row of their own: one for each stated statistic, or the first cell if none is stated."""
     chosen: dict[str | None, int] = {}
     for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
         before = chosen.get(figure.statistic)

@@ -26,7 +26,7 @@ _SHOWN: Final = 4  # columns of a table in a message
 
 
 def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
-    """Return the columns of the tables that stand beside the one that is read; none if there is one table.
+    """Return the columns of the tables beside the one that is read; none if there is only one table.
 
     Args:
         raw: the columns.

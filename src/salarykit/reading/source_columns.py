@@ -100,7 +100,7 @@ def has_words(column: Column) -> bool:
 
 
 def has_figures(column: Column) -> bool:
-    """Return whether a text of a column has a figure that is not a plain number.
+    """Return whether a text of a column has digits without being a plain number.
 
     Examples:
         >>> has_figures(["25.500", 5, "n/a", None]), has_figures(["25.500", "65,000"]), has_figures(["25k"])

@@ -157,7 +157,7 @@ class Evidence:
             return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
 
     def _sums_up(self, label: Label, parts: Sequence[_Records]) -> bool:
-        """Return whether an amount is what a word says of some records: an end of them, or else their sum, mean or median."""
+        """Return whether an amount is the figure of some records that a word names: an end of them, or else their sum, mean or median."""
         amount = float(self._amounts[label.row])
         parts = [records for records in parts if records.size]
         if np.isnan(amount) or not parts:
@@ -173,7 +173,7 @@ class Evidence:
         )
 
     def _is_exact(self, label: Label, records: _Records) -> bool:
-        """Return whether an amount is the sum or mean of some records to the last digit, and that of no record."""
+        """Return whether an amount is the sum or mean of some records to the last digit, and not the amount of one of them."""
         amount = float(self._amounts[label.row])
         if np.isnan(amount) or not is_exact(amount, records.means()):
             return False
@@ -190,7 +190,7 @@ class Evidence:
 
 
 def _says(word: str, amount: float, records: NDArray[np.float64]) -> bool:
-    """Return whether an amount is what a word says of some records: an end, the range or the mode, or else the median."""
+    """Return whether an amount is the figure of some records that a word names: an end, the range or the mode, or else the median."""
     if word == "range":
         return amount == float(records.max() - records.min())
     if word == "mode":

@@ -89,7 +89,7 @@ def _unspaced() -> tuple[str, ...]:
 
 @once
 def _pattern() -> str:
-    """Return what all labels match whose ASCII letters are in lower case, for Arrow's RE2, which takes linear time."""
+    """Return a pattern that all labels match when their ASCII letters are in lower case, for Arrow's RE2, which takes linear time."""
     spaced = _alternatives(word for word in _words() if word not in _unspaced())
     unspaced = _alternatives(_unspaced())
     edges = re.escape(_EDGES)
@@ -103,7 +103,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def _forms(words: Iterable[str]) -> set[str]:
-    """Return words as they may be written, but for the ASCII letters, which are in lower case."""
+    """Return the ways to write words, always with their ASCII letters in lower case."""
     forms = (form for word in words for form in (word, word.upper(), word.title(), word.capitalize()))
     return {"".join(letter.lower() if letter.isascii() else letter for letter in form) for form in forms}
 
@@ -167,7 +167,7 @@ def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Label
 
 
 def some_texts(column: Column) -> pa.ChunkedArray:
-    """Return texts that have each one of a column once or more often; none if it has no texts."""
+    """Return texts that include every text of a column, some perhaps several times; none if it has no texts."""
     if isinstance(column, list):
         return pa.chunked_array([texts_of(column)])
     cells = pa.chunked_array(column)
@@ -177,7 +177,7 @@ def some_texts(column: Column) -> pa.ChunkedArray:
 
 
 def _matching(cells: pa.ChunkedArray, *, is_free: bool) -> list[str]:
-    """Return the distinct texts that may be labels; of many, what is none is left out before Python sees it.
+    """Return the distinct texts that may be labels; if there are many, Arrow leaves out the others before Python sees them.
 
     Arrow compiles the pattern at each call, which takes longer than looking at a few texts does.
     """

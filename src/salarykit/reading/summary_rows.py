@@ -1,4 +1,4 @@
-"""Rows that are no record but a total or an average of the others: known by a word such as `Total`, and by evidence for it.
+"""Rows that are not records but totals or averages of others: known by a word such as `Total`, and by evidence for it.
 
 A word alone refuses no row. Evidence is an amount that is the sum or the mean of the rows above it or of its group, or that only the word
 and figures are filled where other rows name more; in a table that names nothing more, it is the place at the end.

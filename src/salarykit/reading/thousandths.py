@@ -40,7 +40,7 @@ def is_unsure(number: Numeral | None, currency: str | None) -> bool:
 
 
 def decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator | None, bool]:
-    """Return what separates decimals in the unambiguous numbers of a column, and whether they contradict each other."""
+    """Return what separates decimals in the unambiguous numbers of a column, and whether those numbers contradict each other."""
     if given:
         return given, False
     forms: Iterable[NumberForm] = (

@@ -167,7 +167,7 @@ def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
 
 
 def _parsed_each(texts: pa.Array) -> pa.Array:
-    """Return the same text by text; this reads every notation of a plain number, Arrow's cast fewer."""
+    """Return the same, text by text, which reads every notation of a plain number; Arrow's cast knows fewer."""
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.match_substring_regex(trimmed, f"^{NUMBER}$")
     return pc.if_else(plain, trimmed, None).cast(pa.float64())

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = [
-    "CHECK",
+    "CHECKING",
     "COMPARISON",
     "RANKING",
-    "CheckKeywords",
+    "CheckingKeywords",
     "Comparing",
     "ComparisonKeywords",
     "RankingKeywords",
@@ -63,7 +63,7 @@ class ComparisonKeywords(TypedDict, total=False):
     statistic: str | None
 
 
-class CheckKeywords(TypedDict, total=False):
+class CheckingKeywords(TypedDict, total=False):
     """The options of `SalaryTable.check`, which explains them."""
 
     anchors: Any
@@ -79,7 +79,7 @@ RANKING: Final = Keywords(
 COMPARISON: Final = Keywords(ComparisonKeywords, method="log_mean")
 """The options of a comparison with their defaults, for the signatures of the functions that take them."""
 
-CHECK: Final = Keywords(CheckKeywords, group_above=5)
+CHECKING: Final = Keywords(CheckingKeywords, group_above=5)
 """The options of a check with their defaults, for the signatures of the functions that take them."""
 
 
@@ -234,8 +234,8 @@ class Comparing(Frame[Salary]):
 
         return differentials(self._table, against, by, formula, statistic)
 
-    @CHECK.spelled_out
-    def check(self, **options: Unpack[CheckKeywords]) -> Findings:
+    @CHECKING.spelled_out
+    def check(self, **options: Unpack[CheckingKeywords]) -> Findings:
         """List the doubtful figures, the most serious first; nothing is corrected, and no row is left out.
 
         The table may be converted or not, in several currencies, and lack cities and days. docs/methods.md has the rule
@@ -261,5 +261,5 @@ class Comparing(Frame[Salary]):
         """
         from salarykit.salaries.checking.check import check_table
 
-        CHECK.check(Comparing.check, options)
-        return check_table(self._table, **CHECK.filled(options))
+        CHECKING.check(Comparing.check, options)
+        return check_table(self._table, **CHECKING.filled(options))

@@ -188,7 +188,7 @@ def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
 
 
 def sources_used(conversion: Conversion, rates: Rates) -> str:
-    """Return the publisher of the rates of a conversion; for a parity or a legal rate, the issuer.
+    """Return who published the rates of a conversion; for a parity or a legal rate, who issued it.
 
     Examples:
         >>> import salarykit as sk

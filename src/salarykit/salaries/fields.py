@@ -213,7 +213,7 @@ def _period(value: Any) -> str:
 
 
 def _meant(period: str) -> str:
-    """Return a hint at the period that a text names or misspells; empty if it may mean another one."""
+    """Return a hint at the period that a text names or misspells; empty if it may mean several."""
     period_word = period_of(period)
     if period_word:
         return f" Did you mean {period_word!r}?"
@@ -259,7 +259,7 @@ def _as_of(value: Any) -> str:
 
 
 def _excel_hint(value: Any) -> str:
-    """Return what day a number may be that a spreadsheet program counts; nothing for anything else."""
+    """Return a hint at the day that a number may stand for in a spreadsheet program; empty for other values."""
     if not re.fullmatch(r"[3-5]\d{4}", str(value), re.ASCII):
         return ""
     day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
@@ -267,7 +267,7 @@ def _excel_hint(value: Any) -> str:
 
 
 def _is_slashed(text: Any) -> bool:
-    """Return whether a text is a day such as `03/04/2024`, of which either number may be the month."""
+    """Return whether a text is a day such as `03/04/2024`, in which either number may be the month."""
     return isinstance(text, str) and _SLASHED.fullmatch(text) is not None
 
 

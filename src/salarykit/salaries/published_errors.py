@@ -127,8 +127,9 @@ def published_errors(table: pa.Table) -> PublishedErrors:
 
     They are known by their headers: relative errors in per cent (`MEAN_PRSE`, `Median CV`, `rse_percent`), standard errors in the
     money of `amount` (`SE`, `Standard error of the median`), the Census Bureau's margins of error (`B20017_001M`, `moe`;
-    90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic is of its figures
-    only; one that names none, of medians or of means where the table has but one of them. An error of less than a ten-thousandth
+    90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic holds for figures of that
+    statistic only; one that names none holds for medians or for means, if the table has only one of these. An error of less
+    than a ten-thousandth
     of its figure, or more than all of it, is taken for one of another unit, and not used.
 
     Args:
@@ -206,7 +207,7 @@ def _words(text: str | None) -> list[str]:
 
 
 def _is_of_pay(text: str | None) -> bool:
-    """Return whether the words beside those of an error leave it one of pay."""
+    """Return whether the other words of an error's header allow it to be an error of pay."""
     return all(word in _OF_PAY or _STATISTIC.fullmatch(word) for word in _words(text))
 
 

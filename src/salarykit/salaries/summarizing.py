@@ -202,7 +202,7 @@ def _agreed(groups: _Groups, name: str) -> pa.Array:
 def _figures(groups: _Groups, money: Floats, figure: _GroupFigure) -> dict[str, pa.Array]:
     """Return amounts, sample sizes and quartiles.
 
-    Groups of figures that are groups themselves have no quartiles, unless it is one figure, which keeps its own.
+    If the figures are those of groups themselves, there are no quartiles; a group of one such figure keeps that figure's own.
     """
     sample = groups.sample(money)
     sizes, single = _sizes(groups, sample)
@@ -217,7 +217,7 @@ def _figures(groups: _Groups, money: Floats, figure: _GroupFigure) -> dict[str, 
 
 
 def _own_quartiles(groups: _Groups) -> Floats:
-    """Return the quartiles that other rows state of the one figure of a group; NaN for other groups."""
+    """Return the quartiles that other rows state for the figure of a group that has only one; NaN for other groups."""
     quartiles = np.full((len(groups.counts), 2), np.nan)
     stated = code_tuples(groups.table, ("statistic",))
     places = {name: at for at, (name,) in enumerate(stated.names) if name in _QUARTILES}
@@ -272,7 +272,7 @@ def _relevance(groups: _Groups) -> pa.Array:
 
 
 def _converted(groups: _Groups, amounts: pa.Array, figure: _GroupFigure, terms: Terms) -> dict[str, pa.Array]:
-    """Return the columns of a conversion, for amounts that are in the base already."""
+    """Return the columns that a conversion would add to amounts that are in the base already."""
     n = len(groups.kept)
     kinds = groups.table.schema
     columns = {name: pa.nulls(n, kinds.field(name).type) for name in added_by(terms)}
@@ -310,7 +310,7 @@ def _reading(groups: _Groups, figure: _GroupFigure, min_n: int) -> Reading:
 
 
 def _unweighed_sizes(groups: _Groups) -> list[str]:
-    """Return that sample sizes differ within groups, which adds them up and weighs nothing by them."""
+    """Return a note that the sample sizes within groups differ, and that they are added up but do not weigh the figures."""
     of = groups.coded.indices
     sizes = as_floats(combine(groups.table.column("sample_size")))
     sizes = sizes[(groups.weights > 0) & np.isfinite(sizes) & (groups.counts[of] > 1)]

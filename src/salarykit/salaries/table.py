@@ -293,7 +293,7 @@ class SalaryTable(Comparing):
     # Writing
 
     def to_csv(self, path: str | os.PathLike[str], *, formulas: Formulas = "escape") -> None:
-        """Write a CSV file in UTF-8, completely or not at all.
+        """Write a CSV file in UTF-8; the file appears when it is complete.
 
         Args:
             path: the file.
@@ -307,7 +307,7 @@ class SalaryTable(Comparing):
         write_csv(self._table, path, formulas)
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
-        """Write a Parquet file, completely or not at all; it reads back to an equal table.
+        """Write a Parquet file, which reads back to an equal table; it appears when it is complete.
 
         The metadata of its schema has the terms of the conversion: base, day, the fingerprint of the rates, version.
 

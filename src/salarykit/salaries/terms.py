@@ -117,7 +117,7 @@ def added_names(*, aged: bool, real: bool) -> tuple[str, ...]:
 
 
 def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:
-    """Refuse a source that has a column with the name of a new one.
+    """Refuse a source with a column that has the name of an added one.
 
     Raises:
         InvalidQuery: with the name of the column.

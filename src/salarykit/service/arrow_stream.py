@@ -187,7 +187,7 @@ def _validate(column: pa.Array) -> None:
 
 
 def _are_ascii(column: pa.Array) -> bool:
-    """Return whether a column has texts, the bytes of all are ASCII, and each begins where the one before it ends."""
+    """Return whether a column has texts that are all ASCII and that stand in memory one after the other."""
     if not any(is_kind(column.type) for is_kind in _TEXT):
         return False
     column.validate()  # that its memory is as long as it should be
@@ -236,7 +236,7 @@ def _advice(name: str, count: int, given: str | None) -> str:
 
 
 def _floats(values: Any, *, complete: bool = False) -> pa.Array:
-    """Return numbers, null for NaN; the look at each is spared if none is."""
+    """Return numbers, null for NaN; `complete` says that there is none, which saves looking for it."""
     return pa.array(values, from_pandas=not complete)
 
 

@@ -94,7 +94,7 @@ async def convert_columns(
 
 
 def _convert_json(value: Any, state: State) -> Response:
-    """Return the answer to a question in JSON, whose form it follows."""
+    """Return the answer to a question in JSON, as columns or as rows, whichever the question has."""
     if isinstance(value, dict) and "rows" in value:
         rows_question = checked(RowsQuestion, value)
         _check_count(len(rows_question.rows), state.limits)

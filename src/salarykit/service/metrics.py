@@ -66,7 +66,7 @@ class Metrics:
         counters[1].observe(seconds)
 
     def exposition(self) -> tuple[bytes, int, dict[str, str], str]:
-        """Return the arguments of the answer: those of all worker processes if they share a folder for it."""
+        """Return the body, status, headers and media type of the answer; all worker processes count if they share a folder for that."""
         registry = self._registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()

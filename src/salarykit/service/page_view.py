@@ -167,9 +167,9 @@ def _rate(row: dict[str, Any], base: str | None) -> str:
 
 
 def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any], str]:
-    """Return the findings by the rows that they doubt, those that are told once, and what was checked.
+    """Return the findings by the rows that they doubt, the findings that are shown once for many rows, and what was checked.
 
-    A finding about many rows, or about the table as a whole, is told once; the rows that it doubts refer to it.
+    A finding about many rows, or about the table as a whole, is shown once; the rows that it doubts refer to it.
     """
     findings = state.tables.findings(name)
     doubts: dict[int, list[Any]] = {}

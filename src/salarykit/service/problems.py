@@ -93,7 +93,7 @@ def refused_by(error: SalaryKitError) -> RefusedRequest:
 
 
 def _plain(value: Any) -> Any:
-    """Return a field as JSON has it; None for what a stranger cannot read."""
+    """Return a field as JSON has it; None for a value that only this process understands."""
     if isinstance(value, str):
         return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}..."
     if isinstance(value, Span):

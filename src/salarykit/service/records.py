@@ -50,7 +50,7 @@ class _Record(BaseModel):
 
 
 class _Answer(_Record):
-    """An answer whose further keys the library decides."""
+    """An answer that may have further keys, which the library adds."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
 

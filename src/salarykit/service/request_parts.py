@@ -149,7 +149,7 @@ def checked(model: type[_Model], value: Any) -> _Model:
 
 
 def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
-    """Return the values of OURS=THEIRS texts by name; of a name that is repeated, a list.
+    """Return the values of OURS=THEIRS texts by name; a name that is repeated has a list.
 
     Raises:
         RefusedRequest: for a text of another form.

@@ -115,7 +115,7 @@ class NbpTables:
     def _table(
         self, observations: Observations, table: str, first: dt.date, last: dt.date
     ) -> list[tuple[dt.date, str, str]]:
-        """Return the day, code and figure, as text, of everything a table published; nothing if there are no tables in that time."""
+        """Return the day, the code and the figure, as a text, of everything that a table published; nothing if none was published then."""
         url = f"{self._url}/exchangerates/tables/{table}/{first}/{last}/"
         answer = self._web.get(url, {"format": "json"}, accepted=(200, _NOTHING))
         if answer.status == _NOTHING:

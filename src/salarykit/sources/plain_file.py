@@ -62,7 +62,7 @@ def deferred_plain(about: Path, read: Callable[[], Published]) -> Deferred:
 
 
 def write_plain(rates: Published, path: Path) -> None:
-    """Write the daily rates of a source, units of the currency for one of the pivot, which have few digits each.
+    """Write the daily rates of a source, each in units of the currency for one of the pivot, and of few digits.
 
     Raises:
         SourceError: if a figure has more digits than a 32-bit integer holds.

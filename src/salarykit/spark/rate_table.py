@@ -126,7 +126,7 @@ def _rows(conversion: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
 
 
 def _official(codes: Sequence[str], base: str, on: Span | Days, length: int) -> NDArray[np.bool_]:
-    """Return for days x codes whether the official rate of the code or the base was not the market rate."""
+    """Return, as days x codes, whether the official rate of the code or of the base was not the market rate."""
     flags = np.zeros((length, len(codes)), bool)
     for fact in official_only():
         is_asked = asked_within(on, fact.first, fact.last or dt.date.max)
@@ -136,7 +136,7 @@ def _official(codes: Sequence[str], base: str, on: Span | Days, length: int) -> 
 
 
 def _last(conversion: Conversion, length: int) -> list[int | None]:
-    """Return the number of the last day asked for of each code; None where each row has its own."""
+    """Return, for each code, the number of the last day that is asked for; None if each row has its own day."""
     if isinstance(conversion.on, Days):
         return [None] * length
     coded = (

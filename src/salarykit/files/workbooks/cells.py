@@ -71,7 +71,7 @@ def duration(seconds: float) -> NoValue:
 
 
 def unclear(number: float) -> NoValue:
-    """Return a cell of whose number formats it is not clear which applies, or whether the shown number is scaled."""
+    """Return a cell whose number format is unclear: which of several applies, or whether it scales the number."""
     shown = f"{number:.15g}"
     return NoValue(
         shown,

@@ -1,4 +1,4 @@
-"""From the rows of a sheet to a table: its header is found below titles, merged cells are filled, empty rows are passed over."""
+"""Makes a table of the rows of a sheet: finds its header below titles, fills merged cells, passes over empty rows."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ class SheetTable:
         return [merge for merge in self.merges if merge.first <= number <= merge.last]
 
     def _find_header(self) -> int:
-        """Return the first row that is nearly as wide as those below it and has only headings; else the first as wide."""
+        """Return the first row that is nearly as wide as those below it and has only headings; if none is, the first that is so wide."""
         rows = [self._own(at) for at in range(min(_HEAD, len(self._numbers)))]
         widths = [self._width(at, row) for at, row in enumerate(rows)]
         below = [median(widths[at + 1 : at + _BELOW] or [0]) for at in range(len(rows))]
@@ -245,7 +245,7 @@ class SheetTable:
         return names
 
     def _shown(self, row: int) -> dict[int, int]:
-        """Return for the columns of merged cells of a row the first column of each, whose value they show."""
+        """Return, for each column that a merged cell of a row covers, the first column of that cell, which has its value."""
         shown: dict[int, int] = {}
         for merge in self._merged(row):
             for at in range(

@@ -299,7 +299,7 @@ def _is_of(node: dict[str, Any], kind: str) -> bool:
 
 
 def _is_of_kind(stated: str, kind: str) -> bool:
-    """Return whether a type, as an address, with a prefix or bare, is that of a name.
+    """Return whether a type has a name, be it written as an address, with a prefix or alone.
 
     Examples:
         >>> (

@@ -158,7 +158,7 @@ _NO_WAGE: Final = re.compile(r"[\s$]*+(?:0++(?:\.0*+)?+)?+\s*+")
 
 
 def _one_wage(low: Column, high: Column) -> Column:
-    """Return the upper ends, in place of nothing or 0 the lower one."""
+    """Return the upper ends of wages; where one is missing or 0, the lower end."""
     pairs = zip(_cells(low), _cells(high), strict=True)
     return as_column(
         [one if other is None or _NO_WAGE.fullmatch(str(other)) else other for one, other in pairs]
@@ -180,7 +180,7 @@ _MONEY: Final = ("currency", "unit")
 
 
 def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
-    """Return a table of ASHE with areas and occupations apart, and its plan."""
+    """Return a table of ASHE with areas and occupations in separate columns, and its plan."""
     names = {name.casefold(): name for name in raw.columns}
     codes, texts = (_cells(raw.columns[names[name]]) for name in ("code", "description"))
     texts = [text.strip() if isinstance(text, str) else text for text in texts]  # indented by level
@@ -202,7 +202,7 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
 
 
 def _published(cell: Any) -> Any:
-    """Return a cell, and for one whose figure is not published the sign that says so in every layout."""
+    """Return a cell; if its figure is not published, the sign that says so in every layout."""
     return "*" if isinstance(cell, str) and cell.strip() in _UNPUBLISHED else cell
 
 

@@ -1,4 +1,4 @@
-"""The well-known layouts: their names, their columns, and the recognition of that of a table, a page or a JSON file.
+"""The well-known layouts: their names and columns, and how that of a table, a page or a JSON file is recognised.
 
 Official tables, career pages and job postings have files of their own.
 

@@ -156,7 +156,7 @@ def _off_the_line(
 def _distances(
     sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the distance of each premium from the median of the others, and whether the others are of the same country."""
+    """Return the distance of each premium from the median of the others, and whether those others are in the same country."""
     distances = premiums - other_medians(premiums) if len(rows) >= _FEW else np.full(len(rows), np.nan)
     compatriots = np.zeros(len(rows), bool)
     rows_of_country: dict[str, list[int]] = {}

@@ -74,7 +74,7 @@ class Sheet:
         return len(self.annual)
 
     def label(self, row: int) -> str:
-        """Return how a message names a row, counted from 0: by its number and its city or role."""
+        """Return how messages name a row, given its position from 0: by its number and its city or role."""
         return named(row, self.cells["city"][row], self.cells["role"][row])
 
     def stated(self, row: int) -> str:

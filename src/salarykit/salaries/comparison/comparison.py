@@ -209,7 +209,7 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
 def _sureness(
     table: pa.Table, counting: NDArray[np.bool_], sides: tuple[Side, Side], split_options: SplitOptions
 ) -> dict[str, Any]:
-    """Return the interval of the ratio of two cities, and where their errors come from; none for a city at two dates."""
+    """Return the interval of the ratio of two cities, and where their standard errors come from; none for one city at two dates."""
     nothing = {"ratio_interval": None, "ratio_note": ""}
     if sides[0].row == sides[1].row or split_options.since is not None:
         return nothing

@@ -224,7 +224,7 @@ def _overlap(one: Any, other: Any) -> bool:
 
 
 def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPart]:
-    """Return the parts of local pay, inflation and the exchange rate in the change of a city's figure."""
+    """Return how much local pay, inflation and the exchange rate contribute to the change of a city's figure."""
     if split_options.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
     else:
@@ -246,7 +246,7 @@ def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPa
 
 
 def _since(now: Side, then: Side, split_options: SplitOptions, sign: int) -> list[GapPart]:
-    """Return the parts of the local pay and the exchange rate of one side in the change of the gap."""
+    """Return how much the local pay and the exchange rate of one side contribute to the change of the gap."""
     local, rate = split_parts([now.local, now.rate], [then.local, then.rate], split_options.method)
     parts = []
     if now.row != then.row:
@@ -259,7 +259,7 @@ def _since(now: Side, then: Side, split_options: SplitOptions, sign: int) -> lis
 def _real(
     table: pa.Table, sides: tuple[Side, Side], split_options: SplitOptions, terms: Terms | None
 ) -> list[GapPart]:
-    """Return the parts of real pay and price level in a gap."""
+    """Return how much real pay and price levels contribute to a gap."""
     levels = chosen_levels(split_options.price_levels)
     if levels is None or terms is None or terms.price_levels:
         raise InvalidQuery(

@@ -112,7 +112,7 @@ def _fill_published(quantiles: Quantiles, sample: WeightedSample, query: Query, 
 
 
 def _attained(chances: Floats, size: NDArray[Any], query: Query, method: Any) -> Floats:
-    """Return about how often the interval of Wilson, or of a bootstrap, covers its quantile: the lowest measured."""
+    """Return about how often an interval by Wilson or by a bootstrap covers its quantile: the lowest share that was measured."""
     many = np.maximum(size, 1.0)[:, None]
     low, high = wilson(chances, many, level=query.level)
     return np.minimum(attained_level(chances, low, high, many, method=method), query.level)
@@ -151,7 +151,7 @@ def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
 
 
 def level_of(attained: float, nominal: float) -> str:
-    """Return the level of an interval in words: as asked, unless it covers clearly less.
+    """Return the level of an interval in words: the one asked for, or the lower one that it really attains.
 
     Examples:
         >>> level_of(0.937, 0.95), level_of(0.6049, 0.95)

@@ -30,8 +30,8 @@ _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employer
 def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
     """Return a note that many records come from few cities, sources or employers; empty if they do not.
 
-    They do where fewer than thirty have all the weight, with two records or more each on average. One alone is what was
-    asked for, unless the question is about a place and what lies near it.
+    They do where fewer than thirty have all the weight, with two records or more each on average. A single cluster is what was
+    asked for, unless the question is about a place and its surroundings.
     """
     for name, plural, many, is_few in _few(table, weights > 0, query, None, 1):
         if not is_few[0]:
@@ -76,7 +76,7 @@ def _few(
     groups: NDArray[np.integer[Any]] | None,
     n_groups: int,
 ) -> Iterator[tuple[str, str, NDArray[np.int64], NDArray[np.bool_]]]:
-    """Yield columns of clusters with their plurals, the clusters that have weight in each group, and whether they are few."""
+    """Yield, for each column of clusters, its plural, the number of clusters with weight in each group, and whether they are few."""
     if query.interval == "none":
         return
     if query.cluster is not None:

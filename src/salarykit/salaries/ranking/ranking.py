@@ -160,7 +160,7 @@ class Ranking(Frame[RankedRow]):
     def best(self, tau: int = 1) -> list[RankedRow]:
         """Return the rows whose best possible rank is tau or better.
 
-        With the confidence of the intervals, all rows whose true rank is tau or better are among them.
+        All rows whose true rank is so good are among them, with the confidence of the intervals.
 
         Raises:
             InvalidQuery: if the ranking has no intervals.

@@ -120,7 +120,7 @@ def _why_not(count: int, lacking: int) -> str:
 
 
 def _why_unused(errors: FigureErrors) -> list[str]:
-    """Return why published errors that the table has are not those of its figures."""
+    """Return why the published errors in the table are not used for its figures."""
     others = (
         [f"{', '.join(errors.columns)} is of another statistic; statistic= ranks that."]
         if errors.columns
