@@ -1,4 +1,4 @@
-"""What a mark right before an amount says about it: that it opens or closes the amount (`<`, `≥`), or is a minus."""
+"""Whether words, a mark (`<`, `≥`) or the ending of a name before an amount open or close it, or a mark is a minus."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.currency_names import signs_before
 from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.words import BOUND_PHRASES, CAP_BEFORE, FLOOR_BEFORE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salarykit.pay.context import Context
 
-__all__ = ["MARKS_BEFORE", "bound_of_name", "read_adjacent_word", "read_mark"]
+__all__ = ["BOUNDING", "MARKS_BEFORE", "bound_of_name", "bound_of_words", "read_adjacent_word", "read_mark"]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The last characters of what may be a mark."""
@@ -32,6 +35,14 @@ _DASH: Final = lazy_pattern(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
 _WORD: Final = lazy_pattern(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
 _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
+BOUNDING: Final = (
+    {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
+)
+"""The last words of phrases that open or close an amount; only they are put together with the words before them."""
+_LESS: Final = frozenset("less fewer lower".split())
+_MORE: Final = frozenset("more greater higher".split())
+_NOT: Final = frozenset("no not".split())
+_AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 
 
 _NAMES: Final = {
@@ -129,3 +140,23 @@ def _is_accounting_negative(text: str, near: str) -> bool:
         and text.rstrip().endswith(")")
         and not any(map(str.isalpha, text[1:-1].strip("() kKmM")))
     )
+
+
+def bound_of_words(words: Sequence[str], index: int) -> str:
+    """Return whether a word, with those before it, opens or closes the amount."""
+    word, earlier = words[index], words[index - 1] if index else ""
+    if words[index + 1 : index + 2] == _AT_ONCE:
+        return ""
+    if word == "than":
+        less = earlier in _LESS
+        if not less and earlier not in _MORE:
+            return ""
+        is_negated = index > 1 and words[index - 2] in _NOT
+        return "cap" if less != is_negated else "floor"
+    if earlier:
+        pair = f"{earlier}_{word}"
+        phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None
+        phrase = phrase or BOUND_PHRASES.get(pair)
+        if phrase:
+            return phrase
+    return "floor" if word in FLOOR_BEFORE else "cap" if word in CAP_BEFORE else ""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.amount_names import names_other_money
+from salarykit.pay.bounds import BOUNDING, bound_of_words
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
@@ -27,12 +28,18 @@ from salarykit.pay.other_money import (
     is_title,
 )
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
-from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
+from salarykit.pay.period_words import (
+    FOR_EACH,
+    NOT_COUNTED,
+    PAY_WORDS,
+    PERIODS_BEFORE,
+    PERIODS_STRICT,
+    period_in_compound,
+)
 from salarykit.pay.unspaced import UNSPACED, words_before
 from salarykit.pay.words import (
     BENEFIT_KINDS,
     BETWEEN,
-    BOUND_PHRASES,
     CAP_BEFORE,
     CUE_ENDINGS,
     EXPENSE_BEGINNINGS,
@@ -61,8 +68,6 @@ _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9
 """The same for a lower-case text in ASCII, in two thirds of the time."""
 _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
-_LESS: Final = frozenset("less fewer lower".split())
-_MORE: Final = frozenset("more greater higher".split())
 _MOST_UNKNOWN: Final = (
     2  # unknown words between an amount and a word that opens it: "from across Ireland - €15"
 )
@@ -75,7 +80,6 @@ _THRESHOLDS: Final = frozenset("on once if when taxable household whose".split()
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
 _TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
 """Words before "stipend" in the label of what a trainee is paid."""
-_AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 _PREDICATES: Final = frozenset(
     "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
 )
@@ -88,11 +92,6 @@ _SEPARATES: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
 """What separates a place and an amount."""
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
 """What begins a value in advertisements: "Welder, to £45k"."""
-_NOT: Final = frozenset("no not".split())
-_BOUNDING: Final = (
-    {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
-)
-"""The last words of phrases that open or close an amount; only they are put together with the words before them."""
 
 _RESTATING: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
 """Words after which an amount restates another one for another time: paid hourly, works out to $38,000."""
@@ -196,8 +195,10 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
             break
         role = _role_of(word)
         if seen <= QUALIFIES:
-            if word in _BOUNDING and not context.bound and (unknown < _MOST_UNKNOWN or role & _STRONG):
-                context.bound = _bound(words, index) if not unknown or _qualifies(window, word) else ""
+            if word in BOUNDING and not context.bound and (unknown < _MOST_UNKNOWN or role & _STRONG):
+                context.bound = (
+                    bound_of_words(words, index) if not unknown or _qualifies(window, word) else ""
+                )
             unknown += not role and word not in LINKERS
         if role:
             _read_word(window, words, index, role, context, seen)
@@ -351,23 +352,11 @@ def _apply_role(context: Context, word: str, role: int, following: str, seen: in
     if role & _PERIOD and context.period is None and not context.is_restated:
         context.period = PERIODS_BEFORE[word]
     elif role & _STRONG and not role & _PERIOD and context.period is None and word.endswith(CUE_ENDINGS):
-        context.period = _period_in_compound(word)
+        context.period = period_in_compound(word)
     if role & (_GROSS | _NET) and context.gross is None:
         context.gross = bool(role & _GROSS)
     if role & _UNKNOWN_PERIOD:
         context.unknown_period_at = max(context.unknown_period_at, 0)
-
-
-_COMPOUNDS: Final = {
-    "jahres": "year", "monats": "month", "wochen": "week", "stunden": "hour", "tages": "day", "jaar": "year", "maand": "month",
-    "uur": "hour", "års": "year", "månads": "month", "måneds": "month", "vuosi": "year", "kuukausi": "month", "tunti": "hour",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=_KEPT)
-def _period_in_compound(word: str) -> str | None:
-    """Return the period that a compound for pay holds: Jahresbruttoeinkommen."""
-    return next((period for part, period in _COMPOUNDS.items() if part in word), None)
 
 
 def _read_price(window: str, words: Sequence[str], index: int, role: int, context: Context) -> None:
@@ -389,23 +378,3 @@ def _is_other_money(role: int, following: str, seen: int) -> bool:
     return bool(role & _OTHER_MONEY_IF_LINKED) and (
         not following or following in LINKERS or following in _PREDICATES
     )
-
-
-def _bound(words: Sequence[str], index: int) -> str:
-    """Return whether a word, with those before it, opens or closes the amount."""
-    word, earlier = words[index], words[index - 1] if index else ""
-    if words[index + 1 : index + 2] == _AT_ONCE:
-        return ""
-    if word == "than":
-        less = earlier in _LESS
-        if not less and earlier not in _MORE:
-            return ""
-        is_negated = index > 1 and words[index - 2] in _NOT
-        return "cap" if less != is_negated else "floor"
-    if earlier:
-        pair = f"{earlier}_{word}"
-        phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None
-        phrase = phrase or BOUND_PHRASES.get(pair)
-        if phrase:
-            return phrase
-    return "floor" if word in FLOOR_BEFORE else "cap" if word in CAP_BEFORE else ""

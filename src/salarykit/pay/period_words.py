@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.package import table
@@ -32,6 +33,7 @@ __all__ = [
     "PERIODS_STRICT",
     "WORKS",
     "day_or_year",
+    "period_in_compound",
     "period_of_code",
 ]
 
@@ -185,3 +187,16 @@ def period_of_code(text: str) -> Period | None:
         return _CODES.get(code)
     count, unit, hours = duration.groups()
     return _DURATIONS.get((int(count), unit) if count else (int(hours), "H"))
+
+
+_COMPOUNDS: Final = {
+    "jahres": "year", "monats": "month", "wochen": "week", "stunden": "hour", "tages": "day", "jaar": "year", "maand": "month",
+    "uur": "hour", "års": "year", "månads": "month", "måneds": "month", "vuosi": "year", "kuukausi": "month", "tunti": "hour",
+}  # fmt: skip
+_KEPT: Final = 16_384  # words whose periods are kept
+
+
+@lru_cache(maxsize=_KEPT)
+def period_in_compound(word: str) -> str | None:
+    """Return the period that a compound for pay holds: Jahresbruttoeinkommen."""
+    return next((period for part, period in _COMPOUNDS.items() if part in word), None)
