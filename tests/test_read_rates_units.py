@@ -99,7 +99,7 @@ def test_money_that_was_never_redenominated_is_as_quoted() -> None:
 @for_each("convention", CONVENTIONS)
 def test_a_bad_rate_is_refused_in_any_convention(value: Any, convention: UnitConvention) -> None:
     """What is no rate is no rate before it is brought to its unit, either."""
-    with pytest.raises(sk.SourceError, match=r"^records: "):
+    with pytest.raises(sk.SourceError, match=r"^records row 1: "):
         sk.read_rates([{"date": "2004-12-30", "TRY": value}], base="USD", units={"TRY": convention})
 
 

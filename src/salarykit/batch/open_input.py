@@ -227,13 +227,7 @@ class _PlainFile:
         opened_blocks, input_file = self._opened_blocks, self._input_file
         columns = self._columns()
         if opened_blocks.is_text:
-            few = _few(opened_blocks) | {
-                name for name in (columns.currency, columns.period, columns.days) if name
-            }
-            head, days = opened_blocks.head, columns.days
-            if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
-                few -= {days}  # dates parse faster than a dictionary of them
-            opened_blocks = opened_blocks.with_dictionaries(few)
+            opened_blocks = opened_blocks.with_dictionaries(_few_or_read(opened_blocks, columns))
         days = columns.days if self._options.on != "own" else None
         converter = Converter(
             self._options,
@@ -295,6 +289,15 @@ def _few(opened_blocks: Any) -> set[str]:
     head = opened_blocks.head
     columns = zip(head.column_names, head.columns, strict=True)
     return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
+
+
+def _few_or_read(opened_blocks: Any, columns: Columns) -> set[str]:
+    """Return the same, and the columns of codes and days that the conversion reads, but for days that are dates."""
+    few = _few(opened_blocks) | {name for name in (columns.currency, columns.period, columns.days) if name}
+    head, days = opened_blocks.head, columns.days
+    if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
+        few -= {days}  # dates parse faster than a dictionary of them
+    return few
 
 
 def _convert_block(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> ConvertedBlock:

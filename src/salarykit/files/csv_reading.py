@@ -43,18 +43,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     with text.path.open("rb") as source:
         start = source.read(PEEK)
     dialect = find_dialect(start, file.name, given)
-    path, is_quoted, unclosed = _closed_copy(text.path, dialect.shape, file)
-    ragged: list[tuple[int, str]] = []
-    try:
-        if not unclosed:
-            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=True)
-        if unclosed or ragged:
-            ragged.clear()  # only a single thread knows the rows' numbers
-            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=False)
-    except pa.ArrowException as error:
-        raise SourceError(
-            f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
-        ) from error
+    table, ragged, unclosed = _parsed(text.path, dialect, file)
     notes = (*file.notes, *text.notes, *dialect.notes)
     numbers = _numbers(table.num_rows, ragged)
     table, set_apart = _without_blank(table)
@@ -80,6 +69,25 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     table, counted, garbled = without_garbled(table, counted)
     kept = dict(zip(table.column_names, table.columns, strict=True))
     return raw.replaced(columns=kept, numbers=counted, garbled=garbled)
+
+
+def _parsed(
+    path: Path, dialect: Dialect, file: LocalFile
+) -> tuple[pa.Table, list[tuple[int, str]], list[Unclosed]]:
+    """Return the rows of a CSV, those that could not be split, and those with an unclosed quotation mark."""
+    path, is_quoted, unclosed = _closed_copy(path, dialect.shape, file)
+    ragged: list[tuple[int, str]] = []
+    try:
+        if not unclosed:
+            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=True)
+        if unclosed or ragged:
+            ragged.clear()  # only a single thread knows the rows' numbers
+            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=False)
+    except pa.ArrowException as error:
+        raise SourceError(
+            f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
+        ) from error
+    return table, ragged, unclosed
 
 
 def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
@@ -108,7 +116,7 @@ def _why(error: Exception) -> str:
 
 
 def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
-    """Drop the columns without a name and without any cell, as trailing delimiters make; return the names behind those, too."""
+    """Drop the columns that have neither a name nor a cell, as trailing delimiters make them; also return the names of the columns behind them."""
     blank = [
         name.startswith(UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False
         for name, column in zip(table.column_names, table.columns, strict=True)

@@ -30,7 +30,7 @@ class FormatOptions(NamedTuple):
 
     @property
     def of_csv(self) -> bool:
-        """Whether it implies that the source is a CSV."""
+        """Whether an option is given that only a CSV has."""
         return self.is_csv and bool(self.delimiter or self.header)
 
     def check_csv(self, name: str, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""The pattern of an amount of money, or of two with a link between them: what the whole parser scans with.
+"""The pattern of an amount of money, or of two with a link between them, by which the parser scans a text.
 
 It begins with a digit, so that the scan skips through prose at the speed of `re`; what stands before the digit is looked at
 afterwards. Every repetition is bounded or cannot overlap with its neighbour, so the scan is linear in the text.

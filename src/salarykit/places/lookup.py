@@ -151,7 +151,7 @@ def _structs(place_texts: list[PlaceText], *, at_once: bool) -> pa.StructArray:
 
 
 def _of_cities(single: SingleCities) -> pa.StructArray:
-    """Return the matches of texts that name the only city of a name."""
+    """Return the matches of texts whose name belongs to one city only."""
     import pyarrow.compute as pc
 
     city, country, admin1, *figures = (

@@ -122,9 +122,7 @@ def _why_coarse(
     return ""
 
 
-def _of_table(  # noqa: PLR0911 - a reason, a return
-    table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms
-) -> str:
+def _of_table(table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms) -> str:
     source, step = table.table.source, table.table.step
     unit_changes = table.unit_changes.get(table.column[code], ())
     if unborn := _not_born(code, span):
@@ -136,18 +134,8 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
             f"the unit of {code} changed on {day_of(crossed[0])}, and a mean is of one unit. Ask for a span that ends before "
             "that day, or begins on it."
         )
-    for fact in series_exceptions():
-        late = dt.timedelta(terms.max_staleness if span.is_day else 0)
-        if (
-            fact.is_left_out
-            and (fact.source, fact.code) == (source, code)
-            and fact.first <= span.last
-            and span.first <= fact.last + late
-        ):
-            return (
-                f"{source}'s figures for {code} from {fact.first} to {fact.last} are left out ({fact.what}: {fact.evidence}). Ask "
-                "for another day or span, or pass rates that have it."
-            )
+    if left_out := _left_out(source, code, span, terms):
+        return left_out
     first, last = day_of(bounds[0]), day_of(bounds[1])
     sentence = f"{source} has {code} from {first} to {last}, published by the {step}"
     if step == "year":
@@ -158,6 +146,29 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
         )
     if not span.is_day:
         return f"{sentence}, and a mean needs publications all through the span. Ask for a span inside, with no pause in it."
+    return _stale(table, code, span, terms, sentence)
+
+
+def _left_out(source: str, code: str, span: Span, terms: SpanTerms) -> str:
+    """Return that the figures of a source are known to be wrong on some of the days; empty if they are not."""
+    late = dt.timedelta(terms.max_staleness if span.is_day else 0)
+    for fact in series_exceptions():
+        if (
+            fact.is_left_out
+            and (fact.source, fact.code) == (source, code)
+            and fact.first <= span.last
+            and span.first <= fact.last + late
+        ):
+            return (
+                f"{source}'s figures for {code} from {fact.first} to {fact.last} are left out ({fact.what}: {fact.evidence}). Ask "
+                "for another day or span, or pass rates that have it."
+            )
+    return ""
+
+
+def _stale(table: CoarseTable, code: str, span: Span, terms: SpanTerms, sentence: str) -> str:
+    """Return that a table has no figure before a day, or only one too old or in another unit; empty if it has a good one."""
+    source, unit_changes = table.table.source, table.unit_changes.get(table.column[code], ())
     before = table.days[
         (table.days <= day_number(span.last)) & np.isfinite(table.value[:, table.column[code]])
     ]

@@ -102,7 +102,7 @@ def _resolution(path: Path) -> dict[str, Any]:
 
 
 def _day(pivot_rates: PivotRates, kind: str, seen: int, span: Span) -> int:
-    """Return the day whose links to follow: for a mean its last publication, else the day asked for.
+    """Return the day whose links are followed: of a mean its last publication, otherwise the day asked for.
 
     Each link is then the last one on or before that day.
     """

@@ -172,19 +172,12 @@ def clean_raw(
     for field, further in options.further.items():
         for column in further:
             check_named(names, {field: column}, raw.name, raw.lines)
-    decisions, beside = layout.decisions() if layout else None, frozenset[str]()
-    if layout and decisions:
-        plan = _plan_of(layout, raw, options)
+    decisions = layout.decisions() if layout else None
+    if decisions and pinned is None:
         day_first = options.day_first
-        pinned = pinned or (decisions if day_first is None else decisions.replaced(day_first=day_first))
-    else:
-        beside = columns_beside(raw, options.columns) if infer and base is None else frozenset()
-        plan = (
-            _inferred_plan(raw, beside, base, options)
-            if infer
-            else base or exact_plan(names, options.columns)
-        )
-    plan = plan.with_further(options.further)
+        pinned = decisions if day_first is None else decisions.replaced(day_first=day_first)
+    beside = columns_beside(raw, options.columns) if infer and base is None and not decisions else frozenset()
+    plan = _plan_for(raw, base, beside, options, by_layout=decisions is not None)
     check_repeated(raw, plan, options.columns, beside, infer=infer)
     if infer and base is None:
         plan = with_table_notes(plan, raw, options.defaults, takes=not decisions)
@@ -216,6 +209,19 @@ def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options:
     plan = plan_columns(names, options.columns, base, raw.columns)
     notes = [beside_note([name for name in raw.columns if name in beside])] if beside else []
     return plan.replaced(notes=(*plan.notes, *notes))
+
+
+def _plan_for(
+    raw: Raw, base: Plan | None, beside: frozenset[str], options: ReadingOptions, *, by_layout: bool
+) -> Plan:
+    """Return the plan of the columns: by a layout that has decided it, by the kind of source, or by the headers."""
+    if options.layout and by_layout:
+        plan = _plan_of(options.layout, raw, options)
+    elif options.infer:
+        plan = _inferred_plan(raw, beside, base, options)
+    else:
+        plan = base or exact_plan(list(raw.columns), options.columns)
+    return plan.with_further(options.further)
 
 
 def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:

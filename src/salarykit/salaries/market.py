@@ -77,9 +77,9 @@ def market_price(
     """Return the composite market price of a job: the quartiles of several surveys, aged, adjusted and weighted.
 
     The figures of a survey are aged to the common date and multiplied by 1 + adjustment. Its share is weight x match,
-    divided by the sum over all surveys. A survey whose median differs from the median of the others by more than the
-    factor limit (of three surveys, if the two others differ that much themselves: from the median of all) is flagged but
-    still counts: only a person can say whether it is about another job or another market.
+    divided by the sum over all surveys. A survey is flagged if its median differs by more than the factor limit from the median
+    of the others; or from the median of all three, if there are two others and these differ that much themselves. It still
+    counts: only a person can say whether it is about another job or another market.
 
     Args:
         matches: `SurveyMatch` objects, or mappings of their fields.

@@ -112,6 +112,17 @@ def practice(name: str, when: On | None = None) -> Practice:
     )
 
 
+_IMPLIED: Final = pa.schema(
+    [
+        ("currency", pa.string()),
+        ("rate", pa.float64()),
+        ("inverse", pa.float64()),
+        ("n", pa.int64()),
+        ("spread", pa.float64()),
+    ]
+)
+
+
 def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> Frame[ImpliedRate]:
     """Return the rate at which each currency was converted, from amounts and their converted figures.
 
@@ -151,30 +162,20 @@ def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> F
     rate = np.divide(
         base, local, out=np.full(len(local), np.nan), where=(local > 0) & (base > 0) & np.isfinite(local)
     )
-    rows = []
-    for index, label in enumerate(labels.names):
-        rates = rate[(labels.indices == index) & np.isfinite(rate)]
-        if label is not None and len(rates):
-            middle = float(np.median(rates))
-            spread = float(np.median(np.abs(rates / middle - 1)))
-            rows.append(
-                {
-                    "currency": str(label),
-                    "rate": middle,
-                    "inverse": 1 / middle,
-                    "n": len(rates),
-                    "spread": spread,
-                }
-            )
-    kinds = {
-        "currency": pa.string(),
-        "rate": pa.float64(),
-        "inverse": pa.float64(),
-        "n": pa.int64(),
-        "spread": pa.float64(),
-    }
-    rows.sort(key=lambda row: str(row["currency"]))
-    return Frame(pa.Table.from_pylist(rows, pa.schema(list(kinds.items()))))
+    rows = [
+        _implied(str(label), rates)
+        for index, label in enumerate(labels.names)
+        if label is not None and len(rates := rate[(labels.indices == index) & np.isfinite(rate)])
+    ]
+    rows.sort(key=lambda row: row["currency"])
+    return Frame(pa.Table.from_pylist(rows, _IMPLIED))
+
+
+def _implied(currency: str, rates: np.ndarray[Any, np.dtype[np.float64]]) -> ImpliedRate:
+    """Return the rate that the rates of some rows imply."""
+    middle = float(np.median(rates))
+    spread = float(np.median(np.abs(rates / middle - 1)))
+    return {"currency": currency, "rate": middle, "inverse": 1 / middle, "n": len(rates), "spread": spread}
 
 
 def _figures(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:

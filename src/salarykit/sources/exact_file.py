@@ -178,8 +178,8 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
 def _exact(column: NDArray[np.float64]) -> tuple[pa.Array, int | None]:
     """Return a column as integers and the number of decimals that they are shifted by; as floats if they need too many digits.
 
-    A quotient of two exact integers is the nearest float, so the fewest decimals that give each figure back are those it was
-    published with, as its shortest text has them.
+    The quotient of two exact integers is the nearest float, so the fewest decimals that reproduce each figure are those that it
+    was published with.
     """
     import pyarrow as pa
 

@@ -100,21 +100,9 @@ def read_rates(
         >>> rates.rate("AED", "USD", on="2024-06-29")
         0.27229407760381213
     """
-    units = {} if units is None else units
-    if not isinstance(units, Mapping):
-        raise InvalidQuery(
-            f"units={units!r}: give a mapping from codes to one of {', '.join(get_args(UnitConvention))}.",
-            value=units,
-        )
+    units = _checked_units(units)
     if name is not None and not isinstance(name, str):
         raise InvalidQuery(f"name={name!r}: give a text.", value=name)
-    for code, convention in units.items():
-        parse_currency(code)
-        if not is_one_of(convention, get_args(UnitConvention)):
-            raise InvalidQuery(
-                f"units: {code}={convention!r}: choose one of {', '.join(get_args(UnitConvention))}.",
-                value=convention,
-            )
     for option, word, choices in (
         ("quotation", quotation, get_args(Quotation)),
         ("step", step, get_args(Step)),
@@ -139,6 +127,27 @@ def read_rates(
     check_powers(table)
     warn_of_doubtful(table, stacklevel=2)
     return Rates(table)
+
+
+def _checked_units(units: Any) -> Mapping[str, UnitConvention]:
+    """Return how the source states the days before a redenomination, by currency; nothing for None.
+
+    Raises:
+        InvalidCurrency, InvalidQuery: for an unknown code or convention.
+    """
+    conventions = get_args(UnitConvention)
+    units = {} if units is None else units
+    if not isinstance(units, Mapping):
+        raise InvalidQuery(
+            f"units={units!r}: give a mapping from codes to one of {', '.join(conventions)}.", value=units
+        )
+    for code, convention in units.items():
+        parse_currency(code)
+        if not is_one_of(convention, conventions):
+            raise InvalidQuery(
+                f"units: {code}={convention!r}: choose one of {', '.join(conventions)}.", value=convention
+            )
+    return units
 
 
 def _is_nothing(rate: Any) -> bool:

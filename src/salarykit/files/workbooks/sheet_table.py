@@ -66,6 +66,15 @@ class CellBudget:
         self.take(count * (_CELL + (len(value) if isinstance(value, str) else 0)))
 
 
+class _SheetColumn(NamedTuple):
+    """A column below its header: its cells, those that are refused, what is shown for others, and whether units are shown."""
+
+    cells: list[Any]
+    refused: list[Refusal]
+    shown: list[tuple[int, str]]
+    has_units: bool
+
+
 class SheetTable:
     """Takes the rows of a sheet one by one, and makes a table of them.
 
@@ -125,44 +134,24 @@ class SheetTable:
         titles, repeated = numbered_names(list(names.values()))
         names = dict(zip(names, titles, strict=True))
         set_apart = frozenset(title for at, title in names.items() if at - 1 not in names)
-        columns, refused = {}, dict[str, list[Refusal]]()
-        shown = dict[str, list[tuple[int, str]]]()
-        notes = [*self._notes(sheet, start, header), *repeated_notes(repeated)]
         body = self._numbers[start + depth :]
-        for at, title in names.items():
-            cells = self._columns[at][start + depth :]
-            odd = [(row, cell) for row, cell in zip(body, cells, strict=True) if isinstance(cell, NoValue)]
-            if odd:
-                refused[title] = [Refusal(row, title, *cell) for row, cell in odd]
-                cells = [cell.value if isinstance(cell, NoValue) else cell for cell in cells]
-            if any(type(cell) is Percentage for cell in cells):
-                shares = [
-                    (row, cell) for row, cell in zip(body, cells, strict=True) if type(cell) is Percentage
-                ]
-                refused.setdefault(title, []).extend(
-                    Refusal(row, title, *cell.no_value) for row, cell in shares
-                )
-                cells = [float(cell) if type(cell) is Percentage else cell for cell in cells]
-            if any(type(cell) is WithWords for cell in cells):
-                shown[title] = [
-                    (row, cell.shown)
-                    for row, cell in zip(body, cells, strict=True)
-                    if type(cell) is WithWords
-                ]
-                cells = [float(cell) if type(cell) is WithWords else cell for cell in cells]
-            if any(type(cell) is WithUnit for cell in cells):
-                notes.append(f"The units of the column {title!r} stand in its number formats.")
-                cells = _as_written(cells)
-            columns[title] = as_column(cells)
+        read = {
+            title: _column(self._columns[at][start + depth :], body, title) for at, title in names.items()
+        }
+        units = [
+            f"The units of the column {title!r} stand in its number formats."
+            for title, column in read.items()
+            if column.has_units
+        ]
         return Raw(
             name,
-            columns,
+            {title: as_column(column.cells) for title, column in read.items()},
             np.array(body, np.int64),
-            notes=tuple(notes),
+            notes=(*self._notes(sheet, start, header), *repeated_notes(repeated), *units),
             titles=tuple(" ".join(map(str, self._own(at).values())) for at in range(start)),
             sheet=sheet,
-            without_value=refused,
-            shown=shown,
+            without_value={title: column.refused for title, column in read.items() if column.refused},
+            shown={title: column.shown for title, column in read.items() if column.shown},
             repeated=repeated,
             set_apart=set_apart,
         )
@@ -271,6 +260,26 @@ class SheetTable:
 
 def _is_heading(cell: Any) -> bool:
     return isinstance(cell, str) or (type(cell) in (int, float) and cell in _YEARS)
+
+
+def _column(cells: list[Any], numbers: list[int], title: str) -> _SheetColumn:
+    """Return a column with plain values in place of the cells that say more than a value."""
+    refused = [
+        Refusal(row, title, *cell)
+        for row, cell in zip(numbers, cells, strict=True)
+        if isinstance(cell, NoValue)
+    ]
+    if refused:
+        cells = [cell.value if isinstance(cell, NoValue) else cell for cell in cells]
+    kinds = set(map(type, cells))
+    shown: list[tuple[int, str]] = []
+    if not kinds.isdisjoint((Percentage, WithWords)):
+        pairs = list(zip(numbers, cells, strict=True))
+        refused += [Refusal(row, title, *cell.no_value) for row, cell in pairs if type(cell) is Percentage]
+        shown = [(row, cell.shown) for row, cell in pairs if type(cell) is WithWords]
+        cells = [float(cell) if type(cell) in (Percentage, WithWords) else cell for cell in cells]
+    has_units = WithUnit in kinds
+    return _SheetColumn(_as_written(cells) if has_units else cells, refused, shown, has_units)
 
 
 def _as_written(cells: list[Any]) -> list[Any]:

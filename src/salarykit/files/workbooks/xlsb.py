@@ -85,7 +85,7 @@ class Xlsb:
         return table
 
     def _cell(self, kind: int, data: bytes, at: int) -> Any:
-        """Return the value of a cell whose style stands at a place of its record."""
+        """Return the value of a cell, given the position of its style in its record."""
         style = int.from_bytes(data[at : at + 3], "little")
         at += 4
         if kind in (_RK, _REAL):

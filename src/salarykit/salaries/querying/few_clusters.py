@@ -30,7 +30,7 @@ _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employer
 def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
     """Return a note that many records come from few cities, sources or employers; empty if they do not.
 
-    They do where fewer than thirty have all the weight, with two records or more each on average. A single cluster is what was
+    They do if fewer than thirty clusters have all the weight, and two records or more on average. A single cluster is what was
     asked for, unless the question is about a place and its surroundings.
     """
     for name, plural, many, is_few in _few(table, weights > 0, query, None, 1):
