@@ -116,7 +116,7 @@ def _why(error: Exception) -> str:
 
 
 def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
-    """Drop the columns that have neither a name nor a cell, as trailing delimiters make them; also return the names of the columns behind them."""
+    """Drop the columns with neither a name nor a cell, as trailing delimiters make them; also return the names of the columns behind them."""
     blank = [
         name.startswith(UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False
         for name, column in zip(table.column_names, table.columns, strict=True)

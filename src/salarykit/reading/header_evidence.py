@@ -79,7 +79,7 @@ def _is_flat(column: Column) -> bool:
 
 
 def _is_doubtful(header: Header) -> bool:
-    """Return whether a header is one of a unit or type, or of amounts without a word for what they are paid for."""
+    """Return whether a header names a unit or a type, or amounts without a word for what they are paid for."""
     unclear = header.field == "period" and header.rank[:1] in ((1,), (2,))
     return unclear or (header.field == "amount" and header.statistic is None and header.period is None)
 
