@@ -58,7 +58,7 @@ def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) ->
 
 
 def in_local_words(text: str, candidate: Candidate, currency: str | None, tender: LocalMoney) -> Ends | None:
-    """Return the values of a candidate with its counting words read as in its money.
+    """Return the values of a candidate, its counting words read as they are meant in its currency.
 
     Args:
         text: any text.

@@ -68,7 +68,7 @@ class Together(NamedTuple):
     matches: dict[int, Match]
 
 
-class _Limits(NamedTuple):
+class _CityBounds(NamedTuple):
     """Where the cities of texts must lie.
 
     Attributes:
@@ -148,12 +148,12 @@ def resolve_together(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> T
     return Together(single, _without_city(others, is_unknown, limits, place_texts))
 
 
-def _limits(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> _Limits:
+def _limits(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> _CityBounds:
     coded = pa.concat_arrays([pa.array([""]), simple.behind.fill_null("")]).dictionary_encode()
     names = coded.dictionary.to_pylist()
     bounds = [bounds_of(name) if name else None for name in names]
     stated = [stated_countries(country) for _, country, _ in place_texts]
-    return _Limits(stated, coded.indices.to_numpy()[1:], names, bounds)
+    return _CityBounds(stated, coded.indices.to_numpy()[1:], names, bounds)
 
 
 def _lies_in(
@@ -203,7 +203,7 @@ def _forms(simple: SimpleTexts, texts: NDArray[np.intp]) -> _Forms:
     return _Forms(np.array(owners, np.intp), names, inside, cities, np.where(is_area, _AREA, is_main))
 
 
-def _first_cities(others: _Forms, limits: _Limits) -> tuple[SingleCities, NDArray[np.bool_]]:
+def _first_cities(others: _Forms, limits: _CityBounds) -> tuple[SingleCities, NDArray[np.bool_]]:
     """Return the texts of which the first name that is a city's is that of one city, and which texts have no city's name."""
     known = np.flatnonzero(others.cities != -1)
     texts, at = np.unique(others.texts[known], return_index=True)
@@ -217,7 +217,7 @@ def _first_cities(others: _Forms, limits: _Limits) -> tuple[SingleCities, NDArra
 
 
 def _without_city(
-    others: _Forms, is_unknown: NDArray[np.bool_], limits: _Limits, place_texts: Sequence[PlaceText]
+    others: _Forms, is_unknown: NDArray[np.bool_], limits: _CityBounds, place_texts: Sequence[PlaceText]
 ) -> dict[int, Match]:
     """Return the matches of the texts that name no city, by their positions: a misspelt one, or what stands behind the name."""
     spelt = [

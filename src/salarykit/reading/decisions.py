@@ -33,7 +33,7 @@ class Decisions:
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         lower_codes: whether all currencies are codes in lower case.
-        in_multiples: whether most amounts are texts with a multiple, as `90k`, beside which `95` is no amount in full.
+        in_multiples: whether most amounts are texts with a multiple, such as `90k`, so that `95` may mean `95k`.
         memory: what was read in the cells of earlier blocks, so that most cells are read once.
     """
 
