@@ -272,7 +272,7 @@ def test_a_text_that_is_no_date_is_refused(text: str) -> None:
         as_days(pa.array(["2024-06-28", text]), parse_span)
 
 
-@for_each("names", [["Köln", "Bonn", None], ["Kiel"], [f"city {number}" for number in range(200)]])
+@for_each("names", [["Köln", "Bonn", None], ["Kiel"], [None], [f"city {number}" for number in range(200)]])
 @for_each("kind", [pa.string(), pa.large_string()])
 def test_a_long_column_of_texts_is_coded_in_parts(
     names: list[str | None], kind: pa.DataType, monkeypatch: pytest.MonkeyPatch

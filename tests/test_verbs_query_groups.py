@@ -108,15 +108,18 @@ def test_a_dictionary_column_groups_like_a_plain_one() -> None:
 
 
 def test_rows_are_coded_alike_by_every_road() -> None:
-    """A dictionary that holds a value twice has it once; many combinations are found by sorting as by a table."""
+    """A dictionary that holds a value twice has it once; many combinations are found column by column, or by sorting, as by one table."""
     twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, None]), pa.array(["a", "b", "a"]))
     table = pa.table({"x": twice, "y": [1, 1, 1, 2]})
     coded = code_tuples(table, ["x", "y"])
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuples, "_FEW", 0)
+        one_by_one = code_tuples(table, ["x", "y"])
         patch.setattr(tuples, "_TABLE", 0)
         sorted_ = code_tuples(table, ["x", "y"])
 
-    for each in (coded, sorted_):
+    assert coded.names == one_by_one.names == sorted_.names
+    for each in (coded, one_by_one, sorted_):
         named = [each.names[index] for index in each.indices.tolist()]
         assert named == [("a", 1), ("b", 1), ("a", 1), (None, 2)]
         assert sorted(map(str, each.names)) == sorted(map(str, {*named}))

@@ -176,6 +176,8 @@ def as_coded(values: Any) -> Coded:
         return short
     if pa.types.is_nested(column.type):  # Arrow cannot encode them, so all are distinct
         return Coded(np.arange(len(column)), plain_values(column))
+    if len(column) >= _LONG and column.null_count == len(column) and not pa.types.is_dictionary(column.type):
+        return Coded(np.zeros(len(column), np.int8), [None])
     encoded = column if pa.types.is_dictionary(column.type) else _encoded(column)
     names = [*plain_values(encoded.dictionary), None]
     indices = encoded.indices
@@ -193,8 +195,11 @@ def _encoded(column: pa.Array) -> pa.Array:
     """Return an array as a dictionary, whose values stand in the order in which they first occur."""
     if len(column) < _LONG or not _is_text(column.type):
         return column.dictionary_encode()
-    if len(column.slice(0, _SEEN).dictionary_encode().dictionary) >= _FEW:
+    seen = column.slice(0, _SEEN).dictionary_encode().dictionary
+    if len(seen) >= _FEW:
         return column.dictionary_encode()
+    if len(seen) == 1 and not column.null_count and pc.all(pc.equal(column, seen[0])).as_py():
+        return pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(column), np.int8)), seen)
     parts = in_parts(
         lambda start, stop: column.slice(start, stop - start).dictionary_encode(), len(column)
     )  # Arrow takes one core

@@ -47,7 +47,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]
     if terms:
         return as_floats(combine(table.column("value"))), terms.unit
     free_columns(table.column_names, ADDED[:1], "the yearly figure")
-    currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
+    currencies = sorted(name for (name,) in code_tuples(table, ("currency",)).names if name)
     if len(currencies) > 1:
         raise MixedCurrencies(
             f"The figures are in {len(currencies)} currencies ({', '.join(currencies[:5])}"

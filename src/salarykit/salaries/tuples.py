@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -9,6 +11,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded, combine
+from salarykit.rates.kernel import BLOCK, in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "sorted_by_name"]
 
+_FEW: Final = 1 << 16  # possible combinations, whose table stays in the processor's cache
 _TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
 
 
@@ -55,10 +59,12 @@ def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
         >>> coded.indices.tolist(), coded.names
         ([0, 1], [('x', None), ('y', None)])
     """
+    coded = list(map(_distinct, columns))
+    if prod(len(names) for _, names in coded) <= _FEW:
+        return _by_table(coded, length)
     rows: NDArray[np.integer[Any]] = np.zeros(length, np.int32)
     tuples: list[tuple[Any, ...]] = [()]
-    for column in columns:
-        indices, names = _distinct(column)
+    for indices, names in coded:
         keys = rows.astype(np.int64) * len(names) + indices if len(tuples) > 1 else indices
         used, rows = _dense(keys, len(tuples) * len(names))
         tuples = [(*tuples[key // len(names)], names[key % len(names)]) for key in used.tolist()]
@@ -131,6 +137,35 @@ def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:
         return coded.indices, names
     position = {name: number for number, name in enumerate(names)}
     return np.array([position[name] for name in coded.names], np.int32).take(coded.indices), names
+
+
+def _by_table(coded: Sequence[tuple[NDArray[np.integer[Any]], list[Any]]], length: int) -> CodedRows:
+    """Return rows coded by columns of few values, a block at a time: the blocks stay in the processor's cache."""
+    sizes = [len(names) for _, names in coded]
+    seen = np.zeros(prod(sizes), bool)
+    keys = np.zeros(length, np.int32)
+
+    def read(start: int, stop: int) -> None:
+        for low in range(start, stop, BLOCK):
+            block = slice(low, min(low + BLOCK, stop))
+            key = keys[block]
+            for (indices, _), size in zip(coded, sizes, strict=True):
+                key *= size
+                np.add(key, indices[block], out=key, casting="unsafe")
+            seen[key] = True
+
+    in_parts(read, length)
+    used = np.flatnonzero(seen)
+    if len(used) and used[-1] >= len(used):  # there are combinations that do not occur
+        position = (np.cumsum(seen) - 1).astype(np.int32)
+        in_parts(lambda start, stop: _look_up(position, keys[start:stop]), length)
+    names = product(*(names for _, names in coded))
+    return CodedRows(keys, [name for name, occurs in zip(names, seen.tolist(), strict=True) if occurs])
+
+
+def _look_up(position: NDArray[np.int32], keys: NDArray[np.int32]) -> None:
+    for low in range(0, len(keys), BLOCK):
+        keys[low : low + BLOCK] = position.take(keys[low : low + BLOCK])
 
 
 def _dense(
