@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.files import csv_chunks
 from salarykit.files.stream import csv_blocks, parquet_blocks
-from salarykit.salaries.terms import ADDED
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ import pytest
 
 import salarykit as sk
 from salarykit.batch.report import Progress
-from salarykit.salaries.terms import ADDED
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,9 +24,9 @@ from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
 from salarykit.reading.layouts.registry import LayoutName
 from salarykit.salaries.checking.findings import Severity
+from salarykit.salaries.metadata import added_names
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.uncertainty import Uncertainty
-from salarykit.salaries.terms import added_names
 from salarykit.sources.fetch import SourceName
 
 BIN = Path(sys.executable).parent

@@ -7,7 +7,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.salaries.inferences import Reading
+from salarykit.salaries.metadata import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.salaries.terms import ADDED
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

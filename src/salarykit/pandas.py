@@ -22,7 +22,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.reading.frame_verbs import READ_AND_CONVERT, ROW, FrameVerbs, SeriesVerbs
-from salarykit.salaries.terms import added_by
+from salarykit.salaries.metadata import added_by
 
 if TYPE_CHECKING:
     from typing import Unpack

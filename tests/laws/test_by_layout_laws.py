@@ -18,7 +18,7 @@ from salarykit.batch import open_input
 from salarykit.files import csv_chunks
 from salarykit.reading import clean_source
 from salarykit.reading.clean_source import read_sample
-from salarykit.salaries.terms import ADDED
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.salaries.terms import Terms, added_by
+from salarykit.salaries.metadata import Terms, added_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable

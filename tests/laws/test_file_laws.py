@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.files import csv_chunks
 from salarykit.reading import clean_source as sample_of
-from salarykit.salaries.terms import ADDED
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as Spark's documentation 
 import salarykit as sk
 from salarykit.batch.converting import Converter
 from salarykit.batch.options import BatchOptions, Columns
-from salarykit.salaries.terms import added_names
+from salarykit.salaries.metadata import added_names
 from salarykit.spark import convert
 from salarykit.spark.frames import ADDED_TYPES, REFUSED
 from salarykit.spark.in_spark import runs_in_spark

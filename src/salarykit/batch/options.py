@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.options import ReadingOptions
-    from salarykit.salaries.terms import Terms
+    from salarykit.salaries.metadata import Terms
 
 __all__ = ["BatchOptions", "Columns", "FileOptions", "columns_of"]
 

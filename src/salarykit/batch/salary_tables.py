@@ -24,7 +24,7 @@ from salarykit.reading.sifting import SiftedRows, sift_rows
 from salarykit.reading.validation import check_column
 from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
 from salarykit.salaries.fields import BY_NAME, FIELDS
-from salarykit.salaries.terms import Terms, added_by
+from salarykit.salaries.metadata import Terms, added_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

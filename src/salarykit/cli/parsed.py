@@ -22,7 +22,7 @@ from salarykit.files.reading import read_raw
 from salarykit.places.country_names import country_code
 from salarykit.reading.options import ReadingOptions
 from salarykit.reading.source_columns import passthrough_column
-from salarykit.salaries.terms import free_columns
+from salarykit.salaries.metadata import free_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from salarykit.rates.spans import Span
 from salarykit.reading.frame_verbs import READ_AND_CONVERT, ROW, FrameVerbs, reading_apart
 from salarykit.reading.infer import infer_layout
 from salarykit.reading.options import resolve_layout
-from salarykit.salaries.terms import added_by
+from salarykit.salaries.metadata import added_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from salarykit.salaries.inferences import Reading
+from salarykit.salaries.metadata import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,8 @@ from salarykit.reading.rejects import Rejects, make_rejects
 from salarykit.reading.source_columns import as_text, passthrough_column
 from salarykit.reading.validation import ARROW_TYPES, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS
-from salarykit.salaries.inferences import Reading
+from salarykit.salaries.metadata import Reading, Terms, added_by, free_columns
 from salarykit.salaries.table import SalaryTable
-from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,7 @@ from salarykit.salaries.comparison.mix import MixComparison as MixComparison
 from salarykit.salaries.market import MarketPrice as MarketPrice
 from salarykit.salaries.market import SurveyMatch as SurveyMatch
 from salarykit.salaries.market import market_price as market_price
+from salarykit.salaries.metadata import Terms as Terms
 from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import PracticeOptions as PracticeOptions
 from salarykit.salaries.querying.groups import GroupRow as GroupRow
@@ -29,4 +30,3 @@ from salarykit.salaries.results import RankedRow as RankedRow
 from salarykit.salaries.results import RankingProvenance as RankingProvenance
 from salarykit.salaries.results import SalaryRow as SalaryRow
 from salarykit.salaries.results import UnrankedRow as UnrankedRow
-from salarykit.salaries.terms import Terms as Terms

@@ -17,8 +17,8 @@ from salarykit.rates.grid import KINDS, STEPS
 from salarykit.rates.kernel import Coded, taken
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
+from salarykit.salaries.metadata import Terms, added_by, free_columns
 from salarykit.salaries.real_terms import age_factors, real_values
-from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,8 +15,8 @@ from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import SpanTerms, check_terms
 from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import Span, shortest
+from salarykit.salaries.metadata import A_COLUMN, Terms, added_names
 from salarykit.salaries.real_terms import chosen_levels
-from salarykit.salaries.terms import A_COLUMN, Terms, added_names
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:

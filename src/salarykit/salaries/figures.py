@@ -13,7 +13,7 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.pay.pay_year import PayYear
 from salarykit.salaries.conversion import annual_amounts
 from salarykit.salaries.fields import BY_NAME, RefusedValue
-from salarykit.salaries.terms import ADDED, Terms, free_columns
+from salarykit.salaries.metadata import ADDED, Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:

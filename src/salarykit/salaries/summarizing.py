@@ -16,8 +16,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, as_floats, combine
 from salarykit.salaries.fields import BY_NAME, FIELDS, RefusedValue
 from salarykit.salaries.figures import DISTRIBUTION, canonical, comparable_values, one_statistic
-from salarykit.salaries.inferences import Reading
-from salarykit.salaries.terms import Terms, added_by
+from salarykit.salaries.metadata import Reading, Terms, added_by
 from salarykit.salaries.tuples import code_tuples, group_by, sorted_by_name
 
 if TYPE_CHECKING:

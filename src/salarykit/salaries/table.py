@@ -15,9 +15,8 @@ from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.inferences import Reading
+from salarykit.salaries.metadata import Reading, Terms, yearly_note
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.terms import Terms, yearly_note
 
 if TYPE_CHECKING:
     import os

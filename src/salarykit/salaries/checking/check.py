@@ -23,7 +23,7 @@ from salarykit.salaries.checking.findings import (
 from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
 from salarykit.salaries.checking.sheet import prepare, read_anchors
-from salarykit.salaries.inferences import Reading
+from salarykit.salaries.metadata import Reading
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:

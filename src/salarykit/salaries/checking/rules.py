@@ -13,7 +13,7 @@ from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.findings import Finding, by_first_row, finding_about
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.metadata import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

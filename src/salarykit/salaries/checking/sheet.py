@@ -26,7 +26,7 @@ from salarykit.salaries.conversion import annual_amounts, convert_table
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.country_levels import country_levels
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.metadata import Terms
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -16,9 +16,9 @@ from salarykit.package import version
 from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
 from salarykit.salaries.figure_errors import ratio_interval, sampling_errors
 from salarykit.salaries.figures import comparable_values, one_statistic, rows_of
+from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.results import Result, fingerprint
-from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,8 +16,8 @@ from salarykit.files.frames import Frame
 from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values, find_rows, one_statistic, rows_of
+from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.results import DifferentialRow, fingerprint
-from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

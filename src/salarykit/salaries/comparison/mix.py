@@ -20,8 +20,8 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.figures import OneStatistic, comparable_values, one_statistic, rows_of
+from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.results import Result, fingerprint
-from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.rates.rates import Rates
-    from salarykit.salaries.terms import Terms
+    from salarykit.salaries.metadata import Terms
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["GapPart", "Side", "SplitOptions", "both_sides", "split_gap"]

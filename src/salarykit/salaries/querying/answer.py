@@ -12,6 +12,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values
+from salarykit.salaries.metadata import Terms, free_columns, own_date_note
 from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.certainty import cluster_codes
 from salarykit.salaries.querying.few_clusters import few_clusters
@@ -20,7 +21,6 @@ from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
 from salarykit.salaries.results import MatchRow, QueryProvenance, fingerprint
-from salarykit.salaries.terms import Terms, free_columns, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

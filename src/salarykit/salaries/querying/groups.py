@@ -10,6 +10,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.figures import comparable_values
+from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.answer import check_free, plain, provenance
 from salarykit.salaries.querying.certainty import cluster_codes
@@ -17,7 +18,6 @@ from salarykit.salaries.querying.few_clusters import few_clusters_in_groups
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
-from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import CodedRows, group_by, sorted_by_name
 
 if TYPE_CHECKING:

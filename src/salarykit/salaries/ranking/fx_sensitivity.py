@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.analysis.ranks import Ties
-    from salarykit.salaries.terms import Terms
+    from salarykit.salaries.metadata import Terms
 
 __all__ = ["FxRanks", "FxSensitivity", "fx_sensitivity", "overtaking", "same_rates"]
 

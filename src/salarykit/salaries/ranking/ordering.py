@@ -21,6 +21,7 @@ from salarykit.salaries.figures import (
     one_statistic,
     rows_of,
 )
+from salarykit.salaries.metadata import Terms, free_columns
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
 from salarykit.salaries.ranking.uncertainty import (
@@ -29,7 +30,6 @@ from salarykit.salaries.ranking.uncertainty import (
     check_uncertainty,
     rank_uncertainty,
 )
-from salarykit.salaries.terms import Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
 from salarykit.package import version
+from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.results import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow, fingerprint
 from salarykit.salaries.summarizing import persons_note
-from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.ranks import Ties
     from salarykit.salaries.figures import OneStatistic
+    from salarykit.salaries.metadata import Terms
     from salarykit.salaries.ranking.uncertainty import RankUncertainty
-    from salarykit.salaries.terms import Terms
 
 __all__ = ["Ranking", "explained", "levels_note"]
 

@@ -1,9 +1,10 @@
-"""The terms of a conversion, which a converted table keeps and every result repeats; and the columns it adds."""
+"""What a table of salaries keeps in its metadata: the `Terms` of its conversion, and the `Reading` of its source."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.errors import InvalidQuery
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ADDED",
     "A_COLUMN",
+    "Reading",
     "Terms",
     "added_by",
     "added_names",
@@ -26,7 +28,7 @@ __all__ = [
     "yearly_note",
 ]
 
-_KEY: Final = b"salarykit"
+_TERMS: Final = b"salarykit"
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
 """The columns that every conversion adds."""
 A_COLUMN: Final = "a column of days"
@@ -70,7 +72,7 @@ class Terms:
 
     def to_metadata(self) -> dict[bytes, bytes]:
         """Return the terms as metadata of an Arrow schema."""
-        return {_KEY: json.dumps(asdict(self), sort_keys=True).encode()}
+        return {_TERMS: json.dumps(asdict(self), sort_keys=True).encode()}
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
@@ -82,7 +84,7 @@ class Terms:
             (True, None)
         """
         try:
-            return cls(**json.loads((metadata or {})[_KEY]))
+            return cls(**json.loads((metadata or {})[_TERMS]))
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -152,3 +154,71 @@ def own_date_note(terms: Terms | None) -> str:
     if terms is None or terms.on not in ("own", A_COLUMN):
         return ""
     return "Each record was converted at its own date, so the order can depend on the base currency."
+
+
+_INFERRED: Final = b"salarykit.reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was inferred while a source was read; false if nothing was.
+
+    Attributes:
+        layout: the name of the known layout by which the source was read; None if it has none.
+        columns: the column of the source for each of our fields that a header named in other words.
+        sentences: all inferences, the most important first.
+        counts: how many rows each kind of inference concerns: `midpoint`, `net`, `tender`, `unstated_period`, ...
+
+    Examples:
+        >>> import salarykit as sk
+        >>> table = sk.read_salaries([{"Ort": "Kiel", "Bruttogehalt (k€)": "65,5"}])
+        >>> print(table.reading)
+        amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
+        city is read from the column 'Ort'.
+        The comma separates decimals in 1 cell.
+        Nothing says the period; 1 amount is read as a year's pay.
+        1 row has the country of its city.
+        >>> table.reading.columns["amount"]
+        'Bruttogehalt (k€)'
+    """
+
+    layout: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.layout or self.columns or self.sentences or self.counts)
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        return "<p>" + "<br>".join(map(escape, self.sentences)) + "</p>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the inferences as plain values, for JSON."""
+        return {**asdict(self), "sentences": list(self.sentences)}
+
+    def to_metadata(self) -> dict[bytes, bytes]:
+        """Return the inferences as metadata of an Arrow schema; empty if there are none."""
+        return (
+            {_INFERRED: json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False).encode()}
+            if self
+            else {}
+        )
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Reading:
+        """Return the inferences that the metadata of a schema holds; an empty `Reading` if there are none.
+
+        Examples:
+            >>> reading = Reading(columns={"amount": "pay"}, sentences=("x",), counts={"net": 1})
+            >>> Reading.from_metadata(reading.to_metadata()) == reading, bool(Reading.from_metadata(None))
+            (True, False)
+        """
+        try:
+            stored = json.loads((metadata or {})[_INFERRED])
+            return cls(stored["layout"], stored["columns"], tuple(stored["sentences"]), stored["counts"])
+        except (KeyError, TypeError, ValueError):
+            return cls()
