@@ -36,6 +36,7 @@ _MULTIPLES: Final = {
     1e5: "lakhs",
     1e6: "millions",
 }
+_LEAST_CLEAR: Final = 3  # the rank of a header of amounts; that of a column of texts is higher
 _NUMBERED: Final = re.compile(r" \([2-9]\)$")
 _DECISIVE: Final = ("currency", "period")  # the fields without which an amount means nothing
 
@@ -251,6 +252,8 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     if plan.figures or plan.ends:
         return plan.replaced(figures=tuple(_with_header(figure, columns) for figure in plan.figures))
     amounts = {name: header for name, header in headers.items() if header.field == "amount"}
+    of_numbers = {name: header for name, header in amounts.items() if header.rank[0] <= _LEAST_CLEAR}
+    amounts = of_numbers or amounts
     points = {name: header for name, header in amounts.items() if header.statistic is None}
     statistics = {name: header for name, header in amounts.items() if header.statistic is not None}
     if points:

@@ -178,6 +178,17 @@ _LOCAL: Final = re.compile(
 _WITHOUT: Final = re.compile(
     r"(?:[(,]\s*+|(?<!\s)\s++)?+\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
 )
+_TAX: Final = {
+    " gross ": r"before (?:income )?tax(?:es)?|before deductions|vor steuern?|avant imp[oô]ts?|antes de impuestos|antes de impostos|före skatt"
+    r"|før skat|før skatt|voor belasting|al lordo delle imposte|przed opodatkowaniem|до вычета налогов",
+    " net ": r"after (?:income )?tax(?:es)?|nach steuern?|apr[eè]s imp[oô]ts?|despu[eé]s de impuestos|ap[oó]s impostos|efter skatt?"
+    r"|etter skatt|na belasting|al netto delle imposte|po opodatkowaniu|после вычета налогов",
+}
+_TAXES: Final = [(text, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for text, words in _TAX.items()]
+_HOW: Final = re.compile(
+    r"\((?:numbers?|digits?|figures?|whole numbers?) only\)|\(no [^()]*\)", re.IGNORECASE
+)
+"""How a cell is to be filled in."""
 _COUNTED: Final = re.compile(
     rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
 )
@@ -218,7 +229,11 @@ def spelled_out(text: str) -> str:
         >>> tokens(spelled_out("Pay (£000s) p.a.")), tokens(spelled_out("Lohn, TCHF (m/w/d)"))
         (['Pay', '£', '000', 'year'], ['Lohn', 'k', 'CHF'])
     """
-    text = _ABBREVIATED.sub(lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", text))
+    text = _ABBREVIATED.sub(
+        lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", _HOW.sub(" ", text))
+    )
+    for taxed, words in _TAXES:
+        text = words.sub(taxed, text)
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
     text = _THOUSANDS.sub(lambda match: f" {match[1]}000 ", _MILLIONS.sub(" millions ", text))
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", _NO_HOUR.sub(" ", text.replace("_", " ")))))

@@ -14,6 +14,7 @@ __all__ = [
     "PERIOD_WORDS",
     "SIGNS",
     "STATISTICS",
+    "TEXTS",
     "UNITS",
     "folded",
 ]
@@ -36,7 +37,7 @@ PERIOD_WORDS: Final[dict[str, str]] = {
     "fortnight": "fortnight fortnightly biweekly",
     "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mes mensual mese mensile "
     "mês mensal maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
-    "aylık 月 월",
+    "aylık mtl mon hó havonta 月 월",
     "year": "year yearly yr annual annually annum annualised annualized pa jahr jahre jahres jährlich année annee an annuel "
     "annuelle año anual anno annuo annua annuale ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
     "年 年間 연",
@@ -54,10 +55,10 @@ STATISTICS: Final[dict[str, str]] = {
 
 _FILLERS_TEXT: Final = (
     "a the of in per base basic current full ft fulltime offered your value amount amounts figure figures est "
-    "estimated estimate total local reported stated range money grund grundgehalt basis pro je en de du des del di "
+    "estimated estimate total local reported stated range money grund basis pro je en de du des del di "
     "da por par al la le el und and et y i pr p work survey reference job office primary name names code iso size "
     "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
-    "collected title gross_net fixed expected 税前 額 税込 paid what which is are do does you please indicate enter state "
+    "collected title gross_net fixed expected snippet text string raw info details display regular current s last latest último ultimo o retiro your 税前 額 税込 paid what which is are do does you please indicate enter state "
     "specify select choose here live lives based located employed earn welches welche wie hoch ist dein deine ihr "
     "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
     "trabajas vives qual é seu sua você trabalha mora"
@@ -113,6 +114,8 @@ UNITS: Final = frozenset(_UNITS_TEXT.split())
 """Words that make a header of pay one of periods, as in `Pay Basis`, `salaryType`, `WAGE_UNIT_OF_PAY`."""
 
 
+TEXTS: Final = frozenset(["snippet", "text", "string", "raw", "info", "details", "display"])
+"""Words for a column of texts, which is read only if no other holds the amounts."""
 PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", "každý", "every", "je"])
 """Words that alone are the header of a column of periods, as in `Pay,Per`."""
 

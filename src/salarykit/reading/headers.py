@@ -13,7 +13,7 @@ from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.reading.header_vocabulary import is_money, may_be_one, spelled_out, tokens, vocabulary
-from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, UNITS, folded
+from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, TEXTS, UNITS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ __all__ = ["RATES", "ROW", "Header", "HeaderWords", "read_header"]
 ROW: Final = "salarykit_row"
 """The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
 
+_OF_TEXTS: Final = 4  # how much less clear a column of texts is
 _LONGEST: Final = 120  # characters of a header; a longer one is a sentence
 _INSTRUCTIONS: Final = re.compile(
     r"\([^()]*\b(?:you|your|please|du|sie|ihr|bitte|vous|votre|tu|su|usted|você|seu)\b[^()]*\)\W*$",
@@ -152,7 +153,9 @@ class HeaderWords:
         self.gross: bool | None = None
         self.count = 0
         self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
-        self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = False
+        self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = self.is_pay = (
+            self.is_of_texts
+        ) = False
 
     def takes(self, token: str) -> bool:
         """Add the meaning of a word; return whether the word is known."""
@@ -161,6 +164,7 @@ class HeaderWords:
         self.is_number |= word == "number"
         self.is_unit |= word in UNITS
         self.is_per |= word in PER
+        self.is_of_texts |= word in TEXTS
         self.is_letter |= word == "m"
         self.is_yearly |= word in _YEARLY
         if token == _FORINT:
@@ -186,6 +190,7 @@ class HeaderWords:
         self.is_rate |= word in RATES
         self.is_plain_statistic |= word in _ALONE
         for kind, value, rank in meanings:
+            self.is_pay |= value == "amount" and word not in RATES
             if kind == "head":
                 self.heads[value] = min(rank, self.heads.get(value, 9))
             elif kind == "period":
@@ -243,7 +248,7 @@ class HeaderWords:
             return None  # a count of salaries, two currencies or periods, or the pay of men
         statistic = self.statistics[0] if self.statistics else None
         rank = (
-            self.heads.get("amount", 3),
+            self.heads.get("amount", 3) + _OF_TEXTS * self.is_of_texts,
             int(statistic is not None),
             int(self.currency is not None),
             self.count,
@@ -258,9 +263,16 @@ class HeaderWords:
     def _field(self) -> str | None:
         heads = set(self.heads)
         if "amount" in heads:
-            if self.is_rate and not self.periods and heads == {"amount"} and not self.is_unit:
+            if (
+                self.is_rate
+                and not (self.periods or self.is_pay)
+                and heads == {"amount"}
+                and not self.is_unit
+            ):
                 return None  # an exchange rate or a tax rate
             heads -= {"as_of"} if "year" in self.periods else set()
+        if not heads and self.gross is not None and self.periods and not self.is_unit:
+            return "amount"  # Monatsbrutto
         if not heads and self.statistics:
             return "amount" if self.is_plain_statistic else None
         return next((field for field in _PRIORITY if field in heads), None)
