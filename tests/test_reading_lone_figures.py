@@ -101,3 +101,47 @@ def test_full_time_is_no_hour(header: str, period: str | None) -> None:
     """Neither full time nor human resources say that pay is for an hour."""
     rows = [{"City": "Kiel", header: 45, "currency": "EUR"}]
     assert sk.read_salaries(rows)[0].period == (period or "year")
+
+
+@for_each(
+    ("text", "day"),
+    [
+        ("28 juin 2024", "2024-06-28"), ("Juni 2024", "2024-06"), ("3. März 2024", "2024-03-03"), ("16.09.2024 r.", "2024-09-16"), ("1º de março de 2024", "2024-03-01"),
+        ("15 czerwca 2024 r.", "2024-06-15"), ("5 мая 2024 г.", "2024-05-05"), ("2024年6月28日", "2024-06-28"), ("2024년 6월", "2024-06"), ("07/2024", "2024-07"),
+        ("2024/12", "2024-12"), ("septiembre de 2024", "2024-09"), ("March 2024", "2024-03"), ("listopad 2024", None), ("13/2024", None), ("1.5.24", None),
+    ],
+)  # fmt: skip
+def test_days_are_written_in_many_languages(text: str, day: str | None) -> None:
+    """Months have names in many languages; a name of two months and a year of two digits are refused."""
+    found = sk.sift_salaries([{"City": "Kiel", "Pay (EUR)": 45000, "Date": text}])
+    assert [row.as_of for row in found.good] == ([day] if day else [])
+    assert found.bad.counts() == ({} if day else {"invalid_as_of": 1})
+
+
+@for_each(
+    ("header", "period", "currency"),
+    [
+        ("salary_snippet", "year", None), ("Gross yearly pay before tax (numbers only)", "year", None), ("Pay Rate", "year", None),
+        ("Monatsbrutto (EUR)", "month", "EUR"), ("Widełki (PLN brutto/mies.)", "month", "PLN"), ("Vencimento base (€)", "year", "EUR"),
+        ("연봉(만원)", "year", "KRW"), ("Bruttó bér (Ft/hó)", "month", "HUF"), ("What's your current annual base salary?", "year", None),
+    ],
+)  # fmt: skip
+def test_headers_as_payrolls_and_surveys_write_them(header: str, period: str, currency: str | None) -> None:
+    """Headers with a tax, a way of filling in, or a word for texts are those of amounts."""
+    rows = [{"No": "A1", header: 60_000}]
+    row = sk.read_salaries(rows, defaults={} if currency else {"currency": "EUR"})[0]
+    assert (row.period, row.currency) == (period, currency or "EUR")
+
+
+@for_each("cell", ["22.50 CAD", "CAD 22.50", "22.50CAD"])
+def test_a_code_that_is_a_word_is_one_in_a_column_of_amounts(cell: str) -> None:
+    """A cell of a number and a code is pay, even if the code is a word elsewhere."""
+    row = sk.read_salaries([{"City": "Boston", "Hourly wage": text} for text in (cell, "$30.00")])[0]
+    assert (row.amount, row.currency, row.period) == (22.5, "CAD", "hour")
+
+
+def test_a_column_of_texts_comes_after_its_numbers() -> None:
+    """A column of texts is read only if no other holds the amounts; a unit, and the number of a row, are known by their cells."""
+    ends = {"salary_min": 40_000, "salary_max": 50_000, "salary_text": "great pay"}
+    row = sk.read_salaries([{**ends, "unit": "Hour", "N.º": "A1", "currency": "EUR"}])[0]
+    assert (row.amount, row.period, row.sample_size) == (45_000, "hour", None)

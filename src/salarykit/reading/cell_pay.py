@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.pay.other_money import COUNTED
 from salarykit.reading.number_format import numeral, value_of
 
@@ -16,6 +17,8 @@ __all__ = ["is_counted_word", "pays_in"]
 
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
+_CODED: Final = re.compile(rf"\s*(?:([A-Z]{{3}})\s?)?{_NUMBER.pattern}(?:\s?([A-Z]{{3}}))?\s*")
+_PAY: Final = "pay: "
 _NOT_PAY: Final = re.compile(
     r"(?<!\d)(?:401\s?\(?k\)?|403\s?\(?b\)?)(?!\w)|(?<!\d)\d++(?:[.,]\d++)?+\s?%"
     r"|(?<![\d.,])\d[\d.,]*+\s?k?\s(?:(?:annual|yearly|sign-?on|signing|target|cash)\s)?(?:bonus(?:es)?|commissions?|stocks?|equity|rsus?)\b",
@@ -64,6 +67,7 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         None if pay and pay.period_rule == "unknown_words" and _is_part_time(text, pay) else pay
         for (text, _), pay in zip(keys, _pays(keys), strict=True)
     ]
+    _read_coded(keys, pays)
     bare = [
         index
         for index, (text, _) in enumerate(keys)
@@ -81,6 +85,20 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         if (pay := pays[at]) and _is_counted(keys[at][0], pay):
             pays[at] = None
     return pays
+
+
+def _read_coded(keys: list[tuple[str, LocalMoney]], pays: list[Pay | None]) -> None:
+    """Read the cells of a number and a code that is a word, too, such as `22.50 CAD`, which are no pay in prose."""
+    rows = [
+        at
+        for at, (text, _) in enumerate(keys)
+        if pays[at] is None and (coded := _CODED.fullmatch(text)) and (coded[1] or coded[2]) in CODES
+    ]
+    again = _pays([(f"{_PAY}{keys[at][0]}", keys[at][1]) for at in rows])
+    for at, pay in zip(rows, again, strict=True):
+        if pay and pay.currency and pay.currency in keys[at][0]:
+            start, end = pay.position
+            pays[at] = pay._replace(position=(start - len(_PAY), end - len(_PAY)))
 
 
 def _is_part_time(text: str, pay: Pay) -> bool:

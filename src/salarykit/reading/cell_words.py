@@ -12,6 +12,7 @@ from salarykit.pay.period_phrases import period_of
 from salarykit.places.country_names import country_code
 from salarykit.rates.spans import parse_span
 from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
+from salarykit.reading.month_names import day_in_words, without_suffix
 from salarykit.reading.number_format import numeral, value_of
 
 __all__ = ["PARSERS", "country_code", "days_first", "parse_day", "period_word", "statistic_word"]
@@ -21,10 +22,6 @@ _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word 
 _PERCENTILE: Final = re.compile(
     r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?",
     re.ASCII,
-)
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAMED: Final = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
 _PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _CLOCK: Final = re.compile(
@@ -96,7 +93,7 @@ def days_first(texts: list[str]) -> bool | None:
     """
     votes = []
     for text in texts:
-        parts = _PARTS.fullmatch(_CLOCK.sub("", text.strip()))
+        parts = _PARTS.fullmatch(without_suffix(_CLOCK.sub("", text.strip())))
         if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
             votes.append(_puts_day_first(parts))
     first, second = votes.count(True), votes.count(False)
@@ -123,7 +120,7 @@ def parse_day(text: str, *, day_first: bool | None) -> str | None:
         >>> [parse_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
         ['2024-03-04', None, '2024-06-28']
     """
-    text = _CLOCK.sub("", text.strip())
+    text = without_suffix(_CLOCK.sub("", text.strip()))
     parts = _PARTS.fullmatch(text)
     if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
         iso = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
@@ -135,21 +132,12 @@ def parse_day(text: str, *, day_first: bool | None) -> str | None:
         day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
         iso = f"{parts[4]}-{int(month):02}-{int(day):02}"
     else:
-        iso = _named_month(text) or text
+        iso = day_in_words(text) or text
     try:
         parse_span(iso)
     except InvalidSpan:
         return None
     return iso
-
-
-def _named_month(text: str) -> str | None:
-    named = _NAMED.fullmatch(text.casefold())
-    if not named or named[2][:3] not in _MONTHS or (named[1] and named[3]):
-        return None
-    day = named[1] or named[3]
-    month = f"{named[4]}-{_MONTHS.index(named[2][:3]) + 1:02}"
-    return f"{month}-{int(day):02}" if day else month
 
 
 def _is_other_count(counted: re.Match[str]) -> bool:

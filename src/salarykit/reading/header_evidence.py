@@ -47,6 +47,9 @@ def supported_headers(
     """
     supported, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
     for name, header in list(supported.items()):
+        if header.field == "sample_size" and name in cells and not _holds_numbers(cells[name]):
+            del supported[name]
+            continue
         texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
         if not texts:
             if (header.field, header.rank[:1]) == ("period", (2,)) and name in cells:
@@ -58,7 +61,8 @@ def supported_headers(
             supported[name] = Header("currency", (1, len(name)))
         elif header.field == "period":
             del supported[name]
-            notes.append(f"{name!r} holds no periods; it is not read.")
+            if header.rank[0] == 1:
+                notes.append(f"{name!r} holds no periods; it is not read.")
         elif any(
             other != name and other_header.field == "amount" for other, other_header in supported.items()
         ):

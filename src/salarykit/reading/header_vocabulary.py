@@ -185,6 +185,8 @@ _TAX: Final = {
     r"|etter skatt|na belasting|al netto delle imposte|po opodatkowaniu|после вычета налогов",
 }
 _TAXES: Final = [(text, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for text, words in _TAX.items()]
+_NUMBER: Final = re.compile(r"(?<![^\W\d_])N\s?\.?\s?[º°]\.?|№|(?<![^\W\d_])N\.o(?![^\W\d_])")
+"""The number of a row, in place of which `N` would be that of the people asked."""
 _HOW: Final = re.compile(
     r"\((?:numbers?|digits?|figures?|whole numbers?) only\)|\(no [^()]*\)", re.IGNORECASE
 )
@@ -230,7 +232,8 @@ def spelled_out(text: str) -> str:
         (['Pay', '£', '000', 'year'], ['Lohn', 'k', 'CHF'])
     """
     text = _ABBREVIATED.sub(
-        lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", _HOW.sub(" ", text))
+        lambda match: _LETTERS[(match[1] or match[2]).lower()],
+        _PEOPLE.sub(" ", _HOW.sub(" ", _NUMBER.sub(" number ", text))),
     )
     for taxed, words in _TAXES:
         text = words.sub(taxed, text)

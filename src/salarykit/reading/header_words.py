@@ -72,7 +72,7 @@ SIGNS: Final[dict[str, str]] = {
     "net": "net netto netta neto neta nettó líquido čistá aftertax 手取り 税后 稅後 실수령",
     "thousands": "k thousand thousands 000 000s tsd tausend mille miles migliaia duizend tusen tys tis 千",
     "millions": "m mn mio million millions millionen millones milioni mln 百万",
-    "ten_thousands": "万 万円 만 만원 萬",
+    "ten_thousands": "万 만 萬",
     "lakhs": "lakh lakhs lac",
 }
 """Words for gross, net and multiples."""
@@ -93,6 +93,8 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
     "시급": ("급여", "hour"),
     "일급": ("급여", "day"),
     "万円": ("ten_thousands", "円"),
+    "만원": ("ten_thousands", "원"),
+    "천원": ("thousands", "원"),
     "萬元": ("ten_thousands", "元"),
     "万元": ("ten_thousands", "元"),
     "teur": ("thousands", "eur"),

@@ -231,7 +231,9 @@ class HeaderWords:
         """Return the combined meaning of the words; None if they name no field or contradict each other."""
         field = self._field()
         if field is None:
-            is_per = self.is_per and not (self.periods or self.statistics or self.currency)
+            is_per = (self.is_per or (self.is_unit and not self.heads)) and not (
+                self.periods or self.statistics or self.currency
+            )
             return Header("period", (2, self.count)) if is_per else None  # if its cells are periods
         if self.needs_money and self.currency is None:
             return None
