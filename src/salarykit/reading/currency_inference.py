@@ -292,7 +292,8 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
     faults = [_unknown(row, amounts.text(row) or "") for row in np.flatnonzero(odd.to_numpy(False)).tolist()]
     for row in np.flatnonzero(differ).tolist():
         text = amounts.text(row) or ""
-        sentence = f"{text!r} is for a {in_text[row]}, but the row or its header says {stated[row]}."
+        article = "an" if in_text[row] == "hour" else "a"
+        sentence = f"{text!r} is for {article} {in_text[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
     periods = pc.coalesce(stated, in_text)
     return PeriodColumn(periods.fill_null(default), faults, periods.is_null().to_numpy(zero_copy_only=False))

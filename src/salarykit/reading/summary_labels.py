@@ -49,7 +49,7 @@ _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++
 _PERCENTILE: Final = re.compile(r"\d\d?(?:st|nd|rd|th|e|er)? (?:percentile|quartile|decile)")
 _QUANTITY: Final = (
     r"(?:19|20)\d\d\s?=\s?100|\b(?:index|indices|indice|indeks|endeks|growth|change|yoy|cpi|hicp|inflation|ratio|variation|zmiana|wzrost)\b"
-    r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|%|指数|増減|前年比|증감|지수"
+    r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|\p{L}.*%|%.*\p{L}|指数|増減|前年比|증감|지수"
 )
 _BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
 _SMALL: Final = 1 / 20  # of the median of the others
@@ -242,6 +242,9 @@ def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArra
         >>> rows = pa.chunked_array([["Kiel", "Bonn", "Ulm", "Index", "Lohn 2015 = 100"]])
         >>> quantity_labels(rows, np.array([30e3, 31e3, 29e3, 104.0, 109.1]), np.zeros(5, int))
         ['Index', 'Lohn 2015 = 100']
+        >>> rows = pa.chunked_array([["5%", "Kiel", "Rise in %", "Bonn", "Ulm"]])
+        >>> quantity_labels(rows, np.array([42.0, 31e3, 5.5, 29e3, 30e3]), np.zeros(5, int))
+        ['Rise in %']
     """
     cells = texts_of(column)
     matches = pc.match_substring_regex(cells, _QUANTITY, ignore_case=True)
