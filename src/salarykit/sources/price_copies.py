@@ -29,6 +29,7 @@ from salarykit.sources.price_levels import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from salarykit.files.raw import Raw
 
 __all__ = [
     "default_price_levels",
@@ -78,6 +79,26 @@ def read_price_levels(
         ('CHF', 'Int$ 2025', 'CC BY 4.0')
     """
     raw = read_raw(source)
+    column_by_field = _columns_of(raw)
+    columns = {field: _cells(raw.columns[column]) for field, column in column_by_field.items() if column}
+    mac = column_by_field["value"] is not None and column_by_field["value"].strip().lower() == "local_price"
+    headers = {
+        "indicator": "Big Mac" if mac and indicator == "parity" else indicator,
+        "source": name or raw.name,
+        "licence": licence,
+    }
+    figures = list(_figures(columns, headers, raw.name))
+    if not figures:
+        raise SourceError(f"{raw.name} has no price levels.", source=raw.name)
+    return PriceLevels(*((_against_us(figures, raw.name), _MAC) if mac else (tuple(figures), INTERNATIONAL)))
+
+
+def _columns_of(raw: Raw) -> dict[str, str | None]:
+    """Return the column of each field of a price level; None for a field that the source lacks and that may be missing.
+
+    Raises:
+        SourceError: if a row could not be split, or a column is missing that no source can lack.
+    """
     if raw.unclosed:
         _, text, line = raw.unclosed[0]
         raise SourceError(f"{raw.name}, {unclosed_message(line, text)}", source=raw.name)
@@ -98,17 +119,7 @@ def read_price_levels(
             "and a value.",
             source=raw.name,
         )
-    columns = {field: _cells(raw.columns[column]) for field, column in column_by_field.items() if column}
-    mac = column_by_field["value"] is not None and column_by_field["value"].strip().lower() == "local_price"
-    headers = {
-        "indicator": "Big Mac" if mac and indicator == "parity" else indicator,
-        "source": name or raw.name,
-        "licence": licence,
-    }
-    figures = list(_figures(columns, headers, raw.name))
-    if not figures:
-        raise SourceError(f"{raw.name} has no price levels.", source=raw.name)
-    return PriceLevels(*((_against_us(figures, raw.name), _MAC) if mac else (tuple(figures), INTERNATIONAL)))
+    return column_by_field
 
 
 def _cells(column: Any) -> list[Any]:

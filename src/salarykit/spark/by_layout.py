@@ -88,15 +88,7 @@ def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple
         SourceError: if its file cannot be read.
         InvalidSpan: if `on` is not a day, a span or a column.
     """
-    known_layout = resolve_layout(layout)
-    if known_layout is None or not known_layout.is_decided:
-        raise InvalidQuery(
-            "The layout leaves decisions to the rows, but every batch of a cluster must be read in the same way. "
-            "Infer it from some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
-            value=layout,
-        )
-    if len(known_layout.amounts) > 1 and not known_layout.is_range:
-        raise _several()
+    known_layout = _decided_layout(layout)
     days = options.on if options.names_days and options.on in names else None
     if options.names_days and days is None:
         options.rates.span(options.on)  # raises an error that says what `on` may be
@@ -119,6 +111,24 @@ def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple
         as_of="as_of" if options.ageing else None,
         country="country" if options.by_country else None,
     )
+
+
+def _decided_layout(layout: Any) -> Layout:
+    """Return a layout that leaves nothing to the rows, and makes one row of each.
+
+    Raises:
+        InvalidQuery: for any other.
+    """
+    known_layout = resolve_layout(layout)
+    if known_layout is None or not known_layout.is_decided:
+        raise InvalidQuery(
+            "The layout leaves decisions to the rows, but every batch of a cluster must be read in the same way. "
+            "Infer it from some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
+            value=layout,
+        )
+    if len(known_layout.amounts) > 1 and not known_layout.is_range:
+        raise _several()
+    return known_layout
 
 
 def _several() -> InvalidQuery:
