@@ -410,3 +410,13 @@ def test_a_period_stands_before_its_figure_in_short(
     pay = sk.parse_pay(text, country=country)
 
     assert (pay.low, pay.currency, pay.period) == (figure, currency, period)
+
+
+@for_each(("text", "period"), [
+    ("18 000 - 24 000 PLN netto + VAT (B2B) / mies.", "month"), ("18 000 PLN (UoP) brutto / mies.", "month"), ("$30 (W2) / hr", "hour"),
+    ("£400 (Outside IR35) per day", "day"), ("2 800 € (CDI) brut par mois", "month"), ("R$ 9.000 (PJ) por mês", "month"),
+    ("120 000 Kč (HPP) / měsíc", "month"), ("$65 (C2C) per hour", "hour"), ("€2000 (NET) per month", "month"),
+])  # fmt: skip
+def test_a_kind_of_contract_stands_between_an_amount_and_its_period(text: str, period: str) -> None:
+    """The clause goes on behind the brackets that name a contract."""
+    assert sk.parse_pay(text).period == period

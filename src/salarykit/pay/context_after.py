@@ -25,7 +25,7 @@ from salarykit.pay.period_words import (
     PERIODS_BEFORE,
     PERIODS_STRICT,
 )
-from salarykit.pay.unit_of_pay import UnitOfPay
+from salarykit.pay.unit_of_pay import UnitOfPay, names_a_contract
 from salarykit.pay.unspaced import UNSPACED, words_after
 from salarykit.pay.words import (
     COUNTED_THINGS,
@@ -288,7 +288,10 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.is_linked = self.is_linked or word in LINKERS
         self.is_interrupted = self.is_interrupted or word in _DASHES
         if word in "()":
-            self.is_of_next_amount = word == "(" and _NUMBERED.match(self.text, end) is not None
+            self.in_brackets = word == "(" and names_a_contract(self.text, end, _ROLES)
+            self.is_of_next_amount = (
+                word == "(" and not self.in_brackets and _NUMBERED.match(self.text, end) is not None
+            )
         return True
 
     def read_basis(self, _role: str, _word: str, start: int, _end: int) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import UNITS
 from salarykit.pay.period_phrases import TIMES
 from salarykit.pay.period_words import FOR_EACH, WORKS
 
-__all__ = ["UnitOfPay"]
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+__all__ = ["UnitOfPay", "names_a_contract"]
 
 _CLOSED: Final = lazy_pattern(r"\s*(?:\Z|[.,;:!?)\]|+\n])")
 _OFTEN: Final = lazy_pattern(
@@ -20,6 +23,7 @@ _OFTEN: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
+_CONTRACT: Final = lazy_pattern(r"(?=[^()]*(?:[A-Z][^()]?[A-Z]|[0-9]))(?:([^\W\d_]{3,8}) )?([^\W_]{2,6})\)")
 _LOWER: Final = lazy_pattern(r" ?[^\W\d_A-Z]")
 _FROM_EACH: Final = frozenset("od с за на z na à par pour por für för for от từ kwa".split())
 """Words that stand between a price and whom it is asked of: 25 zł od osoby."""
@@ -100,3 +104,20 @@ class UnitOfPay:
     def sentence_goes_on(self, end: int) -> bool:
         """Return whether a sentence goes on after a full stop."""
         return _LOWER.match(self.text, end) is not None
+
+
+def names_a_contract(text: str, start: int, known: Container[str]) -> bool:
+    """Return whether brackets hold the kind of contract, behind which a clause goes on: `$30 (W2) / hr`.
+
+    Args:
+        text: any text.
+        start: where the brackets have opened.
+        known: words, in lower case, that say something else.
+
+    Examples:
+        >>> texts = ["(W2)", "(B2B)", "(Outside IR35)", "(UoP)", "(NET)", "(see below)", "(Mug)"]
+        >>> [names_a_contract(text, 1, {"net"}) for text in texts]
+        [True, True, True, True, False, False, False]
+    """
+    match = _CONTRACT.match(text, start)
+    return match is not None and not any(word and word.lower() in known for word in match.groups())
