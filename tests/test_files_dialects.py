@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SourceError
+from salarykit.files.dialects import find_dialect
 from salarykit.files.raw import Document
 from salarykit.files.reading import read_any, read_raw
 
@@ -208,3 +209,25 @@ def test_a_page_is_lines_tables_and_json(tmp_path: Path) -> None:
     ]
     assert page.objects[0] == {"@type": "JobPosting"}
     assert page.objects[1].message.startswith("line 1: not readable as JSON")
+
+
+@for_each(
+    "titles",
+    [
+        "Pay, gross\n",
+        "Table 14.1, Weekly pay, Gross\nSource: X, Y\n\n",
+        '"Pay, as of July 1, 2024"\n,,\n',
+        "Pay as of July 1, 2024\n",
+    ],
+)
+def test_commas_may_divide_a_title(titles: str) -> None:
+    """The header below titles with commas of their own has at least twice as many cells, and rows that fit it."""
+    rows = "".join(f"{number},Cook,North,Day,5,{500 + number}\n" for number in range(6))
+    dialect = find_dialect(f"{titles}code,job,sector,shift,n,pay\n{rows}".encode(), "pay.csv")
+    assert dialect.names == ["code", "job", "sector", "shift", "n", "pay"]
+
+
+def test_rows_that_are_too_long_make_no_header() -> None:
+    """A short header with a few long rows below it is the header."""
+    rows = "Kiel,1\n" * 5 + "a,b,c,d\n" * 2
+    assert find_dialect(f"city,pay\n{rows}".encode(), "pay.csv").names == ["city", "pay"]

@@ -197,9 +197,22 @@ def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> _HeaderLine | None:
-    """Return the row below those that have one cell each, or the first if none has; None if it is no header."""
+    """Return the row below those that have one cell each, or the first if none has; None if it is no header.
+
+    Commas of their own may divide titles into a few cells, at most half of the header's: `Pay, gross, by city`.
+    """
     counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
-    at = next((number for number, count in enumerate(counts) if count > 1), len(rows))
+    first = next((number for number, count in enumerate(counts) if count > 1), len(rows))
+    header = _header_at(rows, counts, first)
+    if header is not None or first == len(rows):
+        return header
+    wide = max(counts[first : _TITLES + 1], default=0)
+    at = counts.index(wide)
+    return _header_at(rows, counts, at) if wide >= 2 * max(counts[:at], default=wide) else None
+
+
+def _header_at(rows: list[tuple[int, list[str]]], counts: list[int], at: int) -> _HeaderLine | None:
+    """Return a row as the header; None if the rows below it do not fit it."""
     if at > _TITLES or at + 1 >= len(rows):
         return None
     line, header = rows[at]
