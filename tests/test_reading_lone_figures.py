@@ -145,3 +145,13 @@ def test_a_column_of_texts_comes_after_its_numbers() -> None:
     ends = {"salary_min": 40_000, "salary_max": 50_000, "salary_text": "great pay"}
     row = sk.read_salaries([{**ends, "unit": "Hour", "N.º": "A1", "currency": "EUR"}])[0]
     assert (row.amount, row.period, row.sample_size) == (45_000, "hour", None)
+
+
+def test_of_two_clear_headers_base_pay_before_tax_is_taken() -> None:
+    """Base pay goes before total pay, and gross before net, and the reading says so; a place is no pay in Slovenian."""
+    row = {"Place": "Kiel", "Base pay": 50_000, "Total pay": 60_000, "Cur": "EUR"}
+    table = sk.read_salaries([row])
+    assert (table[0].amount, table[0].city, table[0].currency) == (50_000, "Kiel", "EUR")
+    assert any("'Total pay'" in sentence for sentence in table.reading.sentences)
+    taxed = sk.read_salaries([{"Net monthly (EUR)": 2_500, "Gross monthly (EUR)": 4_000}])
+    assert (taxed[0].amount, taxed[0].period) == (4_000, "month")

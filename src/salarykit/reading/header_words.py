@@ -58,7 +58,7 @@ _FILLERS_TEXT: Final = (
     "estimated estimate total local reported stated range money grund basis pro je en de du des del di "
     "da por par al la le el und and et y i pr p work survey reference job office primary name names code iso size "
     "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
-    "collected title gross_net fixed expected snippet text string raw info details display regular current s last latest último ultimo o retiro your 税前 額 税込 paid what which is are do does you please indicate enter state "
+    "collected title gross_net fixed expected snippet text string raw info details display address regular current s last latest último ultimo o retiro your 税前 額 税込 paid what which is are do does you please indicate enter state "
     "specify select choose here live lives based located employed earn welches welche wie hoch ist dein deine ihr "
     "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
     "trabajas vives qual é seu sua você trabalha mora"

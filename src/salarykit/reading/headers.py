@@ -1,4 +1,5 @@
 """What the header of a column says: its field and, for amounts, the currency, the period, the multiple and the statistic."""
+# A little over 300 lines: a header is read word by word, and what they say together is decided in one place.
 
 from __future__ import annotations
 
@@ -152,6 +153,7 @@ class HeaderWords:
         self.factor = 1.0
         self.gross: bool | None = None
         self.count = 0
+        self.is_total = False
         self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
         self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = self.is_pay = (
             self.is_of_texts
@@ -164,6 +166,7 @@ class HeaderWords:
         self.is_number |= word == "number"
         self.is_unit |= word in UNITS
         self.is_per |= word in PER
+        self.is_total |= word == "total"
         self.is_of_texts |= word in TEXTS
         self.is_letter |= word == "m"
         self.is_yearly |= word in _YEARLY
@@ -253,7 +256,7 @@ class HeaderWords:
             self.heads.get("amount", 3) + _OF_TEXTS * self.is_of_texts,
             int(statistic is not None),
             int(self.currency is not None),
-            self.count,
+            self.count + (self.is_total or self.gross is False),  # base pay, and pay before tax, come first
         )
         period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
