@@ -30,7 +30,7 @@ import salarykit as sk
 from salarykit.rates.lookup import Coarse  # noqa: TC001 - FastAPI reads it
 from salarykit.service import create_app
 from salarykit.service.conversion import BaseCode, CurrencyCode, OnWhen, Staleness  # noqa: TC001 - FastAPI reads them
-from salarykit.service.serving import Protocol
+from salarykit.service.serving import Protocol, keep_freed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +61,8 @@ async def constant(
 
 
 def serve(port: Connection) -> None:
-    """Run the service in this process, and tell its port."""
+    """Run the service in this process as `serve` does, and tell its port."""
+    keep_freed_memory()
     app = create_app()
     app.get("/constant", response_model=None)(constant)
     config = uvicorn.Config(app, http=Protocol, port=0, log_level="warning", access_log=False, lifespan="off")

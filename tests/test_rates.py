@@ -281,6 +281,22 @@ def test_days_far_outside_have_no_rate(per_day: int, ticks: str) -> None:
     assert RATES.convert_coded(ones, coded, "GBP", on=when, terms=SpanTerms()).value.tolist() == [1.0] * 8
 
 
+@for_each("order", [["USD", "GBP", "CAD"], ["CAD", "GBP", "USD"], ["GBP", "PEN"]])
+def test_batches_that_are_asked_for_again_keep_their_values(order: list[str]) -> None:
+    """The columns of a table that batches share are kept aside: each time the values are those of a few rows."""
+    rates = default_rates()
+    numbers = np.random.default_rng(5).integers(0, len(order), BLOCK * 3 // 4)
+    codes, days = (
+        Coded(numbers, order),
+        Days(np.full(len(numbers), day_number(parse_span("2021-06-28").first))),
+    )
+    plain = [rates.rate(code, "EUR", on="2021-06-28") for code in order]
+
+    for base, expected in (("EUR", plain), ("GBP", None), ("EUR", plain), ("EUR", plain)):
+        done = rates.convert_coded(np.ones(len(numbers)), codes, base, on=days, terms=SpanTerms())
+        assert expected is None or (done.value == np.array(expected)[numbers]).all()
+
+
 def test_the_gather_is_plain_indexing() -> None:
     """The kernel reads each figure's row and column on all cores, and the first or last row beyond the table."""
     random, rows = np.random.default_rng(1), (1 << 21) + 1

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from calling import ARROW, Caller, arrow_bytes, problem
 from cases import for_each
 
 import salarykit as sk
-from salarykit.service import records
+from salarykit.service import arrow_stream, records
+
+if TYPE_CHECKING:
+    import pytest
 
 # Columns
 
@@ -176,9 +179,13 @@ def test_texts_that_are_not_ascii_are_read(call: Caller, kind: pa.DataType) -> N
     assert problem(answer, 422)["row"] == 2
 
 
-@for_each("rows", [20_000, 70_000])
-def test_a_long_stream_is_answered_in_parts(call: Caller, rows: int) -> None:
-    """Whatever the size of its batches, the answer is one stream of all values."""
+@for_each("together", [1, 100_000, 1 << 30])
+@for_each("rows", [500, 20_000, 70_000])
+def test_a_long_stream_is_answered_in_parts(
+    call: Caller, rows: int, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the size of its batches, and however many are converted in one go, the answer is one stream of all values."""
+    monkeypatch.setattr(arrow_stream, "_TOGETHER", together)
     codes = [("USD", "CAD", "GBP")[number % 3] for number in range(70_000)]
     table = pa.table({"amount": [float(number) for number in range(70_000)], "currency": codes})
     answer = call.send("/v1/convert", arrow_bytes(table, rows), ARROW, base="EUR", on="2024", provenance=True)

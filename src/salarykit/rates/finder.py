@@ -244,17 +244,25 @@ class Finder:
         table, rows, codes = where.grid.rate, where.rows, currencies.indices
         if isinstance(rows, int):
             return gather(table[rows : rows + 1], None, where.first, where.columns, codes, amounts)
-        if len(where.columns) < table.shape[1] and min(len(amounts), table.size) >= BLOCK:
-            return gather(self._narrowed(table, where.columns), rows, where.first, None, codes, amounts)
+        if len(where.columns) < table.shape[1] and min(len(amounts), table.size) >= BLOCK // 2:
+            narrow = self._narrowed(table, where.columns, at_once=len(amounts) >= BLOCK)
+            if narrow is not None:
+                return gather(narrow, rows, where.first, None, codes, amounts)
         return gather(table, rows, where.first, where.columns, codes, amounts)
 
-    def _narrowed(self, table: NDArray[np.float64], columns: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return some columns of a table, which stay in a core's cache; the blocks of a file ask for the same again."""
+    def _narrowed(
+        self, table: NDArray[np.float64], columns: NDArray[np.intp], *, at_once: bool
+    ) -> NDArray[np.float64] | None:
+        """Return some columns of a table, which stay in a core's cache; the batches of a file ask for the same again.
+
+        For few rows that costs more than it brings: then None, until they are asked for again.
+        """
         key = columns.tobytes()
-        kept: tuple[NDArray[np.float64], NDArray[np.float64]] | None = self._narrow.get(key)
-        if kept is None or kept[0] is not table:
-            kept = self._narrow.keep(key, (table, table.take(columns, axis=1)))
-        return kept[1]
+        kept: tuple[NDArray[np.float64], NDArray[np.float64] | None] = self._narrow.get(key, (columns, None))
+        if kept[0] is table and kept[1] is not None:
+            return kept[1]
+        narrow = table.take(columns, axis=1) if at_once or kept[0] is table else None
+        return self._narrow.keep(key, (table, narrow))[1]
 
     def _where(
         self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms

@@ -23,6 +23,7 @@ __all__ = ["Messages", "Parts", "PartsResponse", "not_arrow"]
 
 _MARKER: Final = b"\xff\xff\xff\xff"
 _PREFIX: Final = 8  # bytes before the metadata of a message: the marker, and the size of the metadata
+_OF_BATCH: Final = 1 << 16  # bytes that are converted while a batch is begun
 _DICTIONARY, _BATCH = 2, 3  # kinds of messages, and below the numbers of fields: Arrow's Message.fbs
 _KIND, _HEADER, _BODY = 1, 2, 3
 _VALUES: Final = 1  # of a dictionary
@@ -47,7 +48,7 @@ class Messages:
     """The messages of a stream, as a file from which Arrow reads those that are complete.
 
     Attributes:
-        blocks: how many batches are complete, and not yet taken from here.
+        waiting: the bytes of the batches that are complete and not yet taken from here; each counts as some more, as it takes time.
         schema: the message of the schema; empty until it is complete.
         ended: whether the stream has said that it ends.
     """
@@ -59,7 +60,7 @@ class Messages:
         self._pending = bytearray()
         self._ready: deque[memoryview] = deque()
         self._coming: tuple[_Message, int] | None = None  # the next message, and all of its bytes
-        self._rows, self.blocks, self.schema, self.ended = 0, 0, b"", False
+        self._rows, self._batches, self.waiting, self.schema, self.ended = 0, 0, 0, b"", False
 
     def feed(self, chunk: bytes) -> None:
         """Take bytes as they arrive.
@@ -70,6 +71,11 @@ class Messages:
         self._pending += chunk
         while not self.ended and self._complete():
             pass
+
+    def taken(self) -> int:
+        """Return how many batches are complete; whoever asks reads them."""
+        count, self._batches, self.waiting = self._batches, 0, 0
+        return count
 
     def read(self, size: int = -1) -> memoryview:
         """Return the next bytes of the complete messages, without a copy if they are of one message."""
@@ -97,7 +103,9 @@ class Messages:
         del complete[size:]
         self._ready.append(memoryview(complete))
         self._coming = None
-        self.blocks += message.kind == _BATCH
+        if message.kind == _BATCH:
+            self._batches += 1
+            self.waiting += size + _OF_BATCH
         return True
 
     def _begun(self) -> tuple[_Message, int] | None:

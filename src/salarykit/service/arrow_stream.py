@@ -39,6 +39,9 @@ _KINDS_READ: Final = {
     "currency": (_TEXT, "texts"),
     "on": (_DAY, "days or texts"),
 }
+_TOGETHER: Final = (
+    16 << 20
+)  # bytes of batches that are converted in one go: each go costs as much as a hundred thousand rows
 _WORDS: Final = pa.dictionary(pa.int8(), pa.string())
 _VALUE: Final = [("value", pa.float64())]
 _PROVENANCE: Final = [
@@ -73,8 +76,8 @@ class StreamTerms(NamedTuple):
 async def converted_stream(request: Request, state: State, question: StreamTerms) -> PartsResponse:
     """Answer a stream of amounts with the stream of their values.
 
-    A batch is converted as soon as it is complete. The values are sent when all are known, so that an error in the last batch is
-    still an error, and not the end of half an answer.
+    Batches are converted while others arrive, some megabytes at a time. The values are sent when all are known, so that an error in
+    the last batch is still an error, and not the end of half an answer.
 
     Raises:
         RefusedRequest, SalaryKitError: for a body that is not such a stream, and for what cannot be converted.
@@ -84,7 +87,7 @@ async def converted_stream(request: Request, state: State, question: StreamTerms
     conversion = _StreamConversion(messages, question, state.rates)
     async for chunk in chunks_of(request, limits.stream_bytes, limits.seconds):
         messages.feed(chunk)
-        if messages.blocks:
+        if messages.waiting >= _TOGETHER and not messages.ended:
             await state.work.run(conversion.convert)
     return PartsResponse(await state.work.run(conversion.finished), ARROW)
 
@@ -113,8 +116,7 @@ class _StreamConversion:
         Raises:
             RefusedRequest, SalaryKitError: for what cannot be read or converted; rows are counted from the start of the stream.
         """
-        count, self._messages.blocks = self._messages.blocks, 0
-        for _ in range(count):
+        for _ in range(self._messages.taken()):
             batch = self._next()
             try:
                 columns = self._columns(batch)
@@ -125,11 +127,12 @@ class _StreamConversion:
             self._rows += batch.num_rows
 
     def finished(self) -> list[memoryview]:
-        """Return the stream of values, in parts.
+        """Return the stream of all values, in parts.
 
         Raises:
-            RefusedRequest: if the stream of amounts has not ended.
+            RefusedRequest, SalaryKitError: as `convert`; and if the stream of amounts has not ended.
         """
+        self.convert()
         if not (self._messages.ended and self._messages.schema):
             raise not_arrow("it ends early")
         self._opened()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
 from pathlib import Path
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-__all__ = ["Protocol", "app_of_worker", "serve"]
+__all__ = ["Protocol", "app_of_worker", "keep_freed_memory", "serve"]
 
 _HEAD: Final = 1 << 16  # bytes of a request before its body, above what proxies and browsers send
 _REASONS: Final = {400: "Bad Request", 431: "Request Header Fields Too Large"}
@@ -82,6 +84,21 @@ class Protocol(HttpToolsProtocol):
         )
         self.transport.write("\r\n".join((*head, "", "")).encode() + body)
         self.transport.close()
+
+
+_KEPT: Final = 128 << 20  # bytes
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
+
+
+def keep_freed_memory() -> None:
+    """Tell glibc to keep some freed memory, so that a request of many rows need not get it from the kernel anew, page by page.
+
+    That is up to a third of the time of a million rows in several batches. Other systems have no such setting.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        set_option = ctypes.CDLL(None).mallopt
+        set_option(_M_TRIM_THRESHOLD, _KEPT)
+        set_option(_M_MMAP_THRESHOLD, _KEPT // 4)
 
 
 _SERVED: Final = "SALARYKIT_SERVED"  # the environment variable that tells worker processes what to serve
@@ -146,6 +163,7 @@ def app_of_worker() -> FastAPI:
 
 
 def _app(named: Mapping[str, Path], base: str, origins: Sequence[str]) -> FastAPI:
+    keep_freed_memory()
     tables = {name: read_salaries(path) for name, path in named.items()}
     return create_app(tables or None, base=base, origins=origins)
 
