@@ -27,6 +27,12 @@ CALLABLES = [
 ]
 CLASSES = [name for name in NAMES if inspect.isclass(getattr(sk, name))]
 HEAVY = ["numpy", "pandas", "pyarrow", "pydantic", "requests", "forex_python"]
+SLOW = [
+    *HEAVY,
+    "csv",
+    "dataclasses",
+    "inspect",
+]  # modules that take as long to import as a first text to read
 LOOK = f"""
 import json, sys
 seen = []
@@ -37,7 +43,7 @@ print(json.dumps([[name for name in {HEAVY!r} if name in sys.modules], seen]))
 READ = f"""
 import sys
 import salarykit as sk
-print(sk.find_pay("$21 an hour", country="US").low, [name for name in {HEAVY!r} if name in sys.modules])
+print(sk.find_pay("$21 an hour", country="US").low, [name for name in {SLOW!r} if name in sys.modules])
 """
 
 ANY = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from salarykit.errors import hint
@@ -47,6 +46,7 @@ class Keywords:
         ...     print(SIZES.filled(options))
         >>> draw("box", colour="red")
         {'width': 3, 'colour': 'red'}
+        >>> import inspect
         >>> str(inspect.signature(draw)).split(", ")[1:]
         ['*', "width: 'int' = 3", "colour: 'str | None' = None) -> 'None'"]
         >>> draw("box", color="red")
@@ -72,6 +72,8 @@ class Keywords:
         """
         for name in options:
             if name not in self.defaults:
+                import inspect  # it takes longer to import than a first text to read
+
                 parameters = inspect.signature(taker).parameters
                 raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, parameters)}")
 
@@ -81,6 +83,8 @@ class Keywords:
 
     def spelled_out(self, function: _Function) -> _Function:
         """Decorate a function with a signature that lists the options in place of `**options`."""
+        import inspect
+
         signature = inspect.signature(function)
         options = [
             inspect.Parameter(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import names_a_thing
+from salarykit.pay.offers import names_a_thing
 
 if TYPE_CHECKING:
     from salarykit.pay.candidate import Candidate

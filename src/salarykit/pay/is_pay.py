@@ -10,7 +10,7 @@ from salarykit.pay.clause_words import is_followed_by_unknown, names_a_job, spea
 from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
-from salarykit.pay.other_money import has_price_before, is_housing, is_offer, without_offers
+from salarykit.pay.offers import has_price_before, is_housing, is_offer, without_offers
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 

@@ -3,20 +3,19 @@
 `other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives
 beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
 their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
-what numbers count, `alone` holds words for employers and trades that name a price where they alone stand before the amount, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
-advertisement of something to rent or to buy. `housing` holds words for what is let, which no price names, and `hired` things that are hired by the hour or the day, lessons among
-them. An asterisk stands for the
-beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. English puts the trade behind the word for it ("insurance sales"), so its
-words count where a preposition links them to the amount.
+what numbers count, `alone` words for employers and trades that name a price where they alone stand before the amount, and `title`
+words of job titles, beside which the others name a trade; `offer`, `housing` and `hired` are for `offers`. An asterisk stands for
+the beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space.
+English puts the trade behind the word for it ("insurance sales"), so its words count where a preposition links them to the amount.
+No list was found to take the words from: those who wrote the table wrote them, from the notation of advertisements.
 """
-# More than 300 lines: what the table holds and how each kind of its words is found stand side by side.
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.package import once, table_rows
+from salarykit.package import table_rows
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import JOB_TITLES
 
@@ -27,6 +26,8 @@ __all__ = [
     "ALONE",
     "BENEFITS",
     "BENEFIT_STEMS",
+    "CELLS",
+    "CJK",
     "COUNTED",
     "KINDS",
     "LINKED_PRICES",
@@ -40,21 +41,23 @@ __all__ = [
     "TITLES",
     "UNITS",
     "ends_phrase",
-    "has_price_before",
+    "ends_with_any",
+    "english_words",
     "is_about_housing",
-    "is_housing",
     "is_included",
-    "is_offer",
     "is_right_before",
     "is_title",
-    "names_a_thing",
-    "without_offers",
+    "single_words",
+    "word_phrases",
+    "word_stems",
+    "words_of",
 ]
 
 KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
 """The kinds of other money whose words count right before an amount only."""
 _ENGLISH: Final = "en"
-_CJK: Final = ("ja", "zh", "ko")
+CJK: Final = ("ja", "zh", "ko")
+"""The languages that do not separate words; `unspaced` has others."""
 _BELONGS: Final = 3  # words before it among which a job title stands
 _FEW: Final = 5  # words that may stand between a price's word and the amount
 _INCLUDED: Final = lazy_pattern(
@@ -66,87 +69,89 @@ _AND: Final = frozenset("and und et y og och oraz și és ja και и та ve".
 _SEPARATES: Final = lazy_pattern(r"[,\d(/|]|\s[-–—]")
 
 
-def _rows() -> dict[str, dict[str, list[str]]]:
-    """Return the words of each language by their kind."""
-    return {
-        row.pop("language"): {kind: words.split() for kind, words in row.items()}
-        for row in table_rows("salarykit.pay", "other_money")
-    }
-
-
-_ROWS: Final = _rows()
-
-
-_SEPARATED: Final = [row for language, row in _ROWS.items() if language not in (*_CJK, _ENGLISH)]
+CELLS: Final = {row.pop("language"): row for row in table_rows("salarykit.pay", "other_money")}
+"""The cells of each language by their kind; a cell is taken apart when it is needed."""
+_SEPARATED: Final = [row for language, row in CELLS.items() if language not in (*CJK, _ENGLISH)]
 """The words of languages that separate words, without the English ones."""
 
 
-def _words(*kinds: str) -> list[str]:
-    """Return the words of some kinds in those languages."""
-    return [word for row in _SEPARATED for kind in kinds for word in row[kind]]
+def words_of(*kinds: str) -> list[str]:
+    """Return the words of some kinds in the languages that separate words, without the English ones."""
+    return [word for row in _SEPARATED for kind in kinds for word in row[kind].split()]
 
 
-def _english(*kinds: str) -> frozenset[str]:
-    return frozenset(word for kind in kinds for word in _ROWS[_ENGLISH][kind] if "_" not in word)
+def english_words(*kinds: str) -> frozenset[str]:
+    """Return the English words of some kinds that stand alone."""
+    return frozenset(word for kind in kinds for word in CELLS[_ENGLISH][kind].split() if "_" not in word)
 
 
-def _single(*kinds: str) -> frozenset[str]:
+def single_words(*kinds: str) -> frozenset[str]:
     """Return words that stand alone, neither endings nor phrases."""
-    return frozenset([word for word in _words(*kinds) if "_" not in word and "*" not in word])
+    return frozenset([word for word in words_of(*kinds) if "_" not in word and "*" not in word])
 
 
-def _stems(*kinds: str) -> tuple[str, ...]:
+def word_stems(*kinds: str) -> tuple[str, ...]:
     """Return the beginnings of words, whatever their endings."""
     return tuple(
-        {word[:-1] for row in _ROWS.values() for kind in kinds for word in row[kind] if word[-1] == "*"}
+        {
+            word[:-1]
+            for row in CELLS.values()
+            for kind in kinds
+            for word in row[kind].split()
+            if word[-1] == "*"
+        }
     )
 
 
-def _phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
+def word_phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of some kinds, each by its words."""
     return frozenset(
         tuple(word.split("_"))
-        for row in (*_SEPARATED, _ROWS[_ENGLISH])
+        for row in (*_SEPARATED, CELLS[_ENGLISH])
         for kind in kinds
-        for word in row[kind]
+        for word in row[kind].split()
         if "_" in word
     )
 
 
-BENEFITS: Final = _single("benefit") | _english("benefit")
+BENEFITS: Final = single_words("benefit") | english_words("benefit")
 """Words for what is paid beside pay."""
-LINKED_PRICES: Final = _english(*KINDS)
+LINKED_PRICES: Final = english_words(*KINDS)
 """English words for other money, which a preposition links to the amount."""
-PRICES: Final = _single(*KINDS) - LINKED_PRICES
+PRICES: Final = single_words(*KINDS) - LINKED_PRICES
 """Words for other money that are trades as well."""
 ALONE: Final = frozenset(
-    word.replace("_", " ") for language, row in _ROWS.items() if language not in _CJK for word in row["alone"]
+    word.replace("_", " ")
+    for language, row in CELLS.items()
+    if language not in CJK
+    for word in row["alone"].split()
 )
 """Employers and trades ("gym", "heating"): such a word names a price where it alone stands before an amount."""
-PRICE_ENDINGS: Final = tuple({word[1:] for word in _words("benefit", *KINDS) if word[0] == "*"})
+PRICE_ENDINGS: Final = tuple({word[1:] for word in words_of("benefit", *KINDS) if word[0] == "*"})
 """The endings of compounds for either."""
-BENEFIT_STEMS: Final = _stems("benefit")
-PRICE_STEMS: Final = _stems(*KINDS)
+BENEFIT_STEMS: Final = word_stems("benefit")
+PRICE_STEMS: Final = word_stems(*KINDS)
 """The beginnings of words for either, in all their forms."""
-RENTS: Final = _single("rent")
+RENTS: Final = single_words("rent")
 """Words for rents, which are no trades: they count after an amount without any preposition, too."""
-UNITS: Final = _single("unit") | _english("unit")
+UNITS: Final = single_words("unit") | english_words("unit")
 """What a price is for: a person, a square metre."""
-COUNTED: Final = _single("counted") | _english("counted")
+COUNTED: Final = single_words("counted") | english_words("counted")
 """What a number counts."""
-_LOCAL_TITLES: Final = _single("title") - JOB_TITLES - _english("title")
-_TITLE_ENDINGS: Final = tuple({word[1:] for word in _words("title") if word[0] == "*"})
-TITLES: Final = JOB_TITLES | _LOCAL_TITLES | _english("title")
+_LOCAL_TITLES: Final = single_words("title") - JOB_TITLES - english_words("title")
+_TITLE_ENDINGS: Final = tuple({word[1:] for word in words_of("title") if word[0] == "*"})
+TITLES: Final = JOB_TITLES | _LOCAL_TITLES | english_words("title")
 """Words of job titles."""
 OTHER_MONEY_CJK: Final = tuple(
-    {word for language in _CJK for kind in ("benefit", *KINDS) for word in _ROWS[language][kind]}
+    {word for language in CJK for kind in ("benefit", *KINDS) for word in CELLS[language][kind].split()}
 )
 """Words for other money in Japanese, Chinese and Korean, which do not separate words."""
 
-_PHRASES: Final = _phrases("benefit", *KINDS)
-_TITLES: Final = _phrases("title")
+_PHRASES: Final = word_phrases("benefit", *KINDS)
+_TITLES: Final = word_phrases("title")
 PHRASE_ENDS: Final = frozenset(phrase[-1] for phrase in _PHRASES)
 """The last words of phrases for other money."""
-_LONGEST: Final = max(map(len, _PHRASES | _TITLES | _phrases("hired")))
+_LONGEST: Final = max(map(len, _PHRASES | _TITLES))
 
 
 def ends_phrase(words: Sequence[str], index: int) -> bool:
@@ -156,10 +161,11 @@ def ends_phrase(words: Sequence[str], index: int) -> bool:
         >>> ends_phrase(["plano", "de", "saúde"], 2), ends_phrase(["agente", "de", "saúde"], 2)
         (True, False)
     """
-    return _ends(words, index, _PHRASES)
+    return ends_with_any(words, index, _PHRASES)
 
 
-def _ends(words: Sequence[str], index: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+def ends_with_any(words: Sequence[str], index: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+    """Return whether one of some phrases ends with a word."""
     return any(tuple(words[index + 1 - length : index + 1]) in phrases for length in range(2, _LONGEST + 1))
 
 
@@ -209,134 +215,6 @@ _HOUSING: Final = lazy_pattern(
 )
 
 
-_OFFERS: Final = frozenset(
-    word.replace("_", " ") for row in _ROWS.values() for word in row["offer"] if word[-1] != "*"
-)
-_OFFER_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
-_MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
-
-
-@once
-def _offers() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_OFFERS)))
-    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
-
-
-@once
-def _last_of_offers() -> frozenset[str]:
-    """Return the last words of what opens an offer: most texts have none of them, and need no second look."""
-    return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
-
-
-_NEARBY: Final = 96  # characters before an amount in which its sentence names a thing
-_SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
-_PRICES_OF_THINGS: Final = _single("rent", "parking", "subscription", "price") | _english(
-    "rent", "parking", "subscription"
-)
-_OFFER_STEMS: Final = _stems("offer")
-_HOUSING_STEMS: Final = _stems("housing")
-_HOUSING_WORDS: Final = _single("housing") | _english("housing")
-_ROOMS: Final = lazy_pattern(
-    r"""
-    (?<![^\W_])
-    (?:
-        (?:[TF][0-5] | [1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]ds?[ ,/]|[Bb]eds?[ ,/]|[Bb]aths?|kk))(?![^\W_])
-      | \d{2,4}[ \u00a0]?(?:m²|m2|qm|kvm|sqm|sq[ .]?ft|кв\.?[ ]?м|м²|м2|τ\.?μ|㎡|平米|평|מ"ר)(?![^\W_])
-    )
-    """,
-    re.VERBOSE,
-)
-"""2BR, 2 bed 1 bath, 58 qm; T2 of a Portuguese flat."""
-
-
-def is_housing(text: str) -> bool:
-    """Return whether a text names what is let: a flat, a room.
-
-    Examples:
-        >>> is_housing("Mieszkanie 2 pokoje"), is_housing("Spawacz")
-        (True, False)
-    """
-    return _ROOMS.search(text) is not None or any(
-        word in _HOUSING_WORDS or word.startswith(_HOUSING_STEMS)
-        for word in _OFFER_PIECE.findall(text.lower())
-    )
-
-
-@once
-def _cjk_offers() -> re.Pattern[str]:
-    return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["offer"]))
-
-
-_THINGS: Final = _single("hired") | _english("hired")
-_THING_ENDINGS: Final = tuple({word[1:] for word in _words("hired") if word[0] == "*"})
-_THING_PHRASES: Final = _phrases("hired")
-_THING_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"–—_]+")
-_WITH_IT: Final = frozenset(
-    "with own your mit eigenem avec con com met med z s со с з своим tua propia".split()
-)
-"""Words after which a thing is a tool of somebody's work: "courier with own bike"."""
-
-
-@once
-def _cjk_things() -> re.Pattern[str]:
-    return re.compile("|".join(word for language in _CJK for word in _ROWS[language]["hired"]))
-
-
-def names_a_thing(text: str) -> bool:
-    """Return whether a text names what is hired by the hour or the day: a court, a trailer, a lesson.
-
-    Examples:
-        >>> names_a_thing("Bowling lane:"), names_a_thing("Kajakverleih"), names_a_thing("with own kayak")
-        (True, True, False)
-    """
-    lower = text.lower()
-    words = _THING_PIECE.findall(lower)
-    for index, word in enumerate(words):
-        if word in _THINGS or word.endswith(_THING_ENDINGS) or _ends(words, index, _THING_PHRASES):
-            return not (index and words[index - 1] in _WITH_IT)
-    return not lower.isascii() and _cjk_things().search(lower) is not None
-
-
-def has_price_before(text: str, start: int) -> bool:
-    """Return whether the sentence that leads to a position names a rent, a fee, parking and the like.
-
-    Examples:
-        >>> (
-        ...     has_price_before("Parking downtown: $4 an hour, $22 a day", 30),
-        ...     has_price_before("Welder, $22", 8),
-        ... )
-        (True, False)
-    """
-    words = _OFFER_PIECE.findall(_SENTENCE_END.split(text[max(0, start - _NEARBY) : start].lower())[-1])
-    return any(word in _PRICES_OF_THINGS or word.endswith(PRICE_ENDINGS) for word in words)
-
-
-def is_offer(text: str) -> bool:
-    """Return whether a text offers something to rent or to buy.
-
-    Examples:
-        >>> is_offer("For rent: two rooms"), is_offer("We are hiring")
-        (True, False)
-    """
-    lower = text.lower()
-    words = lower.translate(_MARKS).split() if lower.isascii() else _OFFER_PIECE.findall(lower)
-    if any(word.startswith(_OFFER_STEMS) for word in words):
-        return True
-    if not lower.isascii() and _cjk_offers().search(lower):
-        return True
-    return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
-
-
-def without_offers(text: str) -> str:
-    """Return a text without what opens an offer of something to rent or to buy.
-
-    Examples:
-        >>> without_offers("Agent: flats to let")
-        'Agent: flats  '
-    """
-    return _offers().sub(" ", text)
-
-
 def is_about_housing(text: str, start: int) -> bool:
     """Return whether the text around an amount speaks of housing, so that a word for a rent or an income means the rent.
 
@@ -364,7 +242,7 @@ def is_title(words: Sequence[str], index: int, *, english: bool = True) -> bool:
     """
     word = words[index]
     titles = TITLES if english else _LOCAL_TITLES
-    return word in titles or word.endswith(_TITLE_ENDINGS) or _ends(words, index, _TITLES)
+    return word in titles or word.endswith(_TITLE_ENDINGS) or ends_with_any(words, index, _TITLES)
 
 
 def is_included(before: str) -> bool:

@@ -10,7 +10,7 @@ from salarykit.currency.codes import CODES
 from salarykit.currency.signs import CurrencyRule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
 from salarykit.keywords import is_one_of
-from salarykit.pay.pay_year import PERIODS, Period
+from salarykit.pay.periods import PERIODS, Period
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -5,19 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from numbers import Real
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
 from salarykit.currency.tender import tenders
 from salarykit.errors import InvalidQuery, hint
 from salarykit.keywords import is_one_of
+from salarykit.pay.periods import PERIODS, Period
 
 __all__ = ["MONTHS_OF", "PERIODS", "PayYear", "Period"]
-
-Period = Literal["hour", "day", "week", "fortnight", "half-month", "month", "quarter", "year"]
-"""The period that an amount is paid for."""
-
-PERIODS: Final[tuple[Period, ...]] = get_args(Period)
-
 
 _WEEKS: Final = {"week": 1.0, "fortnight": 2.0}
 MONTHS_OF: Final = {"half-month": 0.5, "month": 1.0, "quarter": 3.0}

@@ -11,7 +11,7 @@ from salarykit.pay.period_words import DAY_OR_YEAR, FOR_EACH, OFTEN_EACH, PERIOD
 from salarykit.pay.words import CJK_CUES, CJK_PERIODS
 
 if TYPE_CHECKING:
-    from salarykit.pay.pay_year import Period
+    from salarykit.pay.periods import Period
 
 __all__ = ["NUMBERS", "TIMES", "TWICE", "PeriodPhrase", "period_of", "read_period_phrase"]
 

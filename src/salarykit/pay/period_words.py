@@ -18,7 +18,7 @@ from salarykit.package import table
 from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from salarykit.pay.pay_year import Period
+    from salarykit.pay.periods import Period
 
 __all__ = [
     "AMBIGUOUS_WORDS",

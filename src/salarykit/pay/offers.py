@@ -1,0 +1,167 @@
+"""What a text offers to rent, to buy or to hire: homes, and things by the hour or the day.
+
+`other_money.csv` has the words: `offer` what opens such an advertisement, `housing` what is let, and `hired` things that are hired or
+taught. They are taken out of the table when a text first needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from salarykit.package import once
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.other_money import (
+    CELLS,
+    CJK,
+    PRICE_ENDINGS,
+    ends_with_any,
+    english_words,
+    single_words,
+    word_phrases,
+    word_stems,
+    words_of,
+)
+
+__all__ = ["has_price_before", "is_housing", "is_offer", "names_a_thing", "without_offers"]
+
+_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
+_WHOLE_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"–—_]+")
+_MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
+_NEARBY: Final = 96  # characters before an amount in which its sentence names a thing
+_SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
+_ROOMS: Final = lazy_pattern(
+    r"""
+    (?<![^\W_])
+    (?:
+        (?:[TF][0-5] | [1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]ds?[ ,/]|[Bb]eds?[ ,/]|[Bb]aths?|kk))(?![^\W_])
+      | \d{2,4}[ \u00a0]?(?:m²|m2|qm|kvm|sqm|sq[ .]?ft|кв\.?[ ]?м|м²|м2|τ\.?μ|㎡|平米|평|מ"ר)(?![^\W_])
+    )
+    """,
+    re.VERBOSE,
+)
+"""2BR, 2 bed 1 bath, 58 qm; T2 of a Portuguese flat."""
+_WITH_IT: Final = frozenset(
+    "with own your mit eigenem avec con com met med z s со с з своим tua propia".split()
+)
+"""Words after which a thing is a tool of somebody's work: "courier with own bike"."""
+
+
+@once
+def _phrases() -> frozenset[str]:
+    """Return what opens an offer, in one word or several."""
+    cells = (row["offer"].split() for row in CELLS.values())
+    return frozenset(word.replace("_", " ") for cell in cells for word in cell if word[-1] != "*")
+
+
+@once
+def _offers() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_phrases())))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+
+
+@once
+def _last_of_offers() -> frozenset[str]:
+    """Return the last words of what opens an offer: most texts have none of them, and need no second look."""
+    return frozenset(_PIECE.findall(offer)[-1] for offer in _phrases())
+
+
+@once
+def _stems_of_offers() -> tuple[str, ...]:
+    return word_stems("offer")
+
+
+@once
+def _cjk_words(kind: str) -> re.Pattern[str]:
+    """Return the pattern of the words of a kind in Chinese, Japanese and Korean."""
+    return re.compile("|".join(word for language in CJK for word in CELLS[language][kind].split()))
+
+
+@once
+def _housing() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words for what is let, and the beginnings of others."""
+    return single_words("housing") | english_words("housing"), word_stems("housing")
+
+
+@once
+def _things() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Return what is hired: words, the endings of compounds, and phrases."""
+    endings = tuple({word[1:] for word in words_of("hired") if word[0] == "*"})
+    return single_words("hired") | english_words("hired"), endings, word_phrases("hired")
+
+
+@once
+def _prices_of_things() -> frozenset[str]:
+    return single_words("rent", "parking", "subscription", "price") | english_words(
+        "rent", "parking", "subscription"
+    )
+
+
+def is_housing(text: str) -> bool:
+    """Return whether a text names what is let: a flat, a room.
+
+    Examples:
+        >>> is_housing("Mieszkanie 2 pokoje"), is_housing("Spawacz")
+        (True, False)
+    """
+    if _ROOMS.search(text) is not None:
+        return True
+    words, stems = _housing()
+    return any(word in words or word.startswith(stems) for word in _PIECE.findall(text.lower()))
+
+
+def names_a_thing(text: str) -> bool:
+    """Return whether a text names what is hired by the hour or the day: a court, a trailer, a lesson.
+
+    Examples:
+        >>> names_a_thing("Bowling lane:"), names_a_thing("Kajakverleih"), names_a_thing("with own kayak")
+        (True, True, False)
+    """
+    lower = text.lower()
+    things, endings, phrases = _things()
+    words = _WHOLE_PIECE.findall(lower)
+    for index, word in enumerate(words):
+        if word in things or word.endswith(endings) or ends_with_any(words, index, phrases):
+            return not (index and words[index - 1] in _WITH_IT)
+    return not lower.isascii() and _cjk_words("hired").search(lower) is not None
+
+
+def has_price_before(text: str, start: int) -> bool:
+    """Return whether the sentence that leads to a position names a rent, a fee, parking and the like.
+
+    Examples:
+        >>> has_price_before("Parking downtown: $4 an hour, $22 a day", 30)
+        True
+        >>> has_price_before("Welder, $22", 8)
+        False
+    """
+    prices = _prices_of_things()
+    words = _PIECE.findall(_SENTENCE_END.split(text[max(0, start - _NEARBY) : start].lower())[-1])
+    return any(word in prices or word.endswith(PRICE_ENDINGS) for word in words)
+
+
+def is_offer(text: str) -> bool:
+    """Return whether a text offers something to rent or to buy.
+
+    Examples:
+        >>> is_offer("For rent: two rooms"), is_offer("We are hiring")
+        (True, False)
+    """
+    lower = text.lower()
+    words = lower.translate(_MARKS).split() if lower.isascii() else _PIECE.findall(lower)
+    stems = _stems_of_offers()
+    if any(word.startswith(stems) for word in words):
+        return True
+    if not lower.isascii() and _cjk_words("offer").search(lower):
+        return True
+    return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
+
+
+def without_offers(text: str) -> str:
+    """Return a text without what opens an offer of something to rent or to buy.
+
+    Examples:
+        >>> without_offers("Agent: flats to let")
+        'Agent: flats  '
+    """
+    return _offers().sub(" ", text)
