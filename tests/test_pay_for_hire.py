@@ -274,3 +274,40 @@ def test_what_a_plus_adds_shows_that_the_amount_is_pay() -> None:
 def test_periods_as_their_languages_write_them(text: str, country: str, period: str) -> None:
     """CLDR's patterns for "per" and the notation of advertisements."""
     assert sk.parse_pay(text, country=country).period == period
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Movers: three men and a truck, $165 an hour", "US"),
+        ("Umzugsservice mit Lkw, 95 € die Stunde", "DE"),
+        ("Mudanzas con furgón, 35 € la hora", "ES"),
+        ("Przeprowadzki, 140 zł/h", "PL"),
+        ("Cours de chant, 40 € de l'heure", "FR"),
+        ("Aula de piano R$ 90 por hora", "BR"),
+        ("Retail space, 2,200 SF, $3,100 per month", "US"),
+        ("2011 Sienna, 171k miles, $6,900, one owner", "US"),
+        ("Voorschot € 165 per maand", "NL"),
+    ],
+)
+def test_services_and_spaces_have_prices(text: str, country: str) -> None:
+    """So have lessons, and cars, whose owners are no titles."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low", "period"),
+    [
+        ("58,000 TRY net per month, meal card 250 TRY/day", "TR", 58_000, "month"),
+        ("Cuisinier 2 350 € net mensuel, logement possible 240 €/mois", "FR", 2_350, "month"),
+        ("Salario: $2'450.000 mensuales", "CO", 2_450_000, "month"),
+        ("Jahressalär CHF 81'000, 42 Stunden", "CH", 81_000, "year"),
+        ("Roofer, £260 per shift, Leeds", "GB", 260, None),
+        ("$80,200 DOQ per year", "US", 80_200, "year"),
+        ("الراتب 42000 دج شهريا", "DZ", 42_000, "month"),
+    ],
+)
+def test_which_amount_is_whose(text: str, country: str, low: float, period: str | None) -> None:
+    """A word after an amount is its own; an apostrophe marks millions; a shift is a piece of work."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.period) == (low, period)

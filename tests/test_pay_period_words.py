@@ -191,3 +191,10 @@ def test_a_code_is_one_of_the_table() -> None:
     assert [period_of_code(code) for code in ("HUR", " ann ", "P1Y2M", "P0M", "1M", "P01M")] == [
         "hour", "year", None, None, None, None,
     ]  # fmt: skip
+
+
+def test_every_row_says_where_its_words_come_from() -> None:
+    """CLDR, those who wrote the table, or both; most rows have words of CLDR's."""
+    sources = [row["source"] for row in ROWS]
+    assert set(sources) == {"cldr", "cldr hand", "hand"}
+    assert sources.count("hand") < len(sources) / 4

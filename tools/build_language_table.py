@@ -56,7 +56,7 @@ def table() -> str:
             for line in periods
             if line["language"] == language
             for column, cell in line.items()
-            if column not in ("language", "period")
+            if column not in ("language", "period", "source")
         ]
         said = [
             row[column]

@@ -22,8 +22,10 @@ _AROUND: Final = 300  # characters around an amount in which a job may be named
 _NEAR: Final = (
     80  # characters before an amount in which a thing is named, and around it in which a mileage stands
 )
-_HIRE: Final = lazy_pattern(r"(?<![^\W_])(?:hire|offers?)(?![^\W_])")
-"""English words of vacancies that are words of hiring things as well."""
+_HIRE: Final = lazy_pattern(
+    r"(?<![^\W_])(?:hire|offers?|(?:one|first|second|single|previous|[1-9])[ -]owners?)(?![^\W_])"
+)
+"""English words of vacancies and of titles that are words of hiring and of cars as well."""
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
     r"""

@@ -1,4 +1,5 @@
 """Whether an amount is pay."""
+# More than 300 lines: the kinds of evidence, which weigh against each other, stand side by side.
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.offers import has_price_before, is_housing, is_offer, without_offers
-from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, WORKS
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
 _WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
 """What says with a number that somebody is employed: 8000 P/T."""
+_UNIT: Final = lazy_pattern(r"[^\W\d_]+")
 _BREAK: Final = lazy_pattern(r"[,(–—|]| -")
 _STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
 _NAME: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
@@ -168,7 +170,14 @@ def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_la
     if not is_large and candidate.unknown_period_at < 0 and is_followed_by_unknown(text, candidate.end):
         return False
     length, span = len(text), candidate.position[1] - candidate.start
-    return length <= (_FIELD if is_large else _ADJACENT + span)
+    is_field = is_large or (candidate.unknown_period_at >= 0 and _is_for_work(text, candidate))
+    return length <= (_FIELD if is_field else _ADJACENT + span)
+
+
+def _is_for_work(text: str, candidate: Candidate) -> bool:
+    """Return whether an amount is for a piece of work: "£275 per shift"."""
+    start = candidate.unknown_period_at
+    return not WORKS.isdisjoint(_UNIT.findall(text[start : start + _BEFORE_IT].lower()))
 
 
 def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:

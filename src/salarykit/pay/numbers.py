@@ -51,8 +51,8 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         [1234.56, 1234.56, 1234.0, 1234.5, 1200000.0, 1234.0, 12.5]
         >>> number("1.125", scaled=True), number("0.125"), number("1,2,3")
         (1.125, 0.125, None)
-        >>> number("68, 770"), number(",89"), number("500٫000")
-        (68770.0, 0.89, 500.0)
+        >>> number("68, 770"), number(",89"), number("500٫000"), number("2'450.000")
+        (68770.0, 0.89, 500.0, 2450000.0)
     """
     if text.isdecimal():
         return float(text)
@@ -67,12 +67,21 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         and tail.isdecimal()
     ):
         return float(head + tail)
-    text = text.translate(_SPACES)
+    text = _without_million_mark(text).translate(_SPACES)
     decimal = decimal_sign(text)
     if decimal:
         return _mixed(text, "." if decimal == "," else ",", decimal)
     separator = "," if "," in text else "." if "." in text else None
     return _single(text, separator, scaled=scaled) if separator else float(text)
+
+
+def _without_million_mark(text: str) -> str:
+    """Return a number without the separators around its thousands, if an apostrophe marks millions, as in Colombia: 2'450.000."""
+    million, mark, rest = text.replace("’", "'").rpartition("'")
+    thousands, point, ones = rest[:_GROUP], rest[_GROUP : _GROUP + 1], rest[_GROUP + 1 :]
+    if mark and point in _SIGNS and len(ones) == _GROUP and (thousands + ones).isdecimal():
+        return million + thousands + ones
+    return text
 
 
 def decimal_sign(text: str) -> str | None:

@@ -4,7 +4,8 @@
 stroke, where a single letter is enough; `after` also without one ("$20 hour"); `before` on both sides of an amount, as adverbs and
 adjectives do ("monthly"); `pay` holds words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per": under
 `after_per` those that mean nothing else, under `after` those that often do. The rows `?` hold what is stated as a period and is none
-that a year of pay counts. The names of units are those of CLDR, completed by hand.
+that a year of pay counts. `source` says whose the words of a row are: "cldr", if all are in CLDR's names of units and its patterns
+for an amount per unit; "cldr hand", if others were added; "hand", if there are no others. `tools/build_period_sources.py` writes it.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ _SHORT: Final = 2  # letters of an abbreviation that means too much before a fig
 def _words() -> dict[tuple[str, str], dict[str, None]]:
     """Return the words of each period and column, in the order of the languages."""
     words_by_kind: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for _, period, *cells in table("salarykit.pay", "period_words")[1:]:
+    for _, period, *cells, _source in table("salarykit.pay", "period_words")[1:]:
         for column, cell in zip(_COLUMNS, cells, strict=True):
             if cell:
                 words = words_by_kind[period, column]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.words import CUE_ENDINGS, FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY
+from salarykit.pay.words import CUE_ENDINGS, FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY, WEAK_CUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,17 +78,21 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:
-    """Return whether the word of pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr"."""
-    main_cue = max(
-        main.before.cue, 0 if candidate.has_sign else main.after.cue
-    )  # "15 € Stundenlohn, 6-14 Uhr"
-    if not (candidate.before.cue == main_cue == _SURE and main.has_sign) or candidate.after.cue:
+    """Return whether the word of pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr".
+
+    It may stand after that amount, too: "15 € Stundenlohn, 6-14 Uhr", "2 400 € net, logement 250 €/mois".
+    """
+    if not main.has_sign or not candidate.before.cue or candidate.after.cue:
         return False
-    end = main.end if main.before.cue == _SURE else main.position[1]
+    is_after = main.before.cue < candidate.before.cue
+    end = main.position[1] if is_after else main.end
     between = text[end : candidate.start]
-    return 0 < len(between) <= _ADJACENT and not any(
-        word in STRONG_CUES or word.endswith(CUE_ENDINGS) for word in _WORD.findall(between.lower())
-    )
+    if not 0 < len(between) <= _ADJACENT:
+        return False
+    words = _WORD.findall(between.lower())
+    if any(word in STRONG_CUES or word.endswith(CUE_ENDINGS) for word in words):
+        return False
+    return not is_after or WEAK_CUES.isdisjoint(words)
 
 
 class _Role(NamedTuple):

@@ -158,7 +158,7 @@ FILLERS: Final = frozenset(
     """
     fixed base basic ote pro rata prorata pro-rata fte full time full-time dependent depending on experience fixes fixe rate the usd us
     eur gbp cad equivalent total incl including inclusive of super approx circa ca around fest vast loon for w2 c2c de es en et und
-    arası arasında working calendar worked skali guaranteed plus garanti inkl inkl. doe b2b uop negotiable dependant including: worked comp
+    arası arasında working calendar worked skali guaranteed plus garanti inkl inkl. doe doq b2b uop negotiable dependant including: worked comp
     """.split()
 )
 """Words that may stand between an amount and its period."""
