@@ -130,7 +130,7 @@ def _spread(values: pa.Array, where: pa.Array) -> pa.Array:
 
 
 def _of_letters(texts: pa.Array) -> SimpleTexts:
-    """Return the parts of texts of letters, of which those that name no place are left out."""
+    """Return the parts of texts that consist of letters, without parts that name no place."""
     import pyarrow.compute as pc
 
     whole = pc.replace_substring_regex(pc.utf8_rtrim(texts, " "), _BEFORE, "")

@@ -57,7 +57,7 @@ def clean_block(
         infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         other_tables: what is known of other tables in the file, one of which may begin in this block; None not to look for any.
-        running: what is known of totals and averages in the file; None to refuse those alone that are known by their labels.
+        running: what is known of totals and averages in the file; None to refuse only those that are known by their labels.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     amounts = [figure.column for figure in plan.figures + (plan.ends or ())]

@@ -73,7 +73,7 @@ class Layout(LayoutPart):
             countries; empty if all may.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
-        in_multiples: whether most amounts are texts with a multiple, as `90k`, beside which `95` is no amount in full.
+        in_multiples: whether most amounts are texts with a multiple, such as `90k`, so that `95` may mean `95k`.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one; `*` for money foreign
             to such a market.
         summaries: how the rows that are totals or averages of others are known.

@@ -44,7 +44,7 @@ def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes
     Args:
         plan: which column is which field.
         raw: the source's columns.
-        defaults: what the caller says of the whole source, which goes first.
+        defaults: what the caller says of the whole source, which takes precedence.
         takes: whether to take anything; False for a layout, which has decided it.
     """
     figures = plan.figures or plan.ends or ()

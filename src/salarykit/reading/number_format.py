@@ -197,8 +197,8 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
 
     Args:
         text: the shape of pay in words.
-        multipliers: words that multiply the number before them, whose decimals are no money's.
-        thousandths: whether it is in a money of three decimals, which stand behind a point.
+        multipliers: words that multiply the number before them, so that its decimals are not those of an amount.
+        thousandths: whether it is in a currency of three decimals, which stand behind a point.
 
     Examples:
         >>> forms_in("$65,000 - $70,500.50", frozenset()) == {

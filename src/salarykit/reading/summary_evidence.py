@@ -47,7 +47,7 @@ class Evidence:
     """What shows that rows with labels are summaries.
 
     Attributes:
-        failed: of each label that `proved` has looked at, how many rows are no summaries; more than `_FAILED` are not counted.
+        failed: for each label that `proved` has looked at, how many of its rows are not summaries; more than `_FAILED` are not counted.
 
     Args:
         filled: of the columns that records fill, which rows are filled.

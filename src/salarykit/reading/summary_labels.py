@@ -156,7 +156,7 @@ def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Label
 
     Args:
         column: its cells.
-        is_free: whether they are texts of any kind, of which only a strong word alone is a label.
+        is_free: whether they are texts of any kind, so that only a strong word that stands alone is a label.
 
     Examples:
         >>> possible_labels(pa.chunked_array([["Kiel", "TOTAL:", "Total Rewards"], ["ИТОГО", "Totaling"]]))
@@ -204,7 +204,7 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
     Args:
         name: the column's name.
         column: its cells.
-        is_free: whether they are texts of any kind, of which only a strong word alone is a label.
+        is_free: whether they are texts of any kind, so that only a strong word that stands alone is a label.
     """
     kinds = possible_labels(column, is_free=is_free)
     if not kinds:

@@ -109,7 +109,7 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
 
     Args:
         text: the line.
-        is_title: whether it is a title, which may have other words, too; a footnote and a sentence may hardly.
+        is_title: whether it is a title, which may have other words, too; a footnote or a sentence may have hardly any.
 
     Examples:
         >>> titles = (
