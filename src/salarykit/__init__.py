@@ -5,8 +5,7 @@
 >>> [row["city"] for row in usd.rank()][:3]
 ['New York', 'Seattle', 'Singapore']
 
-Every public name stands in `__init__.pyi`, with the module that it is of, and is loaded when it is first used; importing
-salarykit loads nothing else.
+Every public name stands in `__init__.pyi` with its module, and is loaded when it is first used; importing salarykit loads nothing else.
 """
 
 from __future__ import annotations

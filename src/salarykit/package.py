@@ -223,7 +223,7 @@ def table(package: str, name: str) -> list[list[str]]:
 
 
 def _quoted_cells(line: str) -> list[str]:
-    """Return the cells of a line with quotes, a doubled one in a cell for one quote: `csv` takes longer to import than to read.
+    """Return the cells of a line with quotation marks, a doubled one standing for one; to import `csv` takes longer than to read.
 
     Examples:
         >>> _quoted_cells('GR,"Bank of Greece, ECB","a ""b"" c"')

@@ -28,7 +28,8 @@ class Context:
         has_only_period: whether that word states no more than a period, as prices have one: 每月.
         is_other_money: whether they say that the amount is money other than pay.
         may_be_rent: whether they say that it is a rent or an income, by a word that means both.
-        naming: how they name the amount as something else than pay, unless something points at pay: "of", "is", "at", or "".
+        naming: by what kind of word they name the amount as something else than pay, unless something points at pay: "of",
+        "is", "at", or "".
         is_count: whether they say that the number counts something.
         may_count: what a number without a sign may count instead of money: "period" for the period after it, "thing" for a word
             before that, or "".

@@ -126,7 +126,7 @@ def first_pay(text: str, among: tuple[Candidate, ...], tender: LocalMoney) -> Pa
 
 
 def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
-    """Return a pay with its position in the text as it came, before some steps rewrote it, the last step first."""
+    """Return a pay with its position in the original text: the steps that rewrote the text are undone, the last one first."""
     start, end = pay.position
     for offsets in steps:
         if offsets:

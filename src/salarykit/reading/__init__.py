@@ -1,4 +1,4 @@
-"""From any source to rows that are salaries, and the cells that are not, each with its reason.
+"""Reads any source: its rows that are salaries, and the cells that keep the others from being salaries, each with its reason.
 
 The names that callers annotate with are here, and are loaded when they are first used: rejects, and the names of layouts.
 
