@@ -14,8 +14,7 @@ from salarykit.package import version
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.metadata import Terms, free_columns, own_date_note
 from salarykit.salaries.published_errors import published_errors
-from salarykit.salaries.querying.certainty import cluster_codes
-from salarykit.salaries.querying.few_clusters import few_clusters
+from salarykit.salaries.querying.certainty import cluster_codes, few_clusters
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise

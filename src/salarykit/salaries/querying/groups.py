@@ -13,8 +13,7 @@ from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.metadata import Terms, own_date_note
 from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.answer import check_free, plain, provenance
-from salarykit.salaries.querying.certainty import cluster_codes
-from salarykit.salaries.querying.few_clusters import few_clusters_in_groups
+from salarykit.salaries.querying.certainty import cluster_codes, few_clusters_in_groups
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
