@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import CODES
+from salarykit.files.values import written
 from salarykit.reading.header_vocabulary import may_be_one
 from salarykit.reading.headers import read_header
 from salarykit.reading.table_notes import TableNote, read_note
@@ -148,7 +149,7 @@ def _text(cell: Any) -> str:
         value = cell.as_py() if hasattr(cell, "as_py") else cell
     except (OverflowError, ValueError):
         return "0"
-    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
+    return value.strip() if isinstance(value, str) else "" if value is None else written(value)
 
 
 def _is_unit(text: str) -> bool:
