@@ -20,7 +20,9 @@ _NOTES = {  # what a line below a table of figures in euros states, and what bec
     "Amounts in US dollars": "contradiction", "Monthly gross": "month", "* per hour": "hour", "Alle Angaben sind Monatsbeträge": "month",
     "Montants bruts mensuels": "month", "Stawki godzinowe": "hour", "Hourly and annual rates": "year", "Source: monthly labour survey": "year",
     "Without the monthly bonus": "year", "1000": "year", "Pay of 1,000 nurses": "year", "EUR": "year",
-    "Salaries were converted from hourly rates": "year",
+    "Salaries were converted from hourly rates": "year", "Hours: full time": "year", "Note: figures exclude monthly bonuses": "year",
+    "Pay every 2 weeks": "fortnight", "Semi-monthly salaries": "half-month", "Bruttomonatsverdienste": "month", "Salari orari": "hour",
+    "Four-weekly pay": "unstated_period", "In Canadian dollars": "contradiction", "Montants en francs suisses": "contradiction",
 }  # fmt: skip
 
 

@@ -29,17 +29,17 @@ HEADS: Final[dict[str, str]] = {
 """Words for the fields that few tables have; those for the others are in `header_words.csv`."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
-    "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
+    "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire horaires horarios hora ora orario orari oraria orarie uur timme tim time timen timme godzina "
     "hodina tunti óra час 時 時間 小时 시간 시 hod",
-    "day": "day daily tag tage tages täglich jour journalier día dia diario giorno dag dzień den päivä nap день 日 天 일",
-    "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire semana semanal settimana vecka uge uke tydzień týden "
+    "day": "day daily tag tage tages täglich jour journalier journaliers día dia diario giorno dag dzień den päivä nap день 日 天 일",
+    "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire hebdomadaires semana semanal settimana vecka uge uke tydzień týden "
     "viikko hét неделя 週 周 주",
     "fortnight": "fortnight fortnightly biweekly",
-    "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mes mensual mese mensile "
-    "mês mensal maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
+    "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mensuels mensuelles mes mensual mensuales mese mensile mensili "
+    "mês mensal mensais maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
     "aylık mtl mon hó havonta 月 월",
     "year": "year yearly yr annual annually annum annualised annualized pa jahr jahre jahres jährlich année annee an annuel "
-    "annuelle año anual anno annuo annua annuale ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
+    "annuelle año anual anuales anuais anno annuo annua annuale annuali ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
     "年 年間 연",
 }
 """Words for the period that an amount is paid for."""

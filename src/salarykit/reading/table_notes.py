@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import CODES
 from salarykit.package import remembered
+from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_vocabulary import spelled_out, tokens
 from salarykit.reading.header_words import folded
@@ -49,7 +50,7 @@ _ALSO_TEXT: Final = (
 _ALSO: Final = frozenset(_ALSO_TEXT.split())
 """Words of notes that change nothing."""
 _CHANGED_TEXT: Final = (
-    "converted multiplied divided calculated excluding excludes except not no without bonus based instalments nicht keine ohne außer umgerechnet "
+    "converted multiplied divided calculated exclude excluding excludes excluded except not no without bonus based instalments nicht keine ohne außer umgerechnet "
     "berechnet converti convertis converties hors sauf pas calculé convertido convertidos salvo sin excepto no calculado convertiti esclusi non "
     "omgerekend exclusief niet omräknat inte omregnet ikke przeliczone bez nie přepočteno kromě пересчитаны кроме не без"
 )
@@ -63,11 +64,31 @@ _ISSUED_TEXT: Final = (
 )
 _ISSUED: Final = frozenset(_ISSUED_TEXT.split())
 """What may be monthly itself, whatever the period of its figures."""
-_SHORT_TEXT: Final = "h hr hrs std tim time timer mo mth wk st yr pa an m d w a"
+_SHORT_TEXT: Final = (
+    "h hr hrs std tim time timer mo mth wk st yr pa an m d w a hours days weeks months years stunden tage wochen monate jahre heures jours "
+    "semaines ans horas días dias semanas meses años ore giorni settimane mesi anni uren dagen weken maanden jaren timmar dagar veckor månader "
+    "år godziny dni tygodnie miesiące lata часы дни недели месяцы"
+)
 _SHORT: Final = frozenset(_SHORT_TEXT.split())
-"""Abbreviated periods, which are one only behind `per` or a currency."""
+"""Abbreviations and numbers of times, which are a period only behind `per` or a currency."""
 _PER_TEXT: Final = "per pr pro par por i à each / the"
 _PER: Final = frozenset(_PER_TEXT.split())
+_OTHERS_TEXT: Final = (
+    "bonus bonuses allowance allowances instalment instalments installment installments newsletter magazine mail express meeting labour labor "
+    "hours express board telegraph times boletín zulage zulagen prime primes"
+)
+_OTHERS: Final = frozenset(_OTHERS_TEXT.split())
+"""What may be monthly besides pay."""
+_OF_SEVERAL: Final = re.compile(
+    r"\b(?:bi|semi|two|three|four|half)[- ]?(?:weekly|monthly|yearly|annual(?:ly)?)\b", re.IGNORECASE
+)
+_EVERY: Final = re.compile(
+    r"\b(?:per|every|each|alle|pro|par|toutes les|cada|ogni|elke|var|om de|co) (?:(\d+)|two|four|zwei|vier|deux|quatre|dos|cuatro) "
+    r"(?:(weeks|wochen|semaines|semanas|settimane|weken|veckor|tygodnie)|[^\W\d_]{3,})\b",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = {"biweekly": "fortnight", "twoweekly": "fortnight", "semimonthly": "half-month"}
+"""The known ones of them; any other is a period that is not read."""
 _ENDS: Final = re.compile(
     r"(?P<stem>.{3,}?)(?:s?tabellen?|s?übersicht|s?listen?|s?spiegel|(?P<figures>s?beträge|s?angaben|s?sätze)|schalen?|skala|tabell?|s)$"
 )
@@ -144,41 +165,52 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
     if period is None and currency is None and factor == 1:
         return None
     is_stated = period is None or any(period in word.periods for word in about)
+    is_stated &= period is None or period in PERIODS
     is_sure = is_stated and is_plain and not is_changed and (is_title or is_unit)
     return TableNote(text.strip(_EDGES), period, currency, factor, is_sure)
 
 
 def _words(line: str) -> list[_Word]:
     """Return the words of a line; several that name a currency together are one."""
-    texts, words, at = tokens(spelled_out(line)), list[_Word](), 0
+    line = _EVERY.sub(lambda every: " biweekly " if every[1] == "2" and every[2] else " fourweekly ", line)
+    texts, words, at = tokens(_OF_SEVERAL.sub(_joined, spelled_out(line))), list[_Word](), 0
     while at < len(texts):
-        for width in range(min(_WINDOW, len(texts) - at), 1, -1):
-            name = " ".join(texts[at : at + width])
-            if code := name.isascii() and not _is_unit_word(texts[at]) and currency_of(name).code:
-                words.append(_Word(name, is_known=True, currency=code))
-                at += width
+        word, width = _word(texts[at]), 1
+        for several in range(min(_WINDOW, len(texts) - at), 1, -1):
+            name = texts[at : at + several]
+            if not any(map(_is_unit_word, name)) and (code := currency_of(" ".join(name)).code):
+                word, width = _Word(" ".join(name), is_known=True, currency=code), several
                 break
-        else:
-            words.append(_word(texts[at]))
-            at += 1
-    return [_in_context(word, before) for before, word in pairwise([None, *words]) if word]
+        words.append(word)
+        at += width
+    around = zip([None, *words], words, [*words[1:], None], strict=False)
+    return [_in_context(word, before, after) for before, word, after in around if word]
 
 
-def _in_context(word: _Word, before: _Word | None) -> _Word:
-    """Return a word without a period that only looks like one: the hour of `HR salaries` and `part-time pay`."""
+def _joined(match: re.Match[str]) -> str:
+    """Return a period of several others as one word: bi-weekly, semi-monthly."""
+    return match[0].replace("-", "").replace(" ", "")
+
+
+def _in_context(word: _Word, before: _Word | None, after: _Word | None) -> _Word:
+    """Return a word without a period that is not one of pay: the hour of `HR salaries` and `Hours: full time`, the month of `monthly bonus`."""
     is_behind = before is not None and (before.text in _PER or before.currency is not None)
-    return word if word.text not in _SHORT or is_behind else word._replace(periods=())
+    is_short = word.text in _SHORT and not is_behind
+    return word._replace(periods=()) if is_short or (after and after.text in _OTHERS) else word
 
 
 def _is_unit_word(text: str) -> bool:
     word = _word(text)
-    return bool(word.is_head or word.periods or word.currency or word.factor != 1 or text in _IN)
+    is_link = word.text in _IN or word.text in _PER or word.text in _ALSO
+    return bool(is_link or word.is_head or word.periods or word.factor != 1)
 
 
 @remembered(4096)
 def _word(text: str) -> _Word:
     """Return a word with its meanings."""
     word, meant = folded(text), HeaderWords()
+    if _OF_SEVERAL.fullmatch(word):
+        return _Word(word, is_known=True, periods=(_SEVERAL.get(word, word),))
     is_known = meant.takes(text)
     heads = set(meant.heads)
     is_note = word in _IN or word in _LINKS or word in _ALSO
