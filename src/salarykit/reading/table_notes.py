@@ -183,8 +183,8 @@ def _words(line: str) -> list[_Word]:
                 break
         words.append(word)
         at += width
-    around = zip([None, *words], words, [*words[1:], None], strict=False)
-    return [_in_context(word, before, after) for before, word, after in around if word]
+    before, after = [None, *words[:-1]], [*words[1:], None]
+    return [_in_context(word, *around) for word, *around in zip(words, before, after, strict=True)]
 
 
 def _joined(match: re.Match[str]) -> str:
