@@ -183,7 +183,7 @@ def _words(line: str) -> list[_Word]:
                 break
         words.append(word)
         at += width
-    before, after = [None, *words[:-1]], [*words[1:], None]
+    before, after = [None, *words][: len(words)], [*words, None][1:]
     return [_in_context(word, *around) for word, *around in zip(words, before, after, strict=True)]
 
 
