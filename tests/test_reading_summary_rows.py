@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
 import salarykit as sk
+from salarykit.reading.summary_labels import _quantity_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 AMOUNTS = [48_000, 52_500, 61_000, 70_400]
 CITIES = ["Kiel", "Graz", "Lyon", "Gent"]
+QUANTITIES = [
+    "2015 = 100", "２０１５=100", "Index", "INDEX (2020)", "reindexed", "Índice", "ÍNDICE", "índex", "Évolution", "ÉVOLUTION", "indice\u00e9",
+    "éindex", "Veränderung", "VERÄNDERUNG", "YoY", "İndeks", "indeKs", "K\u212aindex", "change\u0301", "变化指数", "前年比", "+3,2 %", "ratio_", "Growth-rate",
+]  # fmt: skip
 
 
 def refused(rows: Sequence[dict[str, Any]], **options: Any) -> list[tuple[int, str]]:
@@ -279,3 +285,11 @@ def test_a_table_of_statistics_has_no_summaries() -> None:
         for at, label in enumerate(["Average", "Median", "90th percentile"])
     ]
     assert not refused(rows)
+
+
+@given(st.lists(st.one_of(st.sampled_from(QUANTITIES), st.text(max_size=12)), max_size=12))
+def test_labels_of_quantities_are_the_same_among_few_cells_and_many(texts: list[str]) -> None:
+    """Few cells are searched by Python, many by Arrow; which are found does not depend on how many there are."""
+    many = [*texts, *["Kiel"] * 300]
+
+    assert _quantity_rows(pa.array(texts, pa.string())) == _quantity_rows(pa.array(many, pa.string()))

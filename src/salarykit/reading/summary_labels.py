@@ -51,6 +51,7 @@ _QUANTITY: Final = (
     r"(?:19|20)\d\d\s?=\s?100|\b(?:index|indices|indice|indeks|endeks|growth|change|yoy|cpi|hicp|inflation|ratio|variation|zmiana|wzrost)\b"
     r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|\p{L}.*%|%.*\p{L}|指数|増減|前年比|증감|지수"
 )
+_QUANTITIES: Final = re.compile(_QUANTITY, re.ASCII)  # of lower-case texts, as Arrow reads the pattern
 _BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
 _SMALL: Final = 1 / 20  # of the median of the others
 _ROWS: Final = 2  # rows that show what is small
@@ -247,16 +248,24 @@ def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArra
         ['Rise in %']
     """
     cells = texts_of(column)
-    matches = pc.match_substring_regex(cells, _QUANTITY, ignore_case=True)
-    rows = np.flatnonzero(pc.fill_null(matches, False).to_numpy(zero_copy_only=False))
     labels = []
-    for row in rows.tolist()[:_FEW]:
+    for row in _quantity_rows(cells)[:_FEW]:
         others = amounts[(groups == groups[row]) & ~np.isnan(amounts)]
         text = cells[row].as_py()
         is_small = len(others) > _ROWS and amounts[row] < np.median(others) * _SMALL
         if is_small or (_BASE.search(text) and not np.isnan(amounts[row])):
             labels.append(text)
     return sorted(set(labels))
+
+
+def _quantity_rows(cells: pa.Array) -> list[int]:
+    """Return the rows of texts that may be labels of quantities; Arrow compiles the pattern at each call, as in `_matching`."""
+    if len(cells) <= _FEW:
+        few = enumerate(cells.to_pylist())
+        return [row for row, text in few if text and _QUANTITIES.search(text.lower())]
+    matches = pc.fill_null(pc.match_substring_regex(cells, _QUANTITY, ignore_case=True), False)
+    rows: list[int] = np.flatnonzero(matches.to_numpy(zero_copy_only=False)).tolist()
+    return rows
 
 
 def is_free(column: Column) -> bool:

@@ -84,7 +84,7 @@ def summary_rows_of(
     """
     names = label_columns(columns, plan)
     fields = {theirs for ours, theirs in plan.columns.items() if ours in _NAMED}
-    free = tuple(name for name in names[1:] if name not in fields and is_free(columns[name]))
+    free = dict.fromkeys(name for name in names[1:] if name not in fields and is_free(columns[name]))
     labels = [label for name in names for label in labels_in(name, columns[name], is_free=name in free)]
     beside = _beside(columns, plan, names, {label.row for label in labels})
     amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
@@ -95,7 +95,7 @@ def summary_rows_of(
         if name not in free and (texts := quantity_labels(columns[name], amounts, alike))
     }
     of_quantities = tuple(text for texts in quantities.values() for text in texts)
-    found = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=free)
+    found = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=tuple(free))
     if not labels:
         return found
     naming = {name: naming_cells(columns[name]) for name in beside}
@@ -129,14 +129,14 @@ def _beside(
     """Return the columns of words that nearly every record fills."""
     figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
     figures |= {figure.column for figure in plan.figures + (plan.ends or ())}
-    chosen = []
+    of_labels, chosen = frozenset(names), []
     for name, column in columns.items():
         if name in figures:
             continue
         is_filled = _filled(column)
         is_filled[list(labelled)] = False
         if is_filled.sum() >= _MOSTLY * max(1, len(is_filled) - len(labelled)) and (
-            name in names or _is_words(column)
+            name in of_labels or _is_words(column)
         ):
             chosen.append(name)
     return tuple(chosen)
