@@ -291,3 +291,54 @@ def test_a_file_of_texts_knows_its_folders_and_its_name(tmp_path: Path) -> None:
         sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter")
     sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter", missing="null")
     assert values(tmp_path / "out.parquet") == [1000 * sk.convert(1.0, "EUR", "USD", on="2024-Q2"), None]
+
+
+def test_rejects_are_no_output_and_no_receipt(tmp_path: Path) -> None:
+    """The file of all rejects takes no name of a file that the run writes, so that none is written over."""
+    pay = folder_of(
+        tmp_path / "in", {"1.csv": "amount,currency\n1,USD\nx,USD\n", "b/2.csv": "amount,currency\n2,USD\n"}
+    )
+    out = tmp_path / "out"
+    for rejects in (
+        out / "1.parquet",
+        out / "b/../1.parquet",
+        out / "b/2.parquet",
+        out / ".salarykit/1.csv.rejects.parquet",
+    ):
+        with pytest.raises(
+            sk.SourceError, match=r"is a file that is written\. Choose another one for the rejects"
+        ):
+            sk.convert_file(pay, out, rejects=rejects, **ASKED)
+        assert not out.exists()
+
+    sk.convert_file(pay, out, rejects=out / "bad.parquet", **ASKED)
+    assert values(out / "1.parquet") == [1.0]
+    assert pq.read_table(out / "bad.parquet").column("value").to_pylist() == ["x"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\xff\xfe{", b"[" * 100_000, b"{}", b'{"options": ' + b"9" * 5_000 + b"}"],
+    ids=["empty", "no UTF-8", "deep", "no fields", "a long number"],
+)
+def test_a_damaged_receipt_is_none(damage: bytes, tmp_path: Path) -> None:
+    """A file whose receipt is damaged is converted again, whatever stands in the receipt."""
+    pay = folder_of(tmp_path / "in", {"1.csv": "amount,currency\n1,USD\n"})
+    sk.convert_file(pay, tmp_path / "out", **ASKED)
+    (tmp_path / "out/.salarykit/1.csv.json").write_bytes(damage)
+
+    assert sk.convert_file(pay, tmp_path / "out", resume=True, **ASKED).resumed == 0
+    assert sk.convert_file(pay, tmp_path / "out", resume=True, **ASKED).resumed == 1
+
+
+@pytest.mark.parametrize(
+    "tally", [None, {}, [], "x", {"rejected": 5, "currencies": {}, "kinds": {}, "counts": {}}]
+)
+def test_a_receipt_without_counts_is_none(tally: Any, tmp_path: Path) -> None:
+    """A receipt whose counts cannot be read makes its file be converted again."""
+    pay = folder_of(tmp_path / "in", {"1.csv": "amount,currency\n1,USD\n"})
+    sk.convert_file(pay, tmp_path / "out", **ASKED)
+    receipt = tmp_path / "out/.salarykit/1.csv.json"
+    receipt.write_text(json.dumps({**json.loads(receipt.read_text()), "tally": tally}))
+
+    assert sk.convert_file(pay, tmp_path / "out", resume=True, **ASKED).resumed == 0

@@ -393,3 +393,19 @@ def test_without_duckdb_the_error_says_what_to_install() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
     assert 'pip install "salarykit[duckdb]"' in run.stderr
+
+
+@pytest.mark.parametrize("door", [convert, convert_batches])
+def test_what_is_no_open_relation_is_refused(door: Callable[..., Any]) -> None:
+    """A query as text, a table of another library, and a relation of a closed connection are one error each."""
+    closed = duckdb.connect()
+    relation = closed.sql("SELECT 1 AS amount")
+    closed.close()
+    for wrong, told in (
+        ("SELECT 1 AS amount", "A str is no relation."),
+        (pa.table({"amount": [1]}), "A Table is no relation."),
+        (None, "A NoneType is no relation."),
+        (relation, "The relation cannot be used: "),
+    ):
+        with pytest.raises(sk.InvalidQuery, match=told):
+            door(wrong, "amount", "EUR", "USD", on="2024")

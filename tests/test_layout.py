@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -463,3 +464,27 @@ def test_a_column_that_has_the_name_of_its_field_is_not_told() -> None:
         str(sk.read_salaries(rows, layout=layout).reading).splitlines()[0]
         == "city is read from the column 'Ort'."
     )
+
+
+def test_what_is_no_file_of_a_layout_is_told_at_once(tmp_path: Path) -> None:
+    """A pipe, a device and a folder are not waited for, and a file larger than any layout is not read."""
+    pipe, endless, large, folder = (
+        tmp_path / f"{name}.json" for name in ("pipe", "endless", "large", "folder")
+    )
+    os.mkfifo(pipe)
+    endless.symlink_to("/dev/zero")
+    folder.mkdir()
+    with large.open("wb") as file:
+        file.truncate(1 << 25)
+    for path, told in (
+        (pipe, "it is a pipe or a device, not a file"),
+        (endless, "it is a pipe or a device, not a file"),
+        (folder, "Is a directory"),
+        (large, "it has more than 16,777,216 bytes"),
+    ):
+        for read in (
+            sk.Layout.from_json,
+            lambda layout: sk.read_salaries([{"amount": 1, "currency": "EUR"}], layout=layout),
+        ):
+            with pytest.raises(sk.SourceError, match=told):
+                read(path)

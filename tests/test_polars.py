@@ -312,3 +312,32 @@ def test_without_polars_the_error_says_what_to_install() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
     assert 'pip install "salarykit[polars]"' in run.stderr
+
+
+def test_objects_of_python_are_read_as_what_they_are() -> None:
+    """A column of objects has the objects' values, wherever a frame or a Series is taken, and never their addresses in memory."""
+    pay = pl.Series("amount", [45_000, "€50k a year"], dtype=pl.Object)
+    frame = pl.DataFrame(
+        [pay, pl.Series("kept", [{"a": 1}, "x"], dtype=pl.Object), pl.Series("currency", ["EUR", "EUR"])]
+    )
+
+    for table in (sk.read_salaries(frame), PolarsFrameAccessor(frame).read()):
+        assert [salary.amount for salary in table] == [45_000, 50_000]
+        assert table.to_arrow().column("kept").to_pylist() == ["{'a': 1}", "x"]
+    assert sk.parse_pay_column(pl.Series(["$5"], dtype=pl.Object), country="US").field("low").to_pylist() == [
+        5.0
+    ]
+    assert sk.convert(pl.Series([1.0], dtype=pl.Object), "EUR", "USD", on="2024-06-28").to_list() == [1.0705]
+
+
+def test_a_message_names_the_columns_of_the_frame_alone() -> None:
+    """What a frame lacks is told beside the columns that it has, and no other; a frame without any is told to be empty."""
+    asked: dict[str, Any] = {"base": "USD", "on": "2024"}
+    with pytest.raises(
+        sk.InvalidSalary, match=r"has no column 'amount' \(it has: a\)\. Numbers stand in 'a'\."
+    ):
+        PolarsFrameAccessor(pl.DataFrame({"a": [1]})).convert(**asked)
+    with pytest.raises(sk.InvalidSalary, match="has no column 'amount', nor any other: it is empty"):
+        PolarsFrameAccessor(pl.DataFrame()).convert(**asked)
+    with pytest.raises(sk.SourceError, match=r"cannot be read as a table: .*i128"):
+        sk.read_salaries(pl.DataFrame({"amount": pl.Series([1], dtype=pl.Int128)}))

@@ -234,3 +234,19 @@ def test_what_holds_no_rates_is_refused(source: Any, told: str) -> None:
 
     assert told in str(caught.value)
     assert not str(caught.value).startswith(("nowhere.csv: nowhere.csv", "records: records"))
+
+
+@pytest.mark.parametrize(
+    "days", [["0001-01-01", "2024-01-02"], ["2024-01-02", "9999-12-31"], ["1024-01-02"], ["2204-01-02"]]
+)
+def test_days_of_no_calendar_of_rates_are_refused(days: list[str]) -> None:
+    """A mistyped year is told; a table has a row in memory for each day, so two lines would otherwise take gigabytes."""
+    rows = [{"date": day, "currency": "USD", "rate": 1.07} for day in days]
+    with pytest.raises(sk.SourceError, match="is not between 1700 and 2199"):
+        sk.read_rates(rows, base="EUR", name="mine")
+
+
+def test_old_rates_are_read() -> None:
+    """A table may begin with the first dollars, and reach beyond today."""
+    rows = [{"date": day, "currency": "USD", "rate": 4.5} for day in ("1791-01-03", "2199-12-31")]
+    assert sk.read_rates(rows, base="GBP", name="mine").rate("GBP", "USD", on="1791-01-03") == 4.5

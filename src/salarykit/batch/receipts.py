@@ -67,7 +67,12 @@ class Receipts:
         same = receipt["read"] == _fingerprint(input_file.location) and receipt["written"] == _fingerprint(
             self._out.joined(written)
         )
-        return Tally.from_dict(receipt["tally"]) if same else None
+        if not same:
+            return None
+        try:
+            return Tally.from_dict(receipt["tally"])
+        except (KeyError, TypeError, ValueError, AttributeError):  # damaged, too
+            return None
 
     def read(self, input_file: InputFile) -> list[Any] | None:
         """Return the fingerprint of an input file, to be taken before it is read."""
@@ -85,6 +90,19 @@ class Receipts:
         make_folder(receipt)
         with open_output(receipt, is_swept=True) as out:
             out.write(json.dumps(content).encode())
+
+    def check_rejects(self, rejects: Location, names: Iterable[str]) -> None:
+        """Refuse a file of all rejects that is one of the outputs, or stands among the receipts.
+
+        Raises:
+            SourceError: naming it.
+        """
+        among = rejects.real.startswith(f"{self._folder.real}/")
+        if among or rejects.real in {self._out.joined(name).real for name in names}:
+            raise SourceError(
+                f"{rejects.name} is a file that is written. Choose another one for the rejects.",
+                source=rejects.name,
+            )
 
     def sweep(self, inputs: Iterable[InputFile], names: Iterable[str]) -> None:
         """Remove what killed processes left beside outputs, receipts and rejects; listing a folder for each file takes long."""
@@ -121,7 +139,7 @@ def _read(receipt: Location) -> dict[str, Any] | None:
     with reading_errors(receipt), receipt.filesystem.open_input_stream(receipt.path) as file:
         try:
             content = json.loads(file.read())
-        except ValueError:  # damaged, so its file is converted again
+        except (ValueError, RecursionError):  # damaged, so its file is converted again
             return None
     return content if isinstance(content, dict) and content.keys() == _SAID else None
 

@@ -84,9 +84,11 @@ class Run:
             self._file_options, self._compression, ending, self._rejects is None, self._formulas
         )
         receipts = Receipts(out, fingerprint)
+        named = _named(inputs, ending)
+        if self._rejects:
+            receipts.check_rejects(self._rejects, [name for _, name in named])
         if not resume:
             receipts.clear()
-        named = _named(inputs, ending)
         receipts.sweep(inputs, (name for _, name in named))
         for input_file, name in named:
             done = receipts.done(input_file, name) if resume else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, SalaryKitError, hint
@@ -14,8 +15,6 @@ from salarykit.salaries.convert import convert as convert_column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Unpack
-
-    import duckdb
 
     from salarykit.rates.spans import On
 
@@ -64,7 +63,7 @@ def convert(
         [('GBP', 126.48), ('EUR', 214.1)]
     """
     AMOUNTS.check(convert, options)
-    add = _adder(relation.columns, amount, currency, base, on, name, options)
+    add = _adder(_names(relation), amount, currency, base, on, name, options)
     table: pa.Table = relation.to_arrow_table()
     return table.append_column(name, add(table.columns))
 
@@ -109,10 +108,27 @@ def convert_batches(
         [126.48, 127.74, 129.01, 130.27, 131.54]
     """
     AMOUNTS.check(convert_batches, options)
-    add = _adder(relation.columns, amount, currency, base, on, name, options)
+    add = _adder(_names(relation), amount, currency, base, on, name, options)
     reader = relation.to_arrow_reader(rows)
     schema = reader.schema.append(pa.field(name, pa.float64()))
     return pa.RecordBatchReader.from_batches(schema, _batches(reader, schema, add))
+
+
+def _names(relation: duckdb.DuckDBPyRelation) -> list[str]:
+    """Return the names of the columns of a relation.
+
+    Raises:
+        InvalidQuery: if it is no relation, or its connection is closed.
+    """
+    if not isinstance(relation, duckdb.DuckDBPyRelation):
+        raise InvalidQuery(
+            f"A {type(relation).__name__} is no relation. Give one, such as con.sql(...) returns.",
+            value=relation,
+        )
+    try:
+        return list(relation.columns)
+    except duckdb.Error as error:
+        raise InvalidQuery(f"The relation cannot be used: {error}.", value=None) from None
 
 
 def _batches(

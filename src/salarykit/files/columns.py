@@ -32,6 +32,7 @@ __all__ = [
     "combine",
     "days_of",
     "floats_to_arrow",
+    "is_of_objects",
     "like",
     "to_arrow",
 ]
@@ -56,6 +57,8 @@ def to_arrow(values: Any) -> pa.Array:
         return _readable(values)
     if isinstance(values, np.ndarray):
         values = one_dimension(without_mask(values), "The column")
+    if is_of_objects(values):
+        values = values.to_list()
     if isinstance(values, list | tuple):
         return _listed(values)
     try:
@@ -66,6 +69,14 @@ def to_arrow(values: Any) -> pa.Array:
         if isinstance(values, np.ndarray) or getattr(getattr(values, "dtype", None), "kind", "") == "O":
             return _listed(list(values))  # of types that Arrow does not know, or does not mix
         raise _no_column(error) from error
+
+
+def is_of_objects(values: Any) -> bool:
+    """Return whether a Series of polars holds objects of Python, of which Arrow gets the addresses in memory."""
+    return (
+        type(values).__module__.partition(".")[0] == "polars"
+        and str(getattr(values, "dtype", "")) == "Object"
+    )
 
 
 def _listed(values: Sequence[Any]) -> pa.Array:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LocalFile",
     "called",
+    "check_is_file",
     "check_name",
     "document_kind",
     "is_workbook",
@@ -113,7 +114,7 @@ def nearest_file(path: Path) -> str:
 
 
 def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> LocalFile:
-    _check_is_file(path)
+    check_is_file(path)
     if most is not None and path.stat().st_size > most:
         raise SourceError(
             f"{name_of(path)} has more than {most:,} bytes. Raise max_bytes= (--max-bytes).", source=str(path)
@@ -162,7 +163,13 @@ def check_name(name: str) -> str:
     return name
 
 
-def _check_is_file(path: Path) -> None:
+def check_is_file(path: Path) -> None:
+    """Refuse a folder, a pipe and a device, which may never end.
+
+    Raises:
+        SourceError: naming it.
+        OSError: if there is nothing of the name.
+    """
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise SourceError(f"Cannot read {path}: Is a directory.", source=str(path))

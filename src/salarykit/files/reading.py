@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from salarykit.errors import SourceError
+from salarykit.files.columns import is_of_objects
 from salarykit.files.csv_reading import read_csv
 from salarykit.files.decoded import check_columns, check_texts, column_names, read_parquet
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
@@ -236,9 +237,20 @@ def _read_frame(source: Any) -> Raw:
         return Raw(kind, columns, metadata=as_metadata(source.attrs), notes=notes, repeated=repeated)
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
-    except (pa.ArrowException, TypeError, ValueError):
-        raise SourceError(f"This {kind} cannot be read as a table.", source=kind) from None
-    return _of_table(table, kind)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise SourceError(f"This {kind} cannot be read as a table: {error}.", source=kind) from None
+    raw = _of_table(table, kind)
+    objects = _python_objects(source)
+    return replace(raw, columns={**raw.columns, **objects}) if objects else raw
+
+
+def _python_objects(source: Any) -> dict[str, Column]:
+    """Return the columns of a polars frame that hold objects of Python, of which Arrow gets the addresses in memory."""
+    if type(source).__module__.partition(".")[0] != "polars" or not hasattr(source, "get_columns"):
+        return {}
+    return {
+        series.name: as_column(series.to_list()) for series in source.get_columns() if is_of_objects(series)
+    }
 
 
 def _pandas_column(series: Any) -> Column:

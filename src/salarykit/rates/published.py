@@ -36,6 +36,8 @@ _NEIGHBOURS: Final = (
 )
 _KEPT: Final = 4096
 _SMALLEST: Final = 1e-150  # the ratio of any two is a number still
+_EARLIEST: Final = -98_615  # 1700-01-01: there is a row in memory for each day of a table
+_LATEST: Final = 84_005  # 2199-12-31
 
 
 class Published:
@@ -52,7 +54,7 @@ class Published:
         is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.
 
     Raises:
-        SourceError: if days do not ascend, a value is not positive and finite, or the shapes do not fit.
+        SourceError: if days do not ascend or are not between 1700 and 2199, a value is not positive and finite, or the shapes do not fit.
 
     Examples:
         >>> table = Published(["USD"], [19_902, 19_905], [[1.0705], [1.0745]], pivot="EUR", source="example")
@@ -96,6 +98,9 @@ class Published:
             raise self._refuse("a currency appears twice.")
         if (np.diff(self.days) <= 0).any():
             raise self._refuse("the days must ascend, each once.")
+        if self.days[0] < _EARLIEST or self.days[-1] > _LATEST:
+            far = np.datetime64(int(self.days[0] if self.days[0] < _EARLIEST else self.days[-1]), "D")
+            raise self._refuse(f"{far} is not between 1700 and 2199. Look its year up.")
         if not (np.isnan(self.values) | ((self.values > _SMALLEST) & (self.values < 1 / _SMALLEST))).all():
             raise self._refuse("every value must be positive and finite, or NaN where nothing was published.")
 

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from salarykit.errors import InvalidQuery, SourceError
 from salarykit.files.dialects import is_delimiter
+from salarykit.files.opening import check_is_file
 from salarykit.files.writing import write_text
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pydantic reads it
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Layout"]
 
 _VERSION: Final = 1
+_LARGEST: Final = 1 << 24  # bytes of a layout; one of a table with ten thousand columns has a tenth
 
 
 class Layout(LayoutPart):
@@ -304,11 +306,20 @@ def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
     is_text = isinstance(source, str) and source.lstrip().startswith("{")
     name = "The text" if is_text else str(source)
     try:
-        text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
+        text = str(source) if is_text else _layout_text(Path(source))
         return name, json.loads(text, object_pairs_hook=unique_names)
+    except SourceError:
+        raise
     except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise SourceError(f"{name} is not a layout: {reason}.", source=name) from error
+
+
+def _layout_text(path: Path) -> str:
+    check_is_file(path)
+    if path.stat().st_size > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST:,} bytes.")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def _currency(layout: Layout) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.dialects import DELIMITERS
-from salarykit.reading.headers import read_header
+from salarykit.reading.headers import ROW, read_header
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def missing_column(
         lines: its first lines, if it is a CSV.
         numbers: the columns that hold numbers, for a field of numbers.
     """
+    names, numbers = ([name for name in some if name != ROW] for some in (names, numbers))
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
     advice = header_hint(lines, column, names)
