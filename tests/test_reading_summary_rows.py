@@ -20,7 +20,7 @@ AMOUNTS = [48_000, 52_500, 61_000, 70_400]
 CITIES = ["Kiel", "Graz", "Lyon", "Gent"]
 QUANTITIES = [
     "2015 = 100", "２０１５=100", "Index", "INDEX (2020)", "reindexed", "Índice", "ÍNDICE", "índex", "Évolution", "ÉVOLUTION", "indice\u00e9",
-    "éindex", "Veränderung", "VERÄNDERUNG", "YoY", "İndeks", "indeKs", "K\u212aindex", "change\u0301", "变化指数", "前年比", "+3,2 %", "ratio_", "Growth-rate",
+    "éindex", "Veränderung", "VERÄNDERUNG", "YoY", "İndeks", "indeKs", "K\u212aindex", "change\u0301", "变化指数", "前年比", "+3,2 %", "变 %", "% \n a", "%\n", "in %", "% of pay", "\u2160%", "\u02b0 5 %", "ratio_", "Growth-rate",
 ]  # fmt: skip
 
 

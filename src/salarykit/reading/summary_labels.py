@@ -47,11 +47,12 @@ _LONGEST_BYTES: Final = 4 * _LONGEST
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
 _PERCENTILE: Final = re.compile(r"\d\d?(?:st|nd|rd|th|e|er)? (?:percentile|quartile|decile)")
-_QUANTITY: Final = (
+_QUANTITY_WORDS: Final = (
     r"(?:19|20)\d\d\s?=\s?100|\b(?:index|indices|indice|indeks|endeks|growth|change|yoy|cpi|hicp|inflation|ratio|variation|zmiana|wzrost)\b"
-    r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|\p{L}.*%|%.*\p{L}|指数|増減|前年比|증감|지수"
+    r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|指数|増減|前年比|증감|지수"
 )
-_QUANTITIES: Final = re.compile(_QUANTITY, re.ASCII)  # of lower-case texts, as Arrow reads the pattern
+_QUANTITY: Final = rf"{_QUANTITY_WORDS}|\p{{L}}.*%|%.*\p{{L}}"
+_QUANTITIES: Final = re.compile(_QUANTITY_WORDS, re.ASCII)  # of lower-case texts, as Arrow reads the pattern
 _BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
 _SMALL: Final = 1 / 20  # of the median of the others
 _ROWS: Final = 2  # rows that show what is small
@@ -261,11 +262,21 @@ def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArra
 def _quantity_rows(cells: pa.Array) -> list[int]:
     """Return the rows of texts that may be labels of quantities; Arrow compiles the pattern at each call, as in `_matching`."""
     if len(cells) <= _FEW:
-        few = enumerate(cells.to_pylist())
-        return [row for row, text in few if text and _QUANTITIES.search(text.lower())]
+        return [row for row, text in enumerate(cells.to_pylist()) if text and _is_of_quantity(text)]
     matches = pc.fill_null(pc.match_substring_regex(cells, _QUANTITY, ignore_case=True), False)
     rows: list[int] = np.flatnonzero(matches.to_numpy(zero_copy_only=False)).tolist()
     return rows
+
+
+def _is_of_quantity(text: str) -> bool:
+    """Return whether a text matches the pattern of labels of quantities.
+
+    Examples:
+        >>> [_is_of_quantity(text) for text in ("Index", "Growth in %", "3 %", "2015 = 100", "Kiel")]
+        [True, True, False, True, False]
+    """
+    is_share = "%" in text and any("%" in line and any(map(str.isalpha, line)) for line in text.split("\n"))
+    return is_share or _QUANTITIES.search(text.lower()) is not None
 
 
 def is_free(column: Column) -> bool:
