@@ -142,6 +142,16 @@ def test_a_stream_without_rows_gives_one_without_rows(call: Caller) -> None:
     assert pa.ipc.open_stream(answer.content).read_all().num_rows == 0
 
 
+@for_each("after", [b"\0", b"more"])
+def test_what_follows_the_end_of_a_stream_is_refused(call: Caller, after: bytes) -> None:
+    """Two streams in one body, or a stream and other bytes, are not taken for the first stream alone."""
+    table = pa.table({"amount": [1.0], "currency": ["CAD"]})
+    stream = arrow_bytes(table)
+    for body in (stream + after, stream + stream):
+        answer = call.send("/v1/convert", body, ARROW, base="USD", on="2024")
+        assert "goes on after its end" in problem(answer, 400)["detail"]
+
+
 def currencies_of(offsets: list[int], letters: bytes, kind: pa.DataType) -> pa.Array:
     """Return three texts at the offsets, which are not checked."""
     width = 8 if kind == pa.large_string() else 4

@@ -5,15 +5,16 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
-    from pathlib import Path
 
     Start = Callable[..., subprocess.Popen[str]]
 
@@ -27,7 +28,7 @@ def listening(process: subprocess.Popen[str]) -> int:
     """Return the port of a service that has just started."""
     assert process.stderr
     for line in process.stderr:
-        if running := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
+        if running := re.search(r"running on http://[\d.]+:(\d+)", line):
             return int(running[1])
     raise AssertionError("the service did not start")
 
@@ -141,6 +142,35 @@ def test_a_port_in_use_is_an_error(start: Start) -> None:
         _, said = process.communicate(timeout=60)
 
     assert (process.returncode, "salarykit: Cannot listen on 127.0.0.1, port" in said) == (1, True)
+
+
+def test_a_request_for_another_protocol_is_answered_in_http(start: Start) -> None:
+    """A request to upgrade gets the answer of its route, and the log gets no line that a stranger could repeat for ever."""
+    process = start(SERVE, "--port", 0)
+    port = listening(process)
+    for protocol in ("websocket", "h2c"):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", "/healthz", headers={"Connection": "Upgrade", "Upgrade": protocol})
+        assert connection.getresponse().status == 200
+        connection.close()
+    process.send_signal(signal.SIGTERM)
+
+    assert "pgrade" not in process.communicate(timeout=60)[1]
+
+
+def test_the_image_starts_as_it_is_told_and_says_whether_it_is_well(start: Start) -> None:
+    """The image's command starts the service; its health check passes while that answers, and then no longer."""
+    text = (Path(__file__).parents[1] / "Dockerfile").read_text(encoding="utf-8")
+    command, health = (json.loads(found) for found in re.findall(r"(?:ENTRYPOINT|CMD) (\[.*\])", text)[::-1])
+    assert (command[:2], command[-2:], health[0]) == (["salarykit", "serve"], ["--port", "8000"], "python")
+    process = start(SERVE, *command[2:-1], 0)
+    port = listening(process)
+    check = [sys.executable, *(word.replace(":8000/", f":{port}/") for word in health[1:])]
+
+    assert subprocess.run(check, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own command
+    process.kill()
+    process.wait(60)
+    assert subprocess.run(check, check=False, capture_output=True).returncode == 1  # noqa: S603 - our own command
 
 
 def test_without_the_extra_the_command_says_what_to_install(start: Start) -> None:

@@ -71,6 +71,8 @@ class Messages:
         self._pending += chunk
         while not self.ended and self._complete():
             pass
+        if self.ended and len(self._pending) > _PREFIX:
+            raise not_arrow("it goes on after its end")
 
     def taken(self) -> int:
         """Return how many batches are complete; whoever asks reads them."""

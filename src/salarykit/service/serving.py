@@ -73,6 +73,9 @@ class Protocol(HttpToolsProtocol):
         del msg
         self._refuse(RefusedRequest(400, "not-http", "This is not a request of HTTP/1.1 that can be read."))
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Write nothing to the log: a request to go on with another protocol is answered in HTTP, as it may be."""
+
     def _refuse(self, refused: RefusedRequest) -> None:
         body = json_bytes(refused.to_dict())
         head = (
