@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from pictures import picture, texts
 
 import salarykit as sk
-from salarykit.plots import plot_matches, plot_ranking
+from salarykit.plots import plot_intervals, plot_market, plot_matches, plot_parts, plot_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,41 @@ def test_every_name_is_drawn_as_it_stands(draw: Callable[..., Any], cities: list
     assert picture(axes).startswith(b"\x89PNG")
     assert texts(axes.get_yticklabels()) == [city or "" for city in cities]
     assert not any(label.get_parse_math() and "$" in label.get_text() for label in axes.get_yticklabels())
+
+
+def test_a_long_name_is_cut() -> None:
+    """A name that would take minutes to set is cut, in rows and titles alike."""
+    rows = [{"city": name * 20_000, "amount": 50_000, "currency": "USD"} for name in "xy"]
+    table = sk.read_salaries(rows).convert("USD", on="2024")
+    for axes in (plot_ranking(table.rank()), plot_matches(table.query())):
+        assert texts(axes.get_yticklabels()) == ["x" * 79 + "…", "y" * 79 + "…"]
+    compared = plot_parts(table.compare("x" * 20_000, "y" * 20_000, since="2023"))
+    assert len(compared.get_title(loc="left")) < 200
+    assert picture(compared).startswith(b"\x89PNG")
+
+
+def test_what_is_no_result_is_not_drawn() -> None:
+    """A table is not drawn as a ranking, nor one result as another; the message names the verb."""
+    draws: dict[str, Any] = {
+        "SalaryTable.rank": plot_ranking,
+        "Ranking, which SalaryTable.rank": plot_intervals,
+        "SalaryTable.query": plot_matches,
+        "SalaryTable.compare": plot_parts,
+        "market_price": plot_market,
+    }
+    for verb, draw in draws.items():
+        with pytest.raises(
+            sk.InvalidQuery, match=rf"^A SalaryTable cannot be drawn like this\. .*{verb} returns"
+        ):
+            draw(USD)
+
+
+def test_large_amounts_have_their_thousands_apart() -> None:
+    """The axis of a ranking writes 100,000 as the bars do."""
+    axes = plot_ranking(USD.rank())
+    picture(axes)
+
+    assert "100,000" in texts(axes.get_xticklabels())
 
 
 def test_a_row_without_a_city_goes_by_its_role() -> None:

@@ -80,12 +80,23 @@ def test_a_query_takes_every_setting_of_the_library(call: Caller) -> None:
         ("/v1/query", {"on": "2024", "scale_km": "5"}, 422),
         ("/v1/query", {"on": "2024", "near": "Qwxzyville"}, 422),
         ("/v1/query", {"on": "2024", "interval": "bootstrap", "seed": "1", "resamples": "1000000000"}, 422),
+        (
+            "/v1/query",
+            {"on": "2024", "interval": "bootstrap", "seed": "1", "resamples": "1_000_000_000"},
+            422,
+        ),
+        (
+            "/v1/query",
+            {"on": "2024", "interval": "bootstrap", "seed": "1", "resamples": "+1000000000.0"},
+            422,
+        ),
+        ("/v1/query", {"on": "2024", "quantiles": ["0.5"] * 1002}, 422),
         ("/v1/query", {"on": "2024", "nearby": "Paris"}, 422),
         ("/v1/check", {"today": "soon"}, 422),
     ],
 )
 def test_a_question_that_a_table_cannot_answer_is_refused(
-    call: Caller, url: str, params: dict[str, str], status: int
+    call: Caller, url: str, params: dict[str, Any], status: int
 ) -> None:
     """Unknown cities, words, tables and settings are named."""
     problem(call.get(url, **params), status)

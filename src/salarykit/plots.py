@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["plot_intervals", "plot_market", "plot_matches", "plot_parts", "plot_ranking"]
 
 _BLUE, _RED, _GREY = "#4477aa", "#cc6677", "#999999"
+_LONGEST = 80  # characters of a name; matplotlib takes minutes for the width of a long one
+
+
+def _check(result: object, kind: str, verb: str) -> None:
+    """Refuse to draw anything but a result of a kind."""
+    if not any(each.__name__ == kind for each in type(result).__mro__):
+        from salarykit.errors import InvalidQuery
+
+        raise InvalidQuery(
+            f"A {type(result).__name__} cannot be drawn like this. Give a {kind}, which {verb} returns.",
+            value=result,
+        )
 
 
 def _axes(axes: Axes | None, rows: int) -> Axes:
@@ -40,6 +52,7 @@ def plot_ranking(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
         >>> axes.get_xlabel()
         'USD a year'
     """
+    _check(ranking, "Ranking", "SalaryTable.rank")
     return _bars(ranking.to_arrow(), "value", f"{ranking.base} a year", "{:,.0f}", ranking.caption, axes)
 
 
@@ -56,6 +69,7 @@ def plot_matches(result: QueryResult, *, axes: Axes | None = None) -> Axes:
         >>> axes.get_xlabel()
         'weight'
     """
+    _check(result, "QueryResult", "SalaryTable.query")
     return _bars(
         result.to_arrow(), "weight", "weight", "{:.3f}", f"n_eff {result.n_eff:.1f} of {result.n}", axes
     )
@@ -77,6 +91,7 @@ def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
         >>> plot_intervals(usd.rank(fx_dates=["2012", "2024"])).get_xlabel()
         "rank, with its range at other days' rates"
     """
+    _check(ranking, "Ranking", "SalaryTable.rank")
     from salarykit.errors import InvalidQuery
 
     kind = next((prefix for prefix in ("rank", "fx_rank") if f"{prefix}_low" in ranking.columns), None)
@@ -109,6 +124,7 @@ def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
         >>> plot_parts(usd.compare("Toronto", "Paris", price_levels="latest")).get_xlabel()
         'USD a year'
     """
+    _check(comparison, "Comparison", "SalaryTable.compare")
     names = [f"{part.name} of {part.of}" if part.of else part.name for part in comparison.parts]
     names = [name.replace("gap then", f"gap at the rates of {comparison.since}") for name in names]
     amounts = [part.amount for part in comparison.parts]
@@ -119,7 +135,7 @@ def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
     bars = drawn.barh(range(len(widths)), widths, left=lefts, color=colors)
     drawn.bar_label(bars, [f"{width:+,.0f}" for width in widths], padding=4, fontsize="small")
     drawn.axvline(0, color="black", linewidth=0.8)
-    title = f"{comparison.a} less {comparison.b}"
+    title = f"{_short(comparison.a)} less {_short(comparison.b)}"
     _finish(drawn, [*names, "gap"], f"{comparison.base} a year", title)
     drawn.use_sticky_edges = False  # a label beside a bar needs room on either side
     drawn.xaxis.set_major_formatter("{x:,.0f}")
@@ -139,6 +155,7 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
         >>> plot_market(market_price([{"survey": "A", "currency": "USD", "p50": 100}])).get_xlabel()
         'USD a year'
     """
+    _check(price, "MarketPrice", "market_price")
     drawn = _axes(axes, len(price.sources) + 2)
     for at, source in enumerate(price.sources):
         color = _RED if source["divergent"] else _BLUE
@@ -150,7 +167,8 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
     if price.p25 is not None and price.p75 is not None:
         drawn.axvspan(price.p25, price.p75, color=_GREY, alpha=0.15)
     names = [
-        f"{source['survey']} ({share:.0%})" for source, share in zip(price.sources, price.shares, strict=True)
+        f"{_short(source['survey'])} ({share:.0%})"
+        for source, share in zip(price.sources, price.shares, strict=True)
     ]
     _finish(drawn, names, f"{price.currency} a year", price.explain().splitlines()[0])
     drawn.xaxis.set_major_formatter("{x:,.0f}")
@@ -159,7 +177,7 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
 
 def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
     """Label the rows, the first on top, the axis and the picture."""
-    drawn.set_yticks(range(len(names)), names)
+    drawn.set_yticks(range(len(names)), [_short(name) for name in names])
     drawn.set_ylim(-0.6, max(len(names), 1) - 0.4)
     for text in drawn.get_yticklabels():
         text.set_parse_math(False)  # a dollar sign is a dollar sign
@@ -168,6 +186,10 @@ def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
     drawn.set_title(title, loc="left", fontsize="small", wrap=True).set_parse_math(False)
     drawn.spines[["top", "right"]].set_visible(False)
     drawn.margins(x=0.15)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes | None) -> Axes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,8 +19,6 @@ from salarykit.package import version
 from salarykit.salaries.results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pyarrow as pa
 
     from salarykit.analysis.ageing import Ageing
@@ -62,7 +61,7 @@ class SurveyMatch(BaseModel):
     """The share of the content of the job that the survey's job covers."""
     adjustment: float = Field(default=0.0, gt=-1, le=1)
     """The premium (0.05) or discount (-0.05) for the difference between the two jobs."""
-    weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    weight: float = Field(default=1.0, ge=0, le=1e9)
     """The weight of the survey, before it is multiplied by match."""
 
 
@@ -103,7 +102,7 @@ def market_price(
         >>> found.p50, found.divergent
         (78800.0, ('C',))
     """
-    given = [_match(match, number) for number, match in enumerate(matches, start=1)]
+    given = [_match(match, number) for number, match in enumerate(_surveys(matches), start=1)]
     kept = _kept(given, min_match)
     factors = [_aged(match, ageing) * (1 + match.adjustment) for match in kept]
     weights = [match.weight * match.match for match in kept]
@@ -160,7 +159,19 @@ def _sources(
     ]
 
 
+def _surveys(matches: Any) -> Iterable[Any]:
+    """Return what is given as surveys, if it is a list of anything."""
+    if isinstance(matches, str | bytes | Mapping) or not isinstance(matches, Iterable):
+        raise InvalidQuery(f"matches: give a list of surveys, not {matches!r:.80}.", value=matches)
+    return matches
+
+
 def _match(given: SurveyMatch | Mapping[str, Any], number: int) -> SurveyMatch:
+    if not isinstance(given, SurveyMatch | Mapping):
+        raise InvalidQuery(
+            f"survey {number}: give a SurveyMatch or a mapping of its fields, not {given!r:.80}.",
+            value=number,
+        )
     try:
         match = given if isinstance(given, SurveyMatch) else SurveyMatch.model_validate(dict(given))
     except ValidationError as error:

@@ -45,6 +45,7 @@ _CHECK: Final = frozenset({"table", "today"})
 _SETTINGS: Final = frozenset(sk.Query.model_fields)
 _SEVERAL: Final = ("quantiles", "by", "role_similarity", "exponents")
 _RESAMPLES: Final = 10_000
+_QUANTILES: Final = 1_001
 
 
 def _settings() -> dict[str, Any]:
@@ -207,11 +208,11 @@ async def query(
 ) -> Response:
     """Answer a question with weighted quantiles: the other parameters are the settings of `salarykit.Query`."""
     check_parameters(request, _QUERY, _SEVERAL)
-    signals = _signals(request)
+    question = _question(_signals(request))
 
     def make(state: State) -> dict[str, Any]:
         converted = terms.table_of(state, terms.price_levels)
-        answers = converted.query(signals, by=by) if by else converted.query(signals)
+        answers = converted.query(question, by=by) if by else converted.query(question)
         plain = answers.to_dict()
         return plain | {"count": len(answers), "rows": plain["rows"][:limit]}
 
@@ -219,11 +220,7 @@ async def query(
 
 
 def _signals(request: Request) -> dict[str, Any]:
-    """Return the settings of a question, as texts, which `salarykit.Query` parses.
-
-    Raises:
-        RefusedRequest: for more draws of a bootstrap than are computed here.
-    """
+    """Return the settings of a question, as texts, which `salarykit.Query` parses."""
     given = request.query_params
     asked: dict[str, Any] = {name: given[name] for name in _SETTINGS & set(given.keys())}
     if "quantiles" in asked:
@@ -233,11 +230,26 @@ def _signals(request: Request) -> dict[str, Any]:
             asked[name] = pairs(given.getlist(name), name)
     if "near" in asked and len(point := asked["near"].split(",")) == 2 and _is_number(point[0]):  # noqa: PLR2004 - north and east
         asked["near"] = point
-    if asked.get("resamples", "").isdecimal() and int(asked["resamples"][:20]) > _RESAMPLES:
-        raise RefusedRequest(
-            422, "invalid-value", f"resamples: at most {_RESAMPLES:,} are drawn here.", field="resamples"
-        )
     return asked
+
+
+def _question(settings: dict[str, Any]) -> sk.Query:
+    """Return a question whose answer takes no longer than others.
+
+    Raises:
+        RefusedRequest: for more draws of a bootstrap or more quantiles than are computed here.
+    """
+    question = sk.Query(**settings)
+    numbers = {
+        "resamples": (question.resamples, _RESAMPLES),
+        "quantiles": (len(question.quantiles), _QUANTILES),
+    }
+    for name, (number, most) in numbers.items():
+        if number > most:
+            raise RefusedRequest(
+                422, "invalid-value", f"{name}: at most {most:,} are computed here.", field=name
+            )
+    return question
 
 
 def _is_number(text: str) -> bool:

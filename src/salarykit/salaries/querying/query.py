@@ -115,7 +115,7 @@ class Query(BaseModel):
     because nothing shows that it is near, and any other signal as 1."""
     min_weight: _Share = 0.0
     """The weight below which records do not count."""
-    quantiles: tuple[_Share, ...] = (0.25, 0.5, 0.75)
+    quantiles: Annotated[tuple[_Share, ...], Field(max_length=10_000)] = (0.25, 0.5, 0.75)
     """The probabilities of the quantiles in the answer."""
     method: QuantileMethod = "kish_linear"
     """The definition of a weighted quantile."""
