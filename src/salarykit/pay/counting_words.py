@@ -73,7 +73,7 @@ def _look_up(multiplier: str) -> float:
 
 
 def local_value(word: str | None, currency: str | None, tender: LocalMoney) -> float:
-    """Return what a word multiplies by in a currency, or in a country.
+    """Return what a word beside a number multiplies it by, which depends on the currency and the country.
 
     Args:
         word: a word beside a number; None without one.

@@ -206,7 +206,7 @@ def _with(text: str, money: str, place: int | None) -> str:
 def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
     """Return a pay with its position in the original text, because a currency was added to the text for the parser.
 
-    It is None if another number may be the pay, or if one follows that is not the number of a year's salaries.
+    It is None if another number may be the pay, or if a number follows, unless that is how many salaries are paid in a year.
     """
     start, end = pay.position
     if place is not None:
