@@ -157,8 +157,8 @@ def _is_nothing(rate: Any) -> bool:
     return rate is None or (isinstance(rate, float) and math.isnan(rate))
 
 
-def _cells(raw: Raw, observations: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
-    """Yield the row (from 1), day, currency and rate of each cell, and the number of units it is for."""
+def _check_rows(raw: Raw, observations: Observations) -> None:
+    """Refuse a source with a row that cannot be read."""
     if raw.ragged:
         raise observations.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
     if raw.unclosed:
@@ -168,6 +168,11 @@ def _cells(raw: Raw, observations: Observations) -> Iterator[tuple[int, Any, str
         raise observations.fault(f"row {raw.refused[0].row}: {raw.refused[0].message}")
     if raw.garbled:
         raise observations.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
+
+
+def _cells(raw: Raw, observations: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
+    """Yield the row (from 1), day, currency and rate of each cell, and the number of units it is for."""
+    _check_rows(raw, observations)
     by_name = {name.strip().lower(): name for name in raw.columns}
     day, code, rate = (_first(by_name, names) for names in (_DAY_NAMES, _CODE_NAMES, _RATE_NAMES))
     wide = {

@@ -27,7 +27,7 @@ table: give it with `defaults=`. (Eurostat, "Getting started with statistics": t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -208,26 +208,16 @@ def _published(cell: Any) -> Any:
 
 def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
     """Return a wide file of Eurostat with a row for each figure, and its plan."""
-    first, *years = raw.columns
-    names = [name.strip() for name in first.partition("\\")[0].split(",")]
-    keys = [str(cell or "").split(",") for cell in _cells(raw.columns[first])]
+    names = [name.strip() for name in next(iter(raw.columns)).partition("\\")[0].split(",")]
     numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
-    rows: list[tuple[int, list[str], str, str | None, str | None]] = []
-    for year in years:
-        for row, cell in enumerate(_cells(raw.columns[year])):
-            value = _VALUE.fullmatch(str(cell if cell is not None else ""))
-            if value is None or value[1] != ":":
-                figure, flags = (str(cell), None) if value is None else (value[1], value[2] or None)
-                rows.append((row, keys[row], _time(year), figure, flags))
-    rows.sort(key=lambda line: line[0])
+    figures = _figures_of(raw)
     columns: dict[str, Column] = {
-        name: as_column([key[at] if at < len(key) else None for _, key, *_ in rows])
+        name: as_column([figure.keys[at] if at < len(figure.keys) else None for figure in figures])
         for at, name in enumerate(names)
     }
-    columns |= {
-        name: as_column([row[at] for row in rows])
-        for at, name in ((2, "TIME_PERIOD"), (3, "value"), (4, "flags"))
-    }
+    columns["TIME_PERIOD"] = as_column([figure.period for figure in figures])
+    columns["value"] = as_column([figure.value for figure in figures])
+    columns["flags"] = as_column([figure.flags for figure in figures])
     money = next((name for name in _MONEY if name in columns), None)
     if money:
         columns[money] = as_column([None if code == "NAC" else code for code in _cells(columns[money])])
@@ -235,8 +225,32 @@ def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
     plan = Plan(
         {field: column for field, column in mapping.items() if column in columns}, (AmountColumn("value"),)
     )
-    table = raw.replaced(columns=columns, numbers=numbers[[row for row, *_ in rows]], decimal=".")
+    table = raw.replaced(columns=columns, numbers=numbers[[figure.row for figure in figures]], decimal=".")
     return table, plan.replaced(constants={"source": "Eurostat"})
+
+
+class _EurostatFigure(NamedTuple):
+    """A figure of a wide file: its row, from 0, the keys and the period it is for, the figure, and its flags."""
+
+    row: int
+    keys: list[str]
+    period: str
+    value: str | None
+    flags: str | None
+
+
+def _figures_of(raw: Raw) -> list[_EurostatFigure]:
+    """Return the figures of a wide file, row by row, without those that are not available."""
+    first, *years = raw.columns
+    keys = [str(cell or "").split(",") for cell in _cells(raw.columns[first])]
+    figures = []
+    for year in years:
+        for row, cell in enumerate(_cells(raw.columns[year])):
+            value = _VALUE.fullmatch(str(cell if cell is not None else ""))
+            if value is None or value[1] != ":":
+                text, flags = (str(cell), None) if value is None else (value[1], value[2] or None)
+                figures.append(_EurostatFigure(row, keys[row], _time(year), text, flags))
+    return sorted(figures, key=lambda figure: figure.row)
 
 
 def _time(header: str) -> str:
