@@ -311,3 +311,21 @@ def test_which_amount_is_whose(text: str, country: str, low: float, period: str 
     """A word after an amount is its own; an apostrophe marks millions; a shift is a piece of work."""
     pay = sk.parse_pay(text, country=country)
     assert (pay.low, pay.period) == (low, period)
+
+
+@for_each(
+    ("text", "country", "low", "high", "period"),
+    [
+        ("95.000 RSD neto, mesečno, Niš", "RS", 95_000, 95_000, "month"),
+        ("450-550 AZN, aylıq, Bakı", "AZ", 450, 550, "month"),
+        ("$52,000, annually", "US", 52_000, 52_000, "year"),
+        ("$52,000, annual bonus", "US", 52_000, 52_000, None),
+        ("950-დან 1250 ლარამდე თვეში", "GE", 950, 1_250, "month"),
+    ],
+)
+def test_a_period_behind_a_comma_and_cases_that_make_a_range(
+    text: str, country: str, low: float, high: float, period: str | None
+) -> None:
+    """An adverb between commas belongs to the amount before it; what follows it as an adjective does not."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.high, pay.period) == (low, high, period)

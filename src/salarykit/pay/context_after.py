@@ -71,6 +71,7 @@ _CASES: Final = {
     **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
 }
 """Endings of agglutinative languages at a sign: TL'den, 500 000 Ft-ig."""
+_ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
@@ -332,7 +333,11 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.plus_end = end
         return True
 
-    def read_comma(self, role: str, _word: str, start: int, _end: int) -> bool:
+    def read_comma(self, role: str, word: str, start: int, end: int) -> bool:
+        if word in ",،" and self.context.period is None and not (self.is_aside or self.unknown_words):
+            adverb = _ADVERB.match(self.text, end)  # "110.000 RSD neto, mesečno, Niš"
+            if adverb and adverb[1].lower() in PERIODS_BEFORE:
+                self._read_period(adverb[1].lower(), PERIODS_BEFORE, adverb.end(1))
         self.is_aside = self.is_interrupted = True
         return role == "and" or start == self.end
 

@@ -7,6 +7,7 @@ of `other_money.csv` names such things. A job title or a word of vacancies says 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
@@ -26,6 +27,9 @@ _HIRE: Final = lazy_pattern(
     r"(?<![^\W_])(?:hire|offers?|(?:one|first|second|single|previous|[1-9])[ -]owners?)(?![^\W_])"
 )
 """English words of vacancies and of titles that are words of hiring and of cars as well."""
+_WINDOWS: Final = (
+    4_096  # texts before amounts that are kept: the postings of a firm share most of their prose
+)
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
     r"""
@@ -55,8 +59,13 @@ def is_for_hire(text: str, start: int) -> bool:
         ... ]
         [True, False, False]
     """
-    sentence = _SENTENCE_END.split(text[max(0, start - _NEAR) : start])[-1]
-    return names_a_thing(sentence) and not _is_about_work(text, start)
+    return _ends_with_thing(text[max(0, start - _NEAR) : start]) and not _is_about_work(text, start)
+
+
+@lru_cache(_WINDOWS)
+def _ends_with_thing(window: str) -> bool:
+    """Return whether the last sentence of a text before an amount names what is hired."""
+    return names_a_thing(_SENTENCE_END.split(window)[-1])
 
 
 def is_used_vehicle(text: str, start: int, end: int) -> bool:

@@ -67,7 +67,9 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         and tail.isdecimal()
     ):
         return float(head + tail)
-    text = _without_million_mark(text).translate(_SPACES)
+    if "'" in text or "’" in text:
+        text = _without_million_mark(text)
+    text = text.translate(_SPACES)
     decimal = decimal_sign(text)
     if decimal:
         return _mixed(text, "." if decimal == "," else ",", decimal)

@@ -84,10 +84,12 @@ def _housing() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 @once
-def _things() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]]]:
-    """Return what is hired: words, the endings of compounds, and phrases."""
+def _things() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]], frozenset[str]]:
+    """Return what is hired: words, the endings of compounds, phrases, and the last words of these."""
     endings = tuple({word[1:] for word in words_of("hired") if word[0] == "*"})
-    return single_words("hired") | english_words("hired"), endings, word_phrases("hired")
+    phrases = word_phrases("hired")
+    last = frozenset(phrase[-1] for phrase in phrases)
+    return single_words("hired") | english_words("hired"), endings, phrases, last
 
 
 @once
@@ -118,10 +120,14 @@ def names_a_thing(text: str) -> bool:
         (True, True, False)
     """
     lower = text.lower()
-    things, endings, phrases = _things()
+    things, endings, phrases, last = _things()
     words = _WHOLE_PIECE.findall(lower)
     for index, word in enumerate(words):
-        if word in things or word.endswith(endings) or ends_with_any(words, index, phrases):
+        if (
+            word in things
+            or word.endswith(endings)
+            or (word in last and ends_with_any(words, index, phrases))
+        ):
             return not (index and words[index - 1] in _WITH_IT)
     return not lower.isascii() and _cjk_words("hired").search(lower) is not None
 

@@ -41,6 +41,8 @@ _NEAR: Final = 24  # characters before an amount in which the word before it is 
 _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
 _LAST_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_CASE: Final = lazy_pattern(r"['’ʼ-](?:დან|dan|dən|den|дан|ден|тан|тен)[ \u00a0]")
+"""The case that opens an amount without a sign, in languages that write ranges by their cases."""
 _TOKEN: Final = lazy_pattern(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
@@ -172,12 +174,19 @@ def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
     tokens = [
         token.replace(".", "") or token for token in _TOKEN.findall(text[first.end : last.start].lower())
     ]
-    if not tokens and first.bound == "floor" and bound_of_name(first.next_sign) == "floor":
-        return True  # 1200 ლარიდან 1500 ლარამდე
+    if first.bound == "floor" and _joins_by_case(text, first, last, tokens):
+        return True
     if first.before.bound == "floor" and last.before.bound == "cap":
         return all(token in _BETWEEN_BOUNDS for token in tokens)
     between = _says_between(text, first.start)
     return (between or not _may_be_label(first, last)) and _links(tokens, joins=between)
+
+
+def _joins_by_case(text: str, first: Candidate, last: Candidate, tokens: list[str]) -> bool:
+    """Return whether the cases of names or numbers make a range: 1200 ლარიდან 1500 ლარამდე, 900-დან 1200 ლარამდე."""
+    if not tokens and bound_of_name(first.next_sign) == "floor":
+        return True
+    return last.bound == "cap" and _CASE.fullmatch(text, first.end, last.start) is not None
 
 
 def _may_be_label(first: Candidate, last: Candidate) -> bool:
