@@ -10,6 +10,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
+from salarykit.rates import lookup
 
 RATES = sk.default_rates(sources=("ecb",))
 
@@ -187,6 +188,20 @@ def test_the_distance_of_two_sources_is_in_basis_points() -> None:
 
     assert [(each.currency, each.days) for each in found] == [("USD", 2)]
     assert found[0].median_bp == pytest.approx(10, rel=1e-2)
+
+
+@for_each("base", ["EUR", "USD", "AED", "DEM"])
+def test_a_grid_is_the_same_however_many_currencies_are_built_at_once(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rates, days, kinds and steps do not depend on the currencies that are computed together."""
+    pivot_rates, grids = sk.default_rates().pivot_rates, []
+    for at_once in (7, 10_000):
+        monkeypatch.setattr(lookup, "_AT_ONCE", at_once)
+        grids.append(lookup.Lookup(pivot_rates).days(pivot_rates.codes.index(base), 7))
+
+    for name in ("first", "rate", "seen", "kind", "n_obs", "step", "origin"):
+        np.testing.assert_array_equal(*(getattr(grid, name) for grid in grids))
 
 
 def test_every_band_holds_the_published_rates_but_two_known_errors() -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "carry",
     "identity_grid",
     "last_seen",
+    "no_rates",
     "with_unknown",
 ]
 
@@ -106,10 +107,26 @@ class Grid:
         rate, seen, *others = (np.zeros_like(array) for array in self._arrays)
         return Grid(self.first, rate + np.nan, seen + np.int32(NO_DAY), *others)
 
-    def put(self, cell: tuple[int, int], other: Grid, source: tuple[int, int]) -> None:
-        """Write a cell of another grid into a cell of this one."""
+    def put(
+        self,
+        cell: tuple[int, int] | tuple[slice, slice],
+        other: Grid,
+        source: tuple[int, int] | tuple[slice, slice],
+    ) -> None:
+        """Write a cell of another grid into a cell of this one, or a part of it into a part of this one."""
         for array, other_array in zip(self._arrays, other._arrays, strict=True):
             array[cell] = other_array[source]
+
+
+def no_rates(first: int, shape: tuple[int, int]) -> Grid:
+    """Return a grid without any rate.
+
+    Examples:
+        >>> no_rates(0, (1, 2)).rate.tolist()
+        [[nan, nan]]
+    """
+    kind, n_obs, step, origin = (np.zeros(shape, kind) for kind in (np.int8, np.int32, np.int8, np.int8))
+    return Grid(first, np.full(shape, np.nan), np.full(shape, NO_DAY, np.int32), kind, n_obs, step, origin)
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:

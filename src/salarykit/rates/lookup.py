@@ -10,7 +10,7 @@ import numpy as np
 from salarykit.errors import InvalidQuery
 from salarykit.keywords import is_one_of
 from salarykit.rates.cross_rates import build_cross_rates
-from salarykit.rates.grid import NO_DAY, Grid, build_grid, carry
+from salarykit.rates.grid import NO_DAY, Grid, build_grid, carry, no_rates
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.means import HOLE, Average, build_means
 from salarykit.rates.spans import EPOCH, Span, day_number
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.cross_rates import CrossRates
     from salarykit.rates.means import Means
     from salarykit.rates.pivot_rates import PivotRates
 
@@ -30,6 +29,7 @@ Coarse = Literal["year"]
 """A mean of the calendar year may stand for one of its days."""
 
 _MAX_STALENESS: Final = 3660  # ten years: a larger number is a slip, and would fill memory
+_AT_ONCE: Final = 16  # currencies whose grid of days is built at once
 BASES: Final = 8  # grids and prefix sums kept; about 50 MB each pair for the ECB's table
 _T = TypeVar("_T")
 
@@ -142,22 +142,10 @@ class Lookup:
         self._grids = Cache(BASES)
         self._small_grids = Cache(BASES)
         self._means = Cache(BASES)
-        self._carried = Cache(1)  # the same for every base
-        self._cross_rates_of = Cache(2)  # only needed while a grid or the sums are built
-
-    def _cross_rates(self, base: int) -> CrossRates:
-        return self._cross_rates_of.get_or_build(base, lambda: build_cross_rates(self._pivot_rates, base))
 
     def days(self, base: int, max_staleness: int) -> Grid:
         """Return the grid of calendar days to one base."""
-
-        def build() -> Grid:
-            carried = self._carried.get_or_build(
-                max_staleness, lambda: carry(self._pivot_rates, max_staleness)
-            )
-            return build_grid(self._pivot_rates, self._cross_rates(base), carried)
-
-        return self._grids.get_or_build((base, max_staleness), build)
+        return self._grids.get_or_build((base, max_staleness), lambda: self._whole_grid(base, max_staleness))
 
     def day(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> tuple[Grid, NDArray[np.intp]]:
         """Return a grid of days to one base for a question about one day, and the grid's column of each code.
@@ -173,6 +161,21 @@ class Lookup:
             if set(few.tolist()) <= set(codes.tolist()):
                 return grid, np.where(columns < unknown, np.searchsorted(codes, columns), len(codes))
         return self.days(base, max_staleness), columns
+
+    def _whole_grid(self, base: int, max_staleness: int) -> Grid:
+        """Return the grid of days of all columns, built a few at a time: what is computed on the way takes much more memory than the grid."""
+        count = len(self._pivot_rates.codes)
+        whole: Grid | None = None
+        for start in range(0, count, _AT_ONCE):
+            stop = min(start + _AT_ONCE, count)
+            part, built = self._small_grid(
+                distinct(np.append(np.arange(start, stop), base)), base, max_staleness
+            )
+            whole = whole or no_rates(part.first, (len(part.rate), count + 1))
+            own = slice(*np.searchsorted(built, [start, stop]).tolist())
+            whole.put((slice(None), slice(start, stop)), part, (slice(None), own))
+        assert whole is not None  # noqa: S101 - there is a base
+        return whole
 
     def _small_grid(
         self, columns: NDArray[np.intp], base: int, max_staleness: int
@@ -205,7 +208,9 @@ class Lookup:
         return build_means(cross_rates, few, hole=hole)
 
     def _all_means(self, base: int, hole: int) -> Means:
-        return build_means(self._cross_rates(base), np.arange(len(self._pivot_rates.codes)), hole=hole)
+        return build_means(
+            build_cross_rates(self._pivot_rates, base), np.arange(len(self._pivot_rates.codes)), hole=hole
+        )
 
     def where(
         self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms
