@@ -82,3 +82,22 @@ def test_a_note_at_the_end_of_a_large_file_is_found(tmp_path: Path) -> None:
     path.write_text("role,city,amount,currency\n" + row * 70_000 + "Figures in thousands\n")
     report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
     assert (report.rows_out, report.rejected["ambiguous_number"]) == (0, 70_000)
+
+
+@for_each(
+    ("header", "cells", "period", "refused"),
+    [
+        ("Payment cycle", ["month", "hour"], None, 2), ("Turnusart", ["Monat", "Monat"], None, 2), ("Payment cycle", ["yearly", "Annual"], None, 0),
+        ("Sex", ["M", "W"], None, 0), ("Shift", ["day", "night"], None, 0), ("Payment cycle", ["month", "hour"], "month", 0), ("Payment cycle", ["", ""], None, 0),
+    ],
+)  # fmt: skip
+def test_a_column_of_periods_with_an_unknown_header_is_not_dropped(
+    header: str, cells: list[str], period: str | None, refused: int
+) -> None:
+    """Rows are not read as a year's pay beside a column of other periods, unless the caller says so; the message names the column."""
+    rows = [{"City": "Kiel", "Salary (EUR)": 4500, header: cell} for cell in cells]
+    good, bad = sk.sift_salaries(rows, defaults={"period": period} if period else {})
+    assert (len(good), bad.counts().get("unstated_period", 0)) == (2 - refused, refused)
+    assert all(header in cell["message"] for cell in bad)
+    named = sk.sift_salaries(rows, columns={"period": header}).good if refused else ()
+    assert len(named) == refused

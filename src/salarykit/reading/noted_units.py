@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.files.values import written
+from salarykit.reading.cell_words import period_word
 from salarykit.reading.header_vocabulary import may_be_one
 from salarykit.reading.headers import read_header
 from salarykit.reading.table_notes import TableNote, read_note
@@ -24,6 +25,8 @@ __all__ = ["noted_evidence", "with_table_notes"]
 _NOTED: Final = "The {} is that of"
 _UNIT_FIELDS: Final = ("period", "currency")
 _LAST: Final = 40  # rows and lines at the end of a table that may be notes
+_FIRST: Final = 8  # cells that show that a column may hold periods
+_ROWS: Final = 1000
 _FEW: Final = 3  # cells of a note that its own commas divide
 _UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
 _THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
@@ -50,6 +53,10 @@ def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes
     """
     figures = plan.figures or plan.ends or ()
     notes = [] if plan.layout or not figures else [note for note in dict.fromkeys(_notes(raw, plan)) if note]
+    if figures and not (
+        plan.layout or "period" in {*plan.columns, *defaults} or any(figure.period for figure in figures)
+    ):
+        notes += _columns_of_periods(raw, plan)
     if not notes:
         return plan
     factors = {figure.factor for figure in figures}
@@ -101,7 +108,9 @@ def _with_unit(plan: Plan, field: str, value: Any) -> Plan:
 
 def _only(note: TableNote, field: str) -> TableNote:
     """Return a note with one of the units that it states."""
-    return TableNote(note.text, **{field: getattr(note, field)}, is_sure=note.is_sure)
+    return TableNote(
+        note.text, **{field: getattr(note, field)}, is_sure=note.is_sure, is_column=note.is_column
+    )
 
 
 def _differ(field: str, one: str, other: str) -> bool:
@@ -141,6 +150,23 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
     for number, line in raw.ragged[-_LAST:]:
         if number > end:
             yield line.strip((raw.delimiter or ",") + ' "')
+
+
+def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
+    """Return the columns with unknown headers whose cells are periods, not all of them years."""
+    notes = []
+    for name, column in raw.columns.items():
+        if name in plan.taken or read_header(name) or not all(map(_is_period, map(_text, column[:_FIRST]))):
+            continue
+        texts = {text for text in map(_text, column[:_ROWS]) if text}
+        periods = {period_word(text) for text in texts} - {"year"} if all(map(_is_period, texts)) else set()
+        notes += [TableNote(name, period, is_column=True) for period in sorted(filter(None, periods))[:1]]
+    return notes
+
+
+def _is_period(text: str) -> bool:
+    """Return whether a cell is a period, or empty; one letter may be anything."""
+    return not text or (len(text) > 1 and period_word(text) is not None)
 
 
 def _text(cell: Any) -> str:

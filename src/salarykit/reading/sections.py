@@ -34,11 +34,12 @@ _PEOPLE: Final = re.compile(
 
 
 class _Title(NamedTuple):
-    """A title: the first row below it, its text, and the period that it states."""
+    """A title: the first row below it, its text, and the period that it states; or a column that states periods."""
 
     first: int
     text: str
     period: str | None
+    is_column: bool = False
 
 
 class Sections:
@@ -61,7 +62,8 @@ class Sections:
         self._money = plan.columns.get("currency")
         self._contrary = plan.contrary
         periods = [note for note in plan.contrary if note.period and not self._headers]
-        self._above = _Title(0, periods[0].text, periods[0].period) if periods else None
+        above = [_Title(0, note.text, note.period, is_column=note.is_column) for note in periods]
+        self._above = above[0] if above else None
 
     def faults(
         self, raw: Raw, missing: Sequence[int], unstated: NDArray[np.bool_]
@@ -76,20 +78,22 @@ class Sections:
         is_title = np.zeros(len(unstated), bool)
         is_title[list(missing)] = True
         contrary = self._contradicted(raw, ~is_title)
-        if contrary or self._expected is None:
+        if self._expected is None:
             return contrary
+        known = {fault.at for _, fault in contrary}
         titles = sorted([*self._rows(raw, missing), *_lines(raw)], key=lambda title: title.first)
         titles = titles if self._is_open else []
         titles = [*([self._above._replace(first=0)] if self._above else []), *titles]
         if not titles:
-            return []
+            return contrary
         self._above = titles[-1]
         ends = [title.first for title in titles[1:]] + [len(unstated)]
-        return [
+        return contrary + [
             ("period", _fault(row, title, self._expected))
             for title, end in zip(titles, ends, strict=True)
             if title.period and title.period != self._expected
             for row in (np.flatnonzero((unstated & ~is_title)[title.first : end]) + title.first).tolist()
+            if row not in known
         ]
 
     def _contradicted(self, raw: Raw, is_row: NDArray[np.bool_]) -> list[tuple[str, Fault]]:
@@ -107,7 +111,7 @@ class Sections:
                     code = "unstated_currency"
             elif note.period and self._headers:
                 field, code = "period", "contradiction"
-                sentence = f"{shown} says {note.period!r}, and the header {self._headers} does not. Correct the one that is wrong."
+                sentence = f"{shown} says {note.period!r}, and the header says {' and '.join(sorted(map(str, self._headers)))!r}. Correct the one that is wrong."
             else:
                 continue
             if rows.any():
@@ -163,6 +167,12 @@ def period_of_title(text: str) -> str | None:
 
 
 def _fault(row: int, title: _Title, expected: str) -> Fault:
+    if title.is_column:
+        sentence = (
+            f"the column {title.text!r} holds periods, and the amount would be read as that of a {expected}. Name it with "
+            "columns={'period': ...}, or say the period with defaults={'period': ...}."
+        )
+        return Fault(row, "", "unstated_period", sentence)
     sentence = (
         f"the row stands below {title.text.strip()!r}, and its amount would be read as that of a {expected}. Put the period of each "
         f"row into a column, or say it for all with defaults={{'period': {title.period!r}}}."

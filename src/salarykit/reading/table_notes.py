@@ -103,6 +103,7 @@ class TableNote(NamedTuple):
         period, currency: what the figures pay for and are in; None if it does not say so.
         factor: what they are multiplied by.
         is_sure: whether the period and the currency are certainly those of the figures.
+        is_column: whether the text is the name of a column of periods.
     """
 
     text: str
@@ -110,6 +111,7 @@ class TableNote(NamedTuple):
     currency: str | None = None
     factor: float = 1
     is_sure: bool = False
+    is_column: bool = False
 
 
 class _Word(NamedTuple):
