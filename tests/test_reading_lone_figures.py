@@ -123,6 +123,7 @@ def test_days_are_written_in_many_languages(text: str, day: str | None) -> None:
     [
         ("salary_snippet", "year", None), ("Gross yearly pay before tax (numbers only)", "year", None), ("Pay Rate", "year", None),
         ("Monatsbrutto (EUR)", "month", "EUR"), ("Widełki (PLN brutto/mies.)", "month", "PLN"), ("Vencimento base (€)", "year", "EUR"),
+        ("Salary (US dollars)", "year", "USD"), ("Gehalt (Schweizer Franken)", "year", "CHF"), ("الراتب الشهري (ريال سعودي)", "month", "SAR"),
         ("연봉(만원)", "year", "KRW"), ("Bruttó bér (Ft/hó)", "month", "HUF"), ("What's your current annual base salary?", "year", None),
     ],
 )  # fmt: skip

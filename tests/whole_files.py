@@ -226,6 +226,32 @@ def lca(form: str) -> Callable[[random.Random], Row]:
     return row
 
 
+def by_basis(rng: random.Random) -> Row:
+    """Return an employee whose row says what the rate is for."""
+    basis, base, period = rng.choice(
+        [("Annual", 60_000, "year"), ("Hourly", 20, "hour"), ("Bi-weekly", 2_000, "fortnight")]
+    )
+    rate = base + rng.randrange(base * 100) / 100
+    return ["Clerk", "PW", basis, f"${rate:,.2f}"], (rate, "USD", period)
+
+
+def by_grade(rng: random.Random) -> Row:
+    """Return a position of a scale whose title states currency and period."""
+    amount = rng.randrange(400, 4_000)
+    return ["G4", "Driver", rng.choice(["Kenya", "Chad", "Peru"]), f"{amount:,}"], (
+        float(amount),
+        "USD",
+        "month",
+    )
+
+
+def export(rng: random.Random) -> Row:
+    """Return an employee of a Polish export, with a day as it is written there."""
+    amount = rng.randrange(430_000, 2_000_000) / 100
+    day = f"{rng.randrange(1, 29):02}.0{rng.randrange(1, 10)}.2024 r."
+    return ["Księgowa", "Gdynia", written(amount, "\u00a0", 2), day], (amount, "PLN", "month")
+
+
 def survey_of(header: str, survey: Survey, title: str, delimiter: str) -> Shape:
     """Return the shape of a survey."""
     return Shape(header.split("|"), answers(survey), delimiter, [title])
@@ -270,6 +296,14 @@ SHAPES: dict[str, Shape] = {
         total=["Gesamt", "", "", "", "9.876.543,21", ""],
     ),
     "coop": Shape(["id", "Company", "Location", "Salary", "Term"], coop),
+    "payroll by basis": Shape(
+        ["EmpNo", "Job Class", "Department", "Pay Basis", "Pay Rate"], by_basis,
+        above=["Pay of employees, as of July 1, 2024"], options={"defaults": {"currency": "USD"}},
+    ),
+    "scale": Shape(
+        ["Ref", "Grade", "Position", "Country", "Basic salary"], by_grade, above=["National staff", "Monthly basic salaries in USD"]
+    ),
+    "export pl": Shape(["Nr", "Stanowisko", "Miasto", "Wynagrodzenie brutto (PLN/mies.)", "Data"], export, ";"),
     "lca": Shape(CASES.split("|"), lca("{:.2f}")),
     "lca with signs": Shape(CASES.split("|"), lca("${:,.2f}")),
 }  # fmt: skip

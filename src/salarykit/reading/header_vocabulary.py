@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from salarykit.currency.codes import CODES
 from salarykit.currency.signs import sign
 from salarykit.package import once, table
 from salarykit.pay.currency_names import SCALED_CODES
@@ -23,7 +24,16 @@ from salarykit.reading.header_words import FILLERS, HEADS, PERIOD_WORDS, SIGNS, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Meanings", "Vocabulary", "is_money", "may_be_one", "spelled_out", "tokens", "vocabulary"]
+__all__ = [
+    "Meanings",
+    "Vocabulary",
+    "is_money",
+    "may_be_one",
+    "money_as_codes",
+    "spelled_out",
+    "tokens",
+    "vocabulary",
+]
 
 Meanings: TypeAlias = dict[str, list[tuple[str, str, int]]]
 """The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
@@ -169,7 +179,8 @@ def may_be_one(one: str, other: str) -> bool:
 _MARK: Final = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3\u200c\u200d]"
 """A vowel or another sign that is part of a word and no letter."""
 _TOKEN: Final = re.compile(
-    rf"(?:US|CA|AU|NZ|HK|SG|[ACSR])?\$|(?:[^\W\d_]|{_MARK})+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]", re.IGNORECASE
+    rf"(?:US|CA|AU|NZ|HK|SG|NT|MX|[ACSR])?\$|(?:[^\W\d_]|{_MARK})+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]",
+    re.IGNORECASE,
 )
 _CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
 _LOCAL: Final = re.compile(
@@ -241,6 +252,29 @@ def spelled_out(text: str) -> str:
     text = _THOUSANDS.sub(lambda match: f" {match[1]}000 ", _MILLIONS.sub(" millions ", text))
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", _NO_HOUR.sub(" ", text.replace("_", " ")))))
     return _phrase().sub(lambda match: match[0].replace(" ", ""), text)
+
+
+def money_as_codes(texts: list[str]) -> list[str]:
+    """Return the words of a header with a code in place of several that name a currency together.
+
+    Examples:
+        >>> (
+        ...     money_as_codes(["Salary", "in", "US", "dollars"]),
+        ...     money_as_codes(["Gehalt", "Schweizer", "Franken"]),
+        ... )
+        (['Salary', 'in', 'USD'], ['Gehalt', 'CHF'])
+    """
+    for width in (3, 2):
+        for at in range(len(texts) - width + 1):
+            name = texts[at : at + width]
+            is_name = (
+                any(map(is_money, name))
+                and name[0].upper() not in CODES
+                and name[0].casefold() not in FILLERS
+            )
+            if is_name and (code := currency_of(" ".join(name)).code):
+                return money_as_codes([*texts[:at], code, *texts[at + width :]])
+    return texts
 
 
 def tokens(text: str) -> list[str]:

@@ -37,9 +37,9 @@ PERIOD_WORDS: Final[dict[str, str]] = {
     "fortnight": "fortnight fortnightly biweekly",
     "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mensuels mensuelles mes mensual mensuales mese mensile mensili "
     "mês mensal mensais maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
-    "aylık mtl mon hó havonta 月 월",
+    "aylık mtl mon hó havonta شهري الشهري شهرية الشهرية 月 월",
     "year": "year yearly yr annual annually annum annualised annualized pa jahr jahre jahres jährlich année annee an annuel "
-    "annuelle año anual anuales anuais anno annuo annua annuale annuali ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
+    "annuelle año anual anuales anuais anno annuo annua annuale annuali ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık سنوي السنوي سنوية السنوية год "
     "年 年間 연",
 }
 """Words for the period that an amount is paid for."""

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.counting_words import MULTIPLIERS
-from salarykit.reading.header_vocabulary import is_money, may_be_one, spelled_out, tokens, vocabulary
+from salarykit.reading.header_vocabulary import (
+    is_money,
+    may_be_one,
+    money_as_codes,
+    spelled_out,
+    tokens,
+    vocabulary,
+)
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, TEXTS, UNITS, folded
 
 if TYPE_CHECKING:
@@ -111,16 +118,20 @@ def read_header(name: str) -> Header | None:
     if oews := _OEWS.fullmatch(text):
         statistic = f"p{int(oews[3])}" if oews[3] else oews[2].lower()
         return Header("amount", (3, 1, 0, 0), statistic, "year" if oews[1] in "Aa" else "hour")
-    words = HeaderWords()
-    if percentile := _PERCENTILE.search(text):
-        words.statistics.append(f"p{int(percentile[1] or percentile[2])}")
-        words.is_plain_statistic = True
+    percentile = _PERCENTILE.search(text)
+    if percentile:
         text = text[: percentile.start()] + " " + text[percentile.end() :]
     if _OF_A_YEAR.fullmatch(text.replace("_", " ")):
         return Header("as_of", (0, 2))
-    if not all(words.takes(token) for token in tokens(spelled_out(text))):
-        return None
-    return words.header()
+    parts = tokens(spelled_out(text))
+    for texts in (parts, money_as_codes(parts)):
+        words = HeaderWords()
+        if percentile:
+            words.statistics.append(f"p{int(percentile[1] or percentile[2])}")
+            words.is_plain_statistic = True
+        if all(words.takes(token) for token in texts):
+            return words.header()
+    return None
 
 
 def _without_instructions(text: str) -> str:

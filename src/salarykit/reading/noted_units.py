@@ -13,6 +13,7 @@ from salarykit.reading.header_vocabulary import may_be_one
 from salarykit.reading.headers import read_header
 from salarykit.reading.table_notes import TableNote, read_note
 from salarykit.salaries.fields import BY_NAME
+from salarykit.salaries.metadata import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -156,7 +157,12 @@ def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
     """Return the columns with unknown headers whose cells are periods, not all of them years."""
     notes = []
     for name, column in raw.columns.items():
-        if name in plan.taken or read_header(name) or not all(map(_is_period, map(_text, column[:_FIRST]))):
+        if (
+            name in plan.taken
+            or name in ADDED
+            or read_header(name)
+            or not all(map(_is_period, map(_text, column[:_FIRST])))
+        ):
             continue
         texts = {text for text in map(_text, column[:_ROWS]) if text}
         periods = {period_word(text) for text in texts} - {"year"} if all(map(_is_period, texts)) else set()
