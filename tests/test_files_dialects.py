@@ -221,10 +221,19 @@ def test_a_page_is_lines_tables_and_json(tmp_path: Path) -> None:
     ],
 )
 def test_commas_may_divide_a_title(titles: str) -> None:
-    """The header below titles with commas of their own has at least twice as many cells, and rows that fit it."""
+    """The header below titles with commas of their own has more cells, and rows that fit it."""
     rows = "".join(f"{number},Cook,North,Day,5,{500 + number}\n" for number in range(6))
     dialect = find_dialect(f"{titles}code,job,sector,shift,n,pay\n{rows}".encode(), "pay.csv")
     assert dialect.names == ["code", "job", "sector", "shift", "n", "pay"]
+
+
+def test_many_rows_of_one_cell_are_no_titles() -> None:
+    """Where a sign splits no row, it is not the delimiter, however many rows there are; another one is."""
+    rows = "".join(
+        f"Kiel, SH;{number}.000\n" if number > 40 else f"Kiel;{number}.000\n" for number in range(10, 60)
+    )
+    dialect = find_dialect(f"Ort;Gehalt\n{rows}".encode(), "pay.csv")
+    assert (dialect.names, dialect.skipped) == (["Ort", "Gehalt"], 0)
 
 
 def test_rows_that_are_too_long_make_no_header() -> None:

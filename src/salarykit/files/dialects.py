@@ -199,16 +199,17 @@ def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 def _header(rows: list[tuple[int, list[str]]]) -> _HeaderLine | None:
     """Return the row below those that have one cell each, or the first if none has; None if it is no header.
 
-    Commas of their own may divide titles into a few cells, at most half of the header's: `Pay, gross, by city`.
+    Commas of their own may divide titles into a few cells, but fewer than the header has: `Pay, gross, by city`.
     """
     counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
     first = next((number for number, count in enumerate(counts) if count > 1), len(rows))
     header = _header_at(rows, counts, first)
-    if header is not None or first == len(rows):
+    above = counts[: _TITLES + 1]
+    wide = max(above, default=0)
+    if header is not None or first >= len(above):
         return header
-    wide = max(counts[first : _TITLES + 1], default=0)
-    at = counts.index(wide)
-    return _header_at(rows, counts, at) if wide >= 2 * max(counts[:at], default=wide) else None
+    at = above.index(wide)
+    return _header_at(rows, counts, at) if wide > max(above[:at], default=wide) else None
 
 
 def _header_at(rows: list[tuple[int, list[str]]], counts: list[int], at: int) -> _HeaderLine | None:
