@@ -261,3 +261,16 @@ def test_every_verb_of_a_frame_takes_a_layout(tmp_path: Path) -> None:
         assert frame.compare("Ulm", "Bonn", base="EUR", on="own", layout=each).b == "Bonn"
         assert frame.query(base="EUR", on="own", layout=each).quantiles
         assert frame.check(layout=each) is not None
+
+
+def test_sparse_columns_are_read_as_any() -> None:
+    """A sparse column of pandas, which Arrow does not take, has its values wherever a frame or a Series is taken."""
+    pay = pd.Series(pd.arrays.SparseArray([50_000.0, 60_000.0, 0.0], fill_value=0.0), index=["a", "b", "c"])
+
+    table = sk.read_salaries(pd.DataFrame({"amount": pay, "currency": "EUR"}).head(2))
+    assert [salary.amount for salary in table] == [50_000, 60_000]
+    converted = sk.convert(pay, "EUR", "USD", on="2024-06-28")
+    assert (list(converted.index), converted.round(2).tolist()) == (
+        ["a", "b", "c"],
+        [53_525.0, 64_230.0, 0.0],
+    )

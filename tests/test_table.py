@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
+from contextlib import suppress
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.salaries.metadata import ADDED
+from salarykit.salaries.metadata import ADDED, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -281,3 +285,31 @@ def test_csv_reads_back_the_salaries(tmp_path: Path) -> None:
     TABLE.to_csv(tmp_path / "pay.csv")
 
     assert list(sk.read_salaries(tmp_path / "pay.csv")) == list(TABLE)
+
+
+@for_each("part", [*(field.name for field in fields(Terms)), "all", "reading"])
+def test_metadata_of_others_is_no_error_from_below(part: str, tmp_path: Path) -> None:
+    """A file whose terms or inferences are forged or damaged is read, and every verb answers or raises an error of ours."""
+    usd = sk.load_salaries().convert("USD", on="2024").to_arrow()
+    good = json.loads(usd.schema.metadata[b"salarykit"])
+    values = [5, None, [], {}, [1], {"a": 1}, "x", "\ud800", True, 1e308]
+    texts = (
+        [b"", b"{", b"\xff", b"[]", b"[" * 100_000, b"9" * 5_000]
+        if part in ("all", "reading")
+        else [json.dumps({**good, part: value}).encode() for value in values]
+    )
+    for text in texts:
+        metadata = {b"salarykit.reading" if part == "reading" else b"salarykit": text}
+        pq.write_table(usd.replace_schema_metadata(metadata), tmp_path / "forged.parquet")
+        table = sk.read_salaries(tmp_path / "forged.parquet")
+        for verb in (
+            repr,
+            lambda table: repr(table.rank()),
+            lambda table: table.compare("Paris", "Berlin", since="2020").explain(),
+            lambda table: table.query(near="Paris").to_json(),
+            lambda table: table.convert("EUR", on="2024"),
+            lambda table: table.summarize("country"),
+            lambda table: str(table.reading),
+        ):
+            with suppress(sk.SalaryKitError):
+                verb(table)

@@ -59,6 +59,8 @@ def to_arrow(values: Any) -> pa.Array:
         values = one_dimension(without_mask(values), "The column")
     if is_of_objects(values):
         values = values.to_list()
+    elif type(getattr(values, "dtype", None)).__name__ == "SparseDtype":  # of pandas, which Arrow refuses
+        values = np.asarray(values)
     if isinstance(values, list | tuple):
         return _listed(values)
     try:

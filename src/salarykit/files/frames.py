@@ -162,7 +162,7 @@ def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
     """
     try:
         attrs = json.loads(metadata.get(PANDAS_ATTRS, b"{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return attrs if isinstance(attrs, dict) else {}
 

@@ -77,7 +77,10 @@ def _frequency(kind: pa.DataType, field: pa.Field | None) -> str | None:
     metadata = (field.metadata or {}) if field is not None else {}
     if metadata.get(_FIELD_NAME) != _NAME.encode():
         return None
-    return str(json.loads(metadata[_FIELD_MADE_OF])["freq"])
+    try:
+        return str(json.loads(metadata[_FIELD_MADE_OF])["freq"])
+    except (KeyError, TypeError, ValueError, RecursionError):  # the numbers are then what they are
+        return None
 
 
 def _texts(numbers: pa.Array, freq: str) -> pa.Array:

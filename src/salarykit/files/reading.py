@@ -256,6 +256,8 @@ def _python_objects(source: Any) -> dict[str, Column]:
 def _pandas_column(series: Any) -> Column:
     if series.dtype == object or series.dtype.kind == "c":
         return as_column(series.tolist())
+    if type(series.dtype).__name__ == "SparseDtype":  # which Arrow refuses
+        series = series.sparse.to_dense()
     array = pa.array(series, from_pandas=True)
     column = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
     periods = period_texts(column)

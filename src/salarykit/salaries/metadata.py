@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +78,7 @@ class Terms:
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
-        """Return the terms that the metadata of a schema holds; None if there are none.
+        """Return the terms that the metadata of a schema holds; None if there are none, or what is there cannot be terms.
 
         Examples:
             >>> terms = Terms("USD", "2024", "ECB", "abc", 7, "mean", {"hours": 2080}, "0.1.0")
@@ -84,9 +86,25 @@ class Terms:
             (True, None)
         """
         try:
-            return cls(**json.loads((metadata or {})[_TERMS]))
-        except (KeyError, TypeError, ValueError):
+            terms = cls(**json.loads((metadata or {})[_TERMS]))
+        except (KeyError, TypeError, ValueError, RecursionError):
             return None
+        return terms if terms._is_sound() else None
+
+    def _is_sound(self) -> bool:
+        """Return whether every part is of its type: metadata may be of any program, or of nobody."""
+        ageing, levels = self.ageing or {"to": "", "method": ""}, self.price_levels
+        parts = {"unit": "", "indicator": "", "period": ""} if levels is None else levels
+        texts = (self.on, self.source, self.fingerprint, self.version, self.summary or "")
+        return (
+            is_one_of(self.base, CODES)
+            and is_one_of(self.average, ("mean", "median"))
+            and type(self.max_staleness) is int
+            and all(isinstance(each, dict) for each in (self.pay_year, ageing, parts))
+            and all(type(each) in (int, float) for each in self.pay_year.values())
+            and all(map(_is_text, (*texts, ageing.get("to"), ageing.get("method"))))
+            and all(map(_is_text, map(parts.get, ("unit", "indicator", "period"))))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the terms as plain values, for JSON."""
@@ -101,6 +119,22 @@ class Terms:
         )
         grouped = f"; {self.summary}" if self.summary else ""
         return f"rates: {self.source or 'none used'}, {days}{aged}{real or ''}{grouped}"
+
+
+def _is_reading(layout: Any, columns: Any, sentences: Any, counts: Any) -> bool:
+    """Return whether the parts of a `Reading` are of their types."""
+    if not (isinstance(columns, dict) and isinstance(counts, dict)):
+        return False
+    texts = (layout or "", *columns, *columns.values(), *sentences, *counts)
+    return all(map(_is_text, texts)) and all(type(rows) is int for rows in counts.values())
+
+
+def _is_text(value: object) -> bool:
+    """Return whether a value is a text that can be written."""
+    try:
+        return isinstance(value, str) and bool(value.encode() or True)
+    except UnicodeError:
+        return False
 
 
 def added_by(terms: Terms | None) -> tuple[str, ...]:
@@ -219,6 +253,7 @@ class Reading:
         """
         try:
             stored = json.loads((metadata or {})[_INFERRED])
-            return cls(stored["layout"], stored["columns"], tuple(stored["sentences"]), stored["counts"])
-        except (KeyError, TypeError, ValueError):
+            parts = stored["layout"], stored["columns"], tuple(stored["sentences"]), stored["counts"]
+        except (KeyError, TypeError, ValueError, RecursionError):
             return cls()
+        return cls(*parts) if _is_reading(*parts) else cls()

@@ -45,6 +45,7 @@ def read_exact(path: Path) -> Published:
         OSError,
         ArithmeticError,
         KeyError,
+        RecursionError,
         TypeError,
         ValueError,
         pa.ArrowException,
@@ -84,7 +85,7 @@ def deferred(path: Path) -> Deferred:
             step=about["step"],
             fingerprint=about["fingerprint"],
         )
-    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+    except (OSError, RecursionError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
         raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
 
 

@@ -37,7 +37,7 @@ def read_plain(path: Path) -> Published:
         for at, (column, decimals) in enumerate(zip(columns, about["decimals"].values(), strict=True)):
             values[:, at] = np.where(column == _MISSING, np.nan, column / 10.0**decimals)
         rates = Published(list(about["decimals"]), days, values, pivot=about["pivot"], source=about["source"])
-    except (OSError, ArithmeticError, KeyError, TypeError, ValueError) as error:
+    except (OSError, RecursionError, ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
     if rates.fingerprint != about["fingerprint"]:
         raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
@@ -57,7 +57,7 @@ def deferred_plain(about: Path, read: Callable[[], Published]) -> Deferred:
     try:
         fields = json.loads(about.read_bytes())
         return Deferred(read, source=fields["source"], step=fields["step"], fingerprint=fields["fingerprint"])
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, RecursionError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"{about} does not describe rates: {error}", source=str(about)) from error
 
 
