@@ -329,3 +329,34 @@ def test_a_period_behind_a_comma_and_cases_that_make_a_range(
     """An adverb between commas belongs to the amount before it; what follows it as an adjective does not."""
     pay = sk.parse_pay(text, country=country)
     assert (pay.low, pay.high, pay.period) == (low, high, period)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Three bed flat, Hove, £1,900 pcm", "GB"),
+        ("Spare room, £590 a month, SE22", "GB"),
+        ("Room $245 per week, Geelong", "AU"),
+        ("Downstairs unit, 3bd/2ba, $2,150 monthly", "US"),
+        ("2-roms 12 900 kr pr. mnd", "NO"),
+        ("Căn hộ 3PN 11 triệu/tháng", "VN"),
+        ("两室一厅 3900元/月", "CN"),
+        ("ワンルーム 6.1万円/月", "JP"),
+    ],
+)
+def test_a_home_is_known_by_its_rooms(text: str, country: str) -> None:
+    """They are counted in ways of their own."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Dining room of a 90-room hotel, $640 weekly", "US"),
+        ("Engine room rating, £2,300 per month", "GB"),
+        ("Live-in nanny, $1,050/week, own room and bath", "US"),
+    ],
+)
+def test_a_room_at_work_is_no_home(text: str, country: str) -> None:
+    """Neither is one that comes with the job."""
+    assert sk.find_pay(text, country=country) is not None

@@ -34,7 +34,7 @@ _ROOMS: Final = lazy_pattern(
     r"""
     (?<![^\W_])
     (?:
-        (?:[TF][0-5] | [1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]ds?[ ,/]|[Bb]eds?[ ,/]|[Bb]aths?|kk))(?![^\W_])
+        (?:[TF][0-5] | [1-6](?:-roms|-rums|-vær|-værelses|PN|[ ]ZKB|-комн|-кімн|-комнатная|[ ]pokoje|[ ]camere) | [1-5][ -]?(?:BR|BHK|[Bb]drms?|[Bb]ds?(?=[ ,/])|[Bb]eds?(?=[ ,/])|[Bb]aths?|[Bb]a(?=[ ,/])|kk))(?![^\W_])
       | \d[\d,]{1,5}[ \u00a0]?(?:SF|m²|m2|qm|kvm|sqm|sq[ .]?ft|кв\.?[ ]?м|м²|м2|τ\.?μ|㎡|平米|평|מ"ר)(?![^\W_])
     )
     """,
@@ -78,9 +78,9 @@ def _cjk_words(kind: str) -> re.Pattern[str]:
 
 
 @once
-def _housing() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the words for what is let, and the beginnings of others."""
-    return single_words("housing") | english_words("housing"), word_stems("housing")
+def _housing() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Return the words for what is let, the beginnings of others, and phrases."""
+    return single_words("housing") | english_words("housing"), word_stems("housing"), word_phrases("housing")
 
 
 @once
@@ -108,8 +108,12 @@ def is_housing(text: str) -> bool:
     """
     if _ROOMS.search(text) is not None:
         return True
-    words, stems = _housing()
-    return any(word in words or word.startswith(stems) for word in _PIECE.findall(text.lower()))
+    homes, stems, phrases = _housing()
+    words = _PIECE.findall(text.lower())
+    return any(
+        word in homes or word.startswith(stems) or ends_with_any(words, index, phrases)
+        for index, word in enumerate(words)
+    )
 
 
 def names_a_thing(text: str) -> bool:
