@@ -154,6 +154,16 @@ def _percent(share: float) -> str:
     return f"{100 * min(max(share, 0.0), 1.0):.2f}"
 
 
+def _at_least(number: float, least: float, form: str) -> str:
+    """Return a number as text; a positive one that would be shown as zero is told to be less than the least.
+
+    Examples:
+        >>> _at_least(0.42649, 0.001, ".3f"), _at_least(0.0001, 0.001, ".3f"), _at_least(0.0, 0.01, ".0%")
+        ('0.426', '<0.001', '0%')
+    """
+    return f"<{least:{form}}" if 0 < number < least / 2 else f"{number:{form}}"
+
+
 def _name(row: dict[str, Any]) -> str:
     return str(row["city"] or row["role"] or f"Row {row[ROW]}")
 
@@ -169,9 +179,9 @@ def _rate(row: dict[str, Any], base: str | None) -> str:
 def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any], str]:
     """Return the findings by the rows that they doubt, the findings that are shown once for many rows, and what was checked.
 
-    A finding about many rows, or about the table as a whole, is shown once; the rows that it doubts refer to it.
+    A finding about many rows, or about the table as a whole, is shown once; the rows that it doubts refer to it, unless all do.
     """
-    findings = state.tables.findings(name)
+    findings, count = state.tables.findings(name), len(state.tables[name])
     doubts: dict[int, list[Any]] = {}
     once = []
     for number, finding in enumerate(findings.to_arrow().to_pylist(), start=1):
@@ -179,7 +189,7 @@ def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any],
         told = {**finding, "id": f"finding-{number}", "is_beside": 0 < len(rows) <= _BESIDE}
         if not told["is_beside"]:
             once.append(told)
-        for row in rows:
+        for row in rows if told["is_beside"] or len(rows) < count else ():
             doubts.setdefault(row, []).append(told)
     return doubts, once, findings.caption
 
@@ -256,8 +266,8 @@ def _answer(choices: Choices, state: State) -> dict[str, Any]:
             {
                 "name": _name(row),
                 "value": money(row["value"], answer.base),
-                "weight": f"{row['weight']:.3f}",
-                "share": f"{row['weight'] / total:.0%}",
+                "weight": _at_least(row["weight"], 0.001, ".3f"),
+                "share": _at_least(row["weight"] / total, 0.01, ".0%"),
                 "bar": _percent(row["weight"] / most),
                 "place": _signal(row.get("signal_place")),
                 "relevance": _signal(row.get("signal_relevance")),
@@ -268,4 +278,4 @@ def _answer(choices: Choices, state: State) -> dict[str, Any]:
 
 
 def _signal(value: float | None) -> str:
-    return "not stated" if value is None else f"{value:.3f}"
+    return "not stated" if value is None else _at_least(value, 0.001, ".3f")
