@@ -409,3 +409,17 @@ def test_what_is_no_open_relation_is_refused(door: Callable[..., Any]) -> None:
     ):
         with pytest.raises(sk.InvalidQuery, match=told):
             door(wrong, "amount", "EUR", "USD", on="2024")
+
+
+@pytest.mark.parametrize("door", [convert, convert_batches])
+def test_integers_that_arrow_would_get_wrong_are_refused(
+    door: Callable[..., Any], con: duckdb.DuckDBPyConnection
+) -> None:
+    """DuckDB gives Arrow the largest of its integers as -1, so amounts of that type are to be cast first."""
+    pay = con.sql("SELECT 340282366920938463463374607431768211455::UHUGEINT AS pay")
+    with pytest.raises(sk.InvalidQuery, match="is of the type UHUGEINT"):
+        door(pay, "pay", "EUR", "EUR", on="2024")
+
+    cast = door(con.sql("SELECT 5::UHUGEINT::DOUBLE AS pay"), "pay", "EUR", "EUR", on="2024")
+    table = cast if isinstance(cast, pa.Table) else cast.read_all()
+    assert table.column("value").to_pylist() == [5.0]

@@ -63,7 +63,7 @@ def convert(
         [('GBP', 126.48), ('EUR', 214.1)]
     """
     AMOUNTS.check(convert, options)
-    add = _adder(_names(relation), amount, currency, base, on, name, options)
+    add = _adder(_names(relation, amount), amount, currency, base, on, name, options)
     table: pa.Table = relation.to_arrow_table()
     return table.append_column(name, add(table.columns))
 
@@ -108,17 +108,17 @@ def convert_batches(
         [126.48, 127.74, 129.01, 130.27, 131.54]
     """
     AMOUNTS.check(convert_batches, options)
-    add = _adder(_names(relation), amount, currency, base, on, name, options)
+    add = _adder(_names(relation, amount), amount, currency, base, on, name, options)
     reader = relation.to_arrow_reader(rows)
     schema = reader.schema.append(pa.field(name, pa.float64()))
     return pa.RecordBatchReader.from_batches(schema, _batches(reader, schema, add))
 
 
-def _names(relation: duckdb.DuckDBPyRelation) -> list[str]:
+def _names(relation: duckdb.DuckDBPyRelation, amount: str) -> list[str]:
     """Return the names of the columns of a relation.
 
     Raises:
-        InvalidQuery: if it is no relation, or its connection is closed.
+        InvalidQuery: if it is no relation, or its connection is closed; for amounts of a type that Arrow gets wrong.
     """
     if not isinstance(relation, duckdb.DuckDBPyRelation):
         raise InvalidQuery(
@@ -126,9 +126,12 @@ def _names(relation: duckdb.DuckDBPyRelation) -> list[str]:
             value=relation,
         )
     try:
-        return list(relation.columns)
+        names, kinds = list(relation.columns), list(map(str, relation.types))
     except duckdb.Error as error:
         raise InvalidQuery(f"The relation cannot be used: {error}.", value=None) from None
+    if (amount, "UHUGEINT") in zip(names, kinds, strict=True):  # its upper half is negative in Arrow
+        raise InvalidQuery(f"amount={amount!r} is of the type UHUGEINT. Cast it to DOUBLE.", value=amount)
+    return names
 
 
 def _batches(
