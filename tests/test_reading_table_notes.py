@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from cases import for_each
 from workbooks import write_csv, write_xlsx
 
@@ -55,6 +56,7 @@ def test_a_note_below_the_table_is_not_dropped(tmp_path: Path, note: str, meanin
         ("Salaries in CAD", "City,Salary ($)", "Seattle,45000", "CAD"), ("Salaries in CAD", "City,Salary (USD)", "Seattle,45000", None),
         ("Salaries in CAD", "City,Salary", "Kiel,€45000", None), ("Pay in pounds sterling", "City,Salary,Currency", "Kiel,45000,EUR", "EUR"),
         ("Pay in pounds sterling", "City,Salary,Currency", "Kiel,45000,", None), ("Wages in USD and EUR", "Country,Salary", "DE,45000", "EUR"),
+        ("Average wages in USD PPP", "Country,Wage", "DE,45000", None), ("Wages in euros (purchasing power parity)", "Country,Wage", "PL,45000", None),
         ("Wages in the euro area", "Country,Salary", "US,45000", "USD"),
     ],
 )  # fmt: skip
@@ -101,3 +103,20 @@ def test_a_column_of_periods_with_an_unknown_header_is_not_dropped(
     assert all(header in cell["message"] for cell in bad)
     named = sk.sift_salaries(rows, columns={"period": header}).good if refused else ()
     assert len(named) == refused
+
+
+def test_the_fields_of_a_record_without_an_amount_are_no_note() -> None:
+    """A last record of which only currency and period are known says nothing of the others."""
+    rows = [
+        {"City": "Kiel", "Salary": 45_000, "Cur": "EUR", "Per": "year"}, {"City": "Ulm", "Salary": 25, "Cur": "", "Per": "hour"},
+        {"City": "", "Salary": None, "Cur": "GBP", "Per": "month"},
+    ]  # fmt: skip
+    good, bad = sk.sift_salaries(rows, defaults={"currency": "CHF"})
+    assert [(row.currency, row.period) for row in good] == [("EUR", "year"), ("CHF", "hour")]
+    assert bad.counts() == {"missing": 1}
+
+
+def test_records_may_end_with_a_note() -> None:
+    """A last record that is a note is one in a frame, too."""
+    frame = pd.DataFrame({"City": ["Kiel", "Ulm", "Figures in thousands"], "Salary (EUR)": [45, 61, None]})
+    assert sk.sift_salaries(frame).bad.counts() == {"ambiguous_number": 2, "missing": 1}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["noted_evidence", "with_table_notes"]
 
 _NOTED: Final = "The {} is that of"
+_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells are no notes
 _UNIT_FIELDS: Final = ("period", "currency")
 _LAST: Final = 40  # rows and lines at the end of a table that may be notes
 _FIRST: Final = 8  # cells that show that a column may hold periods
@@ -127,7 +128,10 @@ def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
         unit = _text(raw.columns[amounts[0]][0])
         if _is_unit(unit) and not read_header(unit) and (note := read_note(f"pay {unit}")):
             yield note._replace(text=unit)
-    for text in (*(part for line in raw.remarks for part in line.split("\t")), *_last_lines(raw, amounts)):
+    coded = {plan.columns[field] for field in _CODED if field in plan.columns}
+    columns = {name: column for name, column in raw.columns.items() if name not in coded}
+    last = _last_lines(raw.replaced(columns=columns), amounts)
+    for text in (*(part for line in raw.remarks for part in line.split("\t")), *last):
         yield read_note(text, is_title=False)
 
 

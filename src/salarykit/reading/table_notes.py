@@ -89,6 +89,11 @@ _EVERY: Final = re.compile(
 )
 _SEVERAL: Final = {"biweekly": "fortnight", "twoweekly": "fortnight", "semimonthly": "half-month"}
 """The known ones of them; any other is a period that is not read."""
+_NO_MONEY: Final = re.compile(
+    r"\bPPPs?\b|\bPPA\b|\bKKP\b|purchasing[- ]power|kaufkraft|pouvoir d.achat|poder adquisitivo|\bconstant\b.*\b(?:prices|dollars|euros?)\b",
+    re.IGNORECASE,
+)
+"""Units that are called after a currency, and are not its money."""
 _ENDS: Final = re.compile(
     r"(?P<stem>.{3,}?)(?:s?tabellen?|s?übersicht|s?listen?|s?spiegel|(?P<figures>s?beträge|s?angaben|s?sätze)|schalen?|skala|tabell?|s)$"
 )
@@ -168,6 +173,7 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
         return None
     is_stated = period is None or any(period in word.periods for word in about)
     is_stated &= period is None or period in PERIODS
+    is_plain &= _NO_MONEY.search(line) is None
     is_sure = is_stated and is_plain and not is_changed and (is_title or is_unit)
     return TableNote(text.strip(_EDGES), period, currency, factor, is_sure)
 
