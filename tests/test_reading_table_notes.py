@@ -72,7 +72,7 @@ def test_a_title_above_the_table_states_its_currency(
     assert [each.currency for each in sk.sift_salaries(path, layout=layout).good] == [
         each.currency for each in good
     ]
-    if "Currency" not in header and "(" not in header and "€" not in row:
+    if currency and "Currency" not in header and "(" not in header and "€" not in row:
         told = sk.sift_salaries(path, defaults={"currency": "DKK"}).good
         assert {each.currency for each in told} == {"DKK"} or "$" in row
 
