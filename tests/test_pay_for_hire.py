@@ -360,3 +360,23 @@ def test_a_home_is_known_by_its_rooms(text: str, country: str) -> None:
 def test_a_room_at_work_is_no_home(text: str, country: str) -> None:
     """Neither is one that comes with the job."""
     assert sk.find_pay(text, country=country) is not None
+
+
+@for_each(
+    "text",
+    [
+        "Tenants pay $85 a month for storage",
+        "Riders pay $130 per month",
+        "Up to $1,800 toward a degree every year",
+        "$60 a month towards a phone",
+        "Studio space, $28 an hour",
+    ],
+)
+def test_what_others_pay_and_what_goes_toward_a_thing_is_no_pay(text: str) -> None:
+    """Who buys pays a price; an amount toward something is for that."""
+    assert sk.find_pay(text, country="US") is None
+
+
+def test_what_jobs_pay_is_pay() -> None:
+    """The same verb after another noun."""
+    assert sk.parse_pay("These jobs pay $24 an hour", country="US").low == 24

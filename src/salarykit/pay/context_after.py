@@ -89,6 +89,7 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys(PAY_EXTRAS, "extra")
     | dict.fromkeys(OTHER_MONEY_IF_LINKED, "other money if linked")
     | dict.fromkeys(OTHER_MONEY | RENTS | (BENEFITS - PAY_EXTRAS), "other money")
+    | dict.fromkeys(["toward", "towards"], "other money")
     | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(NUMBERS, "number")

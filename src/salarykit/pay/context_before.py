@@ -76,7 +76,14 @@ _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
 """Nouns that say before "rate" what it is for."""
-_THRESHOLDS: Final = frozenset("on once if when taxable household whose".split())
+_OF_OTHERS: Final = {
+    "income": frozenset("on once if when taxable household whose".split()),
+    "pay": frozenset(
+        "customers tenants renters students members users residents families parents homeowners visitors patients subscribers taxpayers"
+        " guests filers shoppers travelers travellers households borrowers offenders buyers riders commuters passengers".split()
+    ),
+}
+"""Words before "income" and "pay" that make other money of them."""
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
 _TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
 """Words before "stipend" in the label of what a trainee is paid."""
@@ -285,8 +292,8 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
         return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
         role = _role_of_qualified(words, index)
-    if words[index] == "income" and index and words[index - 1] in _THRESHOLDS:
-        return _OTHER_MONEY  # "once income passes £27,295"
+    if index and words[index - 1] in _OF_OTHERS.get(words[index], ()):
+        return _OTHER_MONEY  # "once income passes £27,295", "tenants pay $90 a month"
     if role & _OTHER_MONEY and any(
         is_title(words, near, english=False) and not (near and words[near - 1] in FOR_EACH)
         for near in range(max(0, index - _BELONGS), index)
