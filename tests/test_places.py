@@ -135,3 +135,13 @@ def test_an_unknown_place_is_refused(text: str, message: str) -> None:
         parse_place(text)
 
     assert caught.value.value == text
+
+
+def test_the_nearest_city_is_named_as_it_is_written() -> None:
+    """A name that is no city's is told with the nearest one, in its own letters."""
+    with pytest.raises(
+        sk.InvalidQuery, match=r"^No city 'Nowhereville' in the gazetteer\. Did you mean 'Schererville'\?$"
+    ):
+        parse_place("Nowhereville")
+    with pytest.raises(sk.InvalidQuery, match=r"^No city 'Qwxzyq' in the gazetteer\.$"):
+        parse_place("Qwxzyq")

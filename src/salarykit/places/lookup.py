@@ -230,5 +230,13 @@ def parse_place(text: str) -> Place:
     if match.place is not None:
         return match.place
     best = next(iter(match.candidates), None)
-    near = f" There is {best.name}, {best.country}." if best else hint(plain(text), main_names())
+    near = f" There is {best.name}, {best.country}." if best else _near(text)
     raise InvalidQuery(f"No city {text!r} in the gazetteer.{near}", value=text)
+
+
+def _near(text: str) -> str:
+    """Return a question for the city whose name is nearest, as it is written; empty if none is near."""
+    asked = hint(plain(text), main_names())
+    name = asked.partition("'")[2].rpartition("'")[0]
+    place = locate(name) if name else None
+    return asked.replace(name, place.name) if place else asked
