@@ -27,6 +27,7 @@ __all__ = ["has_price_before", "is_housing", "is_offer", "names_a_thing", "witho
 
 _PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
 _WHOLE_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"–—_]+")
+_EAST_ASIAN: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
 _NEARBY: Final = 96  # characters before an amount in which its sentence names a thing
 _SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
@@ -74,7 +75,10 @@ def _stems_of_offers() -> tuple[str, ...]:
 @once
 def _cjk_words(kind: str) -> re.Pattern[str]:
     """Return the pattern of the words of a kind in Chinese, Japanese and Korean."""
-    return re.compile("|".join(word for language in CJK for word in CELLS[language][kind].split()))
+    words = [word for language in CJK for word in CELLS[language][kind].split()]
+    unbounded = "|".join(word for word in words if not word.isascii())
+    bounded = "|".join(word for word in words if word.isascii()) or "(?!)"  # 1LDK, but not 61k
+    return re.compile(rf"{unbounded}|(?<![0-9a-z.,$€£¥￥])(?:{bounded})(?![0-9a-z])")
 
 
 @once
@@ -133,7 +137,7 @@ def names_a_thing(text: str) -> bool:
             or (word in last and ends_with_any(words, index, phrases))
         ):
             return not (index and words[index - 1] in _WITH_IT)
-    return not lower.isascii() and _cjk_words("hired").search(lower) is not None
+    return bool(_EAST_ASIAN.search(lower) and _cjk_words("hired").search(lower))
 
 
 def has_price_before(text: str, start: int) -> bool:
@@ -156,13 +160,15 @@ def is_offer(text: str) -> bool:
     Examples:
         >>> is_offer("For rent: two rooms"), is_offer("We are hiring")
         (True, False)
+        >>> is_offer("新宿 1K 7万円"), is_offer("£28k or £31k"), is_offer("月給 €61k")
+        (True, False, False)
     """
     lower = text.lower()
     words = lower.translate(_MARKS).split() if lower.isascii() else _PIECE.findall(lower)
     stems = _stems_of_offers()
     if any(word.startswith(stems) for word in words):
         return True
-    if not lower.isascii() and _cjk_words("offer").search(lower):
+    if _EAST_ASIAN.search(lower) and _cjk_words("offer").search(lower):
         return True
     return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
 

@@ -147,7 +147,7 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
         )  # (in 1,000 EUR)
         if divided:
             filled = [(raw.delimiter or ",").join(filled)]
-        elif any(any(map(str.isdigit, last[name][at])) and len(filled) > 1 for name in amounts):
+        elif any(_is_figure(last[name][at], alone=len(filled) == 1) for name in amounts):
             end = int(raw.numbers[start + at]) if raw.numbers is not None else 0
             break
         if 0 < len(filled) <= _FEW:
@@ -155,6 +155,11 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
     for number, line in raw.ragged[-_LAST:]:
         if number > end:
             yield line.strip((raw.delimiter or ",") + ' "')
+
+
+def _is_figure(text: str, *, alone: bool) -> bool:
+    """Return whether a cell has a figure; one that is alone in its row may be a note, whose thousands are none."""
+    return any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "") if alone else text))
 
 
 def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
