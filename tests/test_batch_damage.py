@@ -185,14 +185,6 @@ def test_an_error_of_the_callback_stops_everything(whole: Path, tmp_path: Path) 
     ]
 
 
-def test_a_file_is_converted_in_its_place(whole: Path, tmp_path: Path) -> None:
-    """Source and target may be one file: it is replaced when all of it has been read."""
-    source = tmp_path / "pay.parquet"
-    shutil.copy(whole / "pay.parquet", source)
-    sk.convert_file(source, source, **ASKED)
-    assert pq.read_schema(source).names == ["amount", "currency", "value"]
-
-
 def test_a_folder_that_takes_no_file_is_told(whole: Path, tmp_path: Path) -> None:
     """A target in a folder that does not exist is one sentence."""
     with pytest.raises(

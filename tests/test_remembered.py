@@ -21,6 +21,7 @@ SOURCE = Path(sk.__file__).parent
 LONG = 400
 LONGEST = 256  # characters of a text that a key holds
 FEW = {
+    "_cjk_words": "of the kinds of words of offers",
     "_blocks": "of two ways to spell a name",
     "_everyday_amounts": "of two patterns",
     "_number_alone": "of two patterns",

@@ -246,10 +246,10 @@ def test_what_does_not_continue_the_packaged_rates_is_refused(change: _Change) -
     [
         partial(_joined_by, code="CUP"),
         lambda table: table.with_values(
-            table.codes[1:], np.append(table.days[:-1], np.int32(2_900_000)), table.values
+            table.codes[1:], np.append(table.days[:-1], np.int32(80_000)), table.values
         ),
     ],
-    ids=["CUP", "the year 9909"],
+    ids=["CUP", "the year 2189"],
 )
 def test_a_copy_of_another_table_is_told_and_passed_over(change: _Change, home: Path) -> None:
     """A whole file that is not the world's rates gives one warning, and the packaged figures answer."""

@@ -245,9 +245,9 @@ class SourceError(SalaryKitError, OSError):
 
     Examples:
         >>> import salarykit as sk
-        >>> sk.read_salaries("nowhere.csv")
+        >>> sk.read_salaries("missing/pay.csv")
         Traceback (most recent call last):
-        salarykit.errors.SourceError: Cannot read nowhere.csv: No such file or directory.
+        salarykit.errors.SourceError: Cannot read missing/pay.csv: No such file or directory.
     """
 
     source: str

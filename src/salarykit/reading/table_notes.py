@@ -90,7 +90,7 @@ _EVERY: Final = re.compile(
 _SEVERAL: Final = {"biweekly": "fortnight", "twoweekly": "fortnight", "semimonthly": "half-month"}
 """The known ones of them; any other is a period that is not read."""
 _NO_MONEY: Final = re.compile(
-    r"\bPPPs?\b|\bPPA\b|\bKKP\b|purchasing[- ]power|kaufkraft|pouvoir d.achat|poder adquisitivo|\bconstant\b.*\b(?:prices|dollars|euros?)\b",
+    r"\bPPPs?\b|\bPPA\b|\bKKP\b|purchasing[- ]power|kaufkraft|pouvoir d.achat|poder adquisitivo|\bconstant\b.{0,40}?\b(?:prices|dollars|euros?)\b",
     re.IGNORECASE,
 )
 """Units that are called after a currency, and are not its money."""
