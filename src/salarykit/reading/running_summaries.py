@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.summary_evidence import MANY, SEVERAL, is_exact, is_near
@@ -99,7 +100,7 @@ class RunningSummaries:
         self._fields = {theirs: ours for ours, theirs in plan.columns.items()}
         self._names, self._refused = set(summaries.names), set[str]()
         self._groups: dict[str | None, _Group] = {}
-        self._looked_at: dict[str, tuple[pa.ChunkedArray, dict[str, LabelKind]]] = {}
+        self._looked_at: dict[str, tuple[pa.Array, dict[str, LabelKind]]] = {}
 
     def faults(
         self, columns: Mapping[str, Column], amounts: NDArray[np.float64], statistics: Column | None
@@ -155,12 +156,14 @@ class RunningSummaries:
         return labels
 
     def _possible_labels(self, name: str, column: Column) -> dict[str, LabelKind]:
-        """Return the labels of a column of the next block, which often has the dictionary of the block before."""
+        """Return the labels of a column of the next block, whose texts often are all among those of the block before."""
         texts = some_texts(column)
-        last, kinds = self._looked_at.get(name, (None, {}))
-        if last is None or not last.equals(texts):
-            kinds = possible_labels(texts, is_free=name in self._summaries.free)
-            self._looked_at[name] = texts, kinds
+        if name in self._summaries.free:
+            return possible_labels(texts, is_free=True)
+        known, kinds = self._looked_at.get(name, (None, {}))
+        if known is None or not pc.all(pc.is_in(texts, known), min_count=0).as_py():
+            kinds = possible_labels(texts)
+            self._looked_at[name] = texts.unique(), kinds
         return kinds
 
     def _is_open(self, text: str, kind: LabelKind) -> bool:

@@ -33,7 +33,7 @@ __all__ = [
     "within",
 ]
 
-ROWS: Final = 1 << 17
+ROWS: Final = 1 << 18
 """The most rows of a block, and so of a row group of the Parquet output; wide rows make smaller blocks."""
 SAMPLE_ROWS: Final = 1 << 14
 """The rows at the start of a file that decide how it is read."""
