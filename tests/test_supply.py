@@ -27,6 +27,7 @@ OWN = {
         "pay/other_money.csv",
         "pay/period_words.csv",
         "reading/header_words.csv",
+        "reading/note_words.csv",
         "reading/summary_words.csv",
     ),
     *("py.typed", "service/assets/page.css", "service/assets/page.js", "service/templates/page.html"),

@@ -1,4 +1,7 @@
-"""What the lines around a table say of its figures: titles, captions, rows of units and footnotes, such as `Angaben in Tausend Euro`."""
+"""What the lines around a table say of its figures: titles, captions, rows of units and footnotes, such as `Angaben in Tausend Euro`.
+
+`note_words.csv` has the words of each language.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import CODES
-from salarykit.package import remembered
+from salarykit.package import remembered, table_rows
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_vocabulary import spelled_out, tokens
@@ -25,59 +28,29 @@ _WINDOW: Final = 3  # words of the name of a currency
 _EDGES: Final = " \t\"';,|"
 _CJK_WORDS: Final = re.compile("単位|单位|單位|단위|金額|金额|금액|表示|一覧|表$|表(?=[ (])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_FIGURES_TEXT: Final = (
-    "figure figures amount amounts value values numbers angaben angabe beträge betrag werte wert zahlen montants montant "
-    "chiffres valeurs cifras importes importe montos monto valores importi importo valori cifre bedragen cijfers waarden "
-    "belopp beløb beløp siffror tal kwoty kwota wartości hodnoty částky суммы сумма значения цифры tutarlar tutar "
-    "rakamlar değerler összegek összeg luvut summat ποσά τιμές jumlah angka nilai şekiller mərəb montantes quantias sume valori unit "
-    "units einheit unité unités unidad unidades unidade unità eenheid enhet enhed jednostka единица единицы birim stawki płac wynagrodzeń зарплат зарплаты mezd platů rates sätze tarifs salarial salariale salariaux 単位 单位 單位 단위 金額 金额 금액"
-)
-_FIGURES: Final = frozenset(_FIGURES_TEXT.split())
-"""Words for the figures of a table."""
-_IN_TEXT: Final = "in en w v ve i em på em в у expressed dalam"
-_IN: Final = frozenset(_IN_TEXT.split())
-"""Words before a unit."""
-_LINKS: Final = frozenset(["of", "de", "d", "des", "di", "do", "von", "af", "av", "i", "a"])
+_ROWS: Final = table_rows("salarykit.reading", "note_words")
+
+
+def _column(name: str) -> frozenset[str]:
+    """Return the words of all languages in a column of the table of words."""
+    return frozenset(word for row in _ROWS for word in row[name].split())
+
+
+_FIGURES: Final = _column("figures")
+"""Words for the figures of a table, and for their unit."""
+_BEFORE_UNIT: Final = _column("before_unit")
+_LINKS: Final = _column("link")
 """Words between a multiple and its currency."""
-_ALSO_TEXT: Final = (
-    "all every are is as be were was on at by unless otherwise noted note notes nb remark shown show given stated quoted expressed reported "
-    "rounded presented nearest scale scales band bands grid list area zone region table tables the to tax before after deductions sind ist alle angegeben ausgewiesen jeweils vor "
-    "hinweis anmerkung tabelle gerundet exprimés exprimées exprimé sont est tous toutes les note avant tableau expresados expresadas son "
-    "todos todas están nota antes tabla tabella espressi tutti sono nota alle zijn staan uitgedrukt tabel anges alla är angivna alle er angivet "
-    "angitt wszystkie podano podane są uwaga tabela všechny jsou uvedeny poznámka все указаны приведены примечание таблица tümü "
-    "belirtilmiştir her minden adat per and und et y e"
-)
-_ALSO: Final = frozenset(_ALSO_TEXT.split())
+_NEUTRAL: Final = _column("neutral")
 """Words of notes that change nothing."""
-_CHANGED_TEXT: Final = (
-    "converted multiplied divided calculated exclude excluding excludes excluded except not no without bonus based instalments nicht keine ohne außer umgerechnet "
-    "berechnet converti convertis converties hors sauf pas calculé convertido convertidos salvo sin excepto no calculado convertiti esclusi non "
-    "omgerekend exclusief niet omräknat inte omregnet ikke przeliczone bez nie přepočteno kromě пересчитаны кроме не без"
-)
-_CHANGED: Final = frozenset(_CHANGED_TEXT.split())
+_CHANGED: Final = _column("changed")
 """Words after which a period or a currency need not be that of the figures."""
-
-
-_ISSUED_TEXT: Final = (
-    "survey report review newsletter update bulletin statistics index umfrage bericht statistik enquête rapport encuesta informe pesquisa "
-    "relatório ankieta raport опрос отчет обзор 調査 调查 조사"
-)
-_ISSUED: Final = frozenset(_ISSUED_TEXT.split())
+_ISSUED: Final = _column("issued")
 """What may be monthly itself, whatever the period of its figures."""
-_SHORT_TEXT: Final = (
-    "h hr hrs std tim time timer mo mth wk st yr pa an m d w a hours days weeks months years stunden tage wochen monate jahre heures jours "
-    "semaines ans horas días dias semanas meses años ore giorni settimane mesi anni uren dagen weken maanden jaren timmar dagar veckor månader "
-    "år godziny dni tygodnie miesiące lata часы дни недели месяцы"
-)
-_SHORT: Final = frozenset(_SHORT_TEXT.split())
+_SHORT: Final = _column("short")
 """Abbreviations and numbers of times, which are a period only behind `per` or a currency."""
-_PER_TEXT: Final = "per pr pro par por i à each / the"
-_PER: Final = frozenset(_PER_TEXT.split())
-_OTHERS_TEXT: Final = (
-    "bonus bonuses allowance allowances instalment instalments installment installments newsletter magazine mail express meeting labour labor "
-    "hours express board telegraph times boletín zulage zulagen prime primes"
-)
-_OTHERS: Final = frozenset(_OTHERS_TEXT.split())
+_PER: Final = _column("per")
+_OTHERS: Final = _column("other")
 """What may be monthly besides pay."""
 _OF_SEVERAL: Final = re.compile(
     r"\b(?:bi|semi|two|three|four|half)[- ]?(?:weekly|monthly|yearly|annual(?:ly)?)\b", re.IGNORECASE
@@ -209,7 +182,7 @@ def _in_context(word: _Word, before: _Word | None, after: _Word | None) -> _Word
 
 def _is_unit_word(text: str) -> bool:
     word = _word(text)
-    is_link = word.text in _IN or word.text in _PER or word.text in _ALSO
+    is_link = word.text in _BEFORE_UNIT or word.text in _PER or word.text in _NEUTRAL
     return bool(is_link or word.is_head or word.periods or word.factor != 1)
 
 
@@ -221,7 +194,7 @@ def _word(text: str) -> _Word:
         return _Word(word, is_known=True, periods=(_SEVERAL.get(word, word),))
     is_known = meant.takes(text)
     heads = set(meant.heads)
-    is_note = word in _IN or word in _LINKS or word in _ALSO
+    is_note = word in _BEFORE_UNIT or word in _LINKS or word in _NEUTRAL
     if is_note or word in _FIGURES or _YEAR.fullmatch(word):
         return _Word(word, is_known=True, is_head=word in _FIGURES)
     if not is_known:
@@ -269,7 +242,7 @@ def _currency(words: Sequence[_Word], about: Sequence[_Word]) -> tuple[str | Non
     if len(stated) != 1:
         return None, True
     currency = stated.pop()
-    after = {word.currency for before, word in pairwise(words) if before.text in _IN}
+    after = {word.currency for before, word in pairwise(words) if before.text in _BEFORE_UNIT}
     is_plain = currency in after or any(word.currency == currency for word in about)
     return (currency, is_plain) if is_plain or currency in CODES else (None, True)
 
@@ -281,11 +254,15 @@ def _factor(words: Sequence[_Word]) -> float:
         before, after = linked[at - 1] if at else None, linked[at + 1] if at + 1 < len(linked) else None
         is_unit = bool(
             word.currency
-            or (before and (before.currency or before.text in _IN))
+            or (before and (before.currency or before.text in _BEFORE_UNIT))
             or (after and after.currency)
         )
         is_unit |= before is not None and before.is_head and word.text != "1000" and len(word.text) > 1
-        is_clear = after is None or after.is_known or (word.text != "1000" and before and before.text in _IN)
+        is_clear = (
+            after is None
+            or after.is_known
+            or (word.text != "1000" and before and before.text in _BEFORE_UNIT)
+        )
         if word.factor != 1 and is_unit and is_clear:
             return word.factor
     return 1
