@@ -84,7 +84,7 @@ def test_every_language_has_counting_words() -> None:
 
 
 @for_each(("text", "country", "low"), [
-    ("1,25 mil. Kč ročně", "CZ", 1_250_000), ("0,9 mil. Kč ročne", "SK", 900_000), ("salariu anual: 1,2 mil lei", "RO", 1_200_000),
+    ("1,25 mil. Kč ročně", "CZ", 1_250_000), ("Plat: 1,25 Mil. Kč", "CZ", 1_250_000), ("45 Mil € al año", "ES", 45_000), ("R$ 1,2 MI por ano", "BR", 1_200_000), ("0,9 mil. Kč ročne", "SK", 900_000), ("salariu anual: 1,2 mil lei", "RO", 1_200_000),
     ("1,5 mil. RSD godišnje", "RS", 1_500_000), ("45 mil € al año", "ES", 45_000), ("R$ 45 mil por ano", "BR", 45_000),
     ("R$ 1,2 mi por ano", "BR", 1_200_000), ("900 tis. - 1,2 mil. Kč ročně", "CZ", 900_000), ("bruttó 450 E Ft/hó", "HU", 450_000),
     ("450eFt", "HU", 450_000), ("1,5 min manat", "AZ", 1_500), ("45 tn kr", "SE", 45_000), ("45 t. €", "FI", 45_000),

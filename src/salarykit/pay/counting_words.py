@@ -33,12 +33,13 @@ def _words() -> dict[str, float]:
 
 
 def _local_words() -> dict[str, dict[str, float]]:
-    """Return the value of each word that counts for some money only, by currency."""
+    """Return the value of each word that counts for some money only, in each case of its letters, by currency."""
     values: dict[str, dict[str, float]] = {}
     for row in _ROWS:
         for name in ("thousand", "million"):
             for word in row[f"local_{name}"].split():
-                values.setdefault(word, {}).update(dict.fromkeys(row["money"].split(), _VALUES[name]))
+                for form in {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}:
+                    values.setdefault(form, {}).update(dict.fromkeys(row["money"].split(), _VALUES[name]))
     return values
 
 
@@ -64,12 +65,11 @@ def multiplier_value(multiplier: str | None) -> float:
 
 def _look_up(multiplier: str) -> float:
     """Return the factor of a multiplier, which is cached because there are few spellings."""
-    for word in (multiplier, multiplier.lower(), multiplier.upper()):  # tkr
-        if word in MULTIPLIERS:
-            break
-        if word in LOCAL_MULTIPLIERS:
-            return _TIMES.setdefault(multiplier, next(iter(LOCAL_MULTIPLIERS[word].values())))
-    return _TIMES.setdefault(multiplier, MULTIPLIERS.get(word, 1.0))
+    forms = (multiplier, multiplier.lower(), multiplier.upper())  # tkr
+    value = next((MULTIPLIERS[form] for form in forms if form in MULTIPLIERS), None)
+    if value is None:
+        value = next(iter(LOCAL_MULTIPLIERS.get(multiplier, {}).values()), 1.0)
+    return _TIMES.setdefault(multiplier, value)
 
 
 def local_value(word: str | None, currency: str | None, tender: LocalMoney) -> float:
@@ -90,6 +90,6 @@ def local_value(word: str | None, currency: str | None, tender: LocalMoney) -> f
         >>> local_value("mil", "EUR", LocalMoney(("EUR",), former=("ESP",)))
         1000.0
     """
-    values = (LOCAL_MULTIPLIERS.get(word) or LOCAL_MULTIPLIERS.get(word.lower()) or {}) if word else {}
+    values = LOCAL_MULTIPLIERS.get(word or "", {})
     codes = (currency, *tender.currencies, *tender.former)
     return next((values[code] for code in codes if code in values), multiplier_value(word))

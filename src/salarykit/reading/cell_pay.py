@@ -48,7 +48,7 @@ _COUNTED: Final = frozenset([
     "svarande", "points", "punkte", "pts", "shares", "aktien", "actions", "km", "miles", "stellen", "positions",
 ])  # fmt: skip
 """Words for what is counted in tables, beside those of `other_money`."""
-_STROKE: Final = re.compile(r"\d ?/ ?\d")  # between two bare numbers, of which either may be the pay
+_STROKE: Final = re.compile(r"\d ?/ ?\d")  # between two numbers
 _FOUR: Final = 4  # digits of a number that may be pay whatever words are behind it
 _YEARS: Final = range(1900, 2101)
 _ALIKE: Final = 4  # how many times another a figure may be that could as well be the pay
@@ -83,7 +83,7 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         pays[at] = pay and _in_text(_masked(keys[at][0]), pay, place, len(f"{money[at]} "))
     _read_numbers_with_words(keys, money, pays, [at for at in bare if pays[at] is None])
     for at in bare:
-        if (pay := pays[at]) and (_is_counted(keys[at][0], pay) or _STROKE.search(keys[at][0])):
+        if (pay := pays[at]) and (_is_counted(keys[at][0], pay) or _is_either(keys[at][0], pay)):
             pays[at] = None
     return pays
 
@@ -115,6 +115,11 @@ def _is_counted(text: str, pay: Pay) -> bool:
     word = _NEXT_WORD.match(text, number.end())
     is_time = _TIME_PER.match(text, number.end()) is not None
     return is_time or (word is not None and is_counted_word(word[1]))
+
+
+def _is_either(text: str, pay: Pay) -> bool:
+    """Return whether a stroke between two bare numbers leaves open which of them is the pay: `32,000/40,000`."""
+    return pay.low != pay.high and _STROKE.search(text, *pay.position) is not None
 
 
 def is_counted_word(word: str) -> bool:
