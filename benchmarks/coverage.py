@@ -21,7 +21,8 @@ from scipy.stats import binom, norm
 
 from salarykit.analysis.quantiles import QuantileMethod, sample_quantiles
 from salarykit.analysis.weighted_sample import WeightedSample
-from salarykit.salaries.querying.certainty import Quantiles, level_of, quantiles_of
+from salarykit.salaries.querying.certainty import Quantiles, quantiles_of
+from salarykit.salaries.querying.explanation import level_of
 from salarykit.salaries.querying.query import Query
 
 if TYPE_CHECKING:

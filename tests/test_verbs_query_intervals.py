@@ -10,7 +10,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.analysis.proportions import attained_level, wilson
-from salarykit.salaries.querying.certainty import level_of
+from salarykit.salaries.querying.explanation import level_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,6 +26,7 @@ __all__ = [
     "added_by",
     "added_names",
     "free_columns",
+    "join_notes",
     "own_date_note",
     "yearly_note",
 ]
@@ -92,7 +93,7 @@ class Terms:
         return terms if terms._is_sound() else None
 
     def _is_sound(self) -> bool:
-        """Return whether every part is of its type: metadata may be of any program, or of nobody."""
+        """Return whether every part is of its type; any program may have written the metadata."""
         ageing, levels = self.ageing or {"to": "", "method": ""}, self.price_levels
         parts = {"unit": "", "indicator": "", "period": ""} if levels is None else levels
         texts = (self.on, self.source, self.fingerprint, self.version, self.summary or "")
@@ -100,8 +101,8 @@ class Terms:
             is_one_of(self.base, CODES)
             and is_one_of(self.average, ("mean", "median"))
             and type(self.max_staleness) is int
-            and all(isinstance(each, dict) for each in (self.pay_year, ageing, parts))
-            and all(type(each) in (int, float) for each in self.pay_year.values())
+            and all(isinstance(part, dict) for part in (self.pay_year, ageing, parts))
+            and all(type(count) in (int, float) for count in self.pay_year.values())
             and all(map(_is_text, (*texts, ageing.get("to"), ageing.get("method"))))
             and all(map(_is_text, map(parts.get, ("unit", "indicator", "period"))))
         )
@@ -176,6 +177,16 @@ def yearly_note(table: pa.Table) -> str:
     pairs = zip(steps.to_pylist(), days.to_pylist(), strict=True)
     count = sum(step == "year" and day is None for step, day in pairs)
     return f"; {count:,} of {len(table):,} rows at the mean of the year" if count else ""
+
+
+def join_notes(*notes: str) -> str:
+    """Return the notes that are not empty as one text.
+
+    Examples:
+        >>> join_notes("The figures are means.", "", "They are old.")
+        'The figures are means. They are old.'
+    """
+    return " ".join(filter(None, notes))
 
 
 def own_date_note(terms: Terms | None) -> str:

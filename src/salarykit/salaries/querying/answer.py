@@ -11,14 +11,10 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
 from salarykit.package import version
-from salarykit.salaries.figures import comparable_values
-from salarykit.salaries.metadata import Terms, free_columns, own_date_note
-from salarykit.salaries.published_errors import published_errors
-from salarykit.salaries.querying.certainty import cluster_codes, few_clusters
-from salarykit.salaries.querying.query import SIGNALS
-from salarykit.salaries.querying.signals import Signal, read_signals
+from salarykit.salaries.metadata import Terms, join_notes, own_date_note
+from salarykit.salaries.querying.certainty import few_clusters
 from salarykit.salaries.querying.summary import Summary, summarise
-from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
+from salarykit.salaries.querying.weighing import uncounted_sizes, weigh
 from salarykit.salaries.results import MatchRow, QueryProvenance, fingerprint
 
 if TYPE_CHECKING:
@@ -26,10 +22,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
+    from salarykit.salaries.querying.weighing import Weighed
 
-__all__ = ["QueryResult", "check_free", "plain", "provenance", "query_table"]
+__all__ = ["QueryResult", "plain", "provenance", "query_table"]
 
 _FEW: Final = 8  # fewer rows than one in so many are found without sorting all
 _AT_ONCE: Final = 10_000  # rows that an iterator builds at a time
@@ -78,9 +74,9 @@ class QueryResult(Frame[MatchRow]):
     """
 
     __slots__ = (
-        "_built", "_order", "_signals", "_source", "_summary", "_values", "base", "design_effect", "dropped",
-        "dropped_share", "geometric_mean", "intervals", "levels", "mean", "missing", "n", "n_eff", "quantiles", "query",
-        "refused", "standard_error", "statistic", "terms", "top_share", "unplaced", "warnings",
+        "_built", "_order", "_weighed", "base", "design_effect", "dropped", "dropped_share", "geometric_mean", "intervals",
+        "levels", "mean", "missing", "n", "n_eff", "quantiles", "query", "refused", "standard_error", "statistic", "terms",
+        "top_share", "unplaced", "warnings",
     )  # fmt: skip
     base: str | None
     quantiles: dict[float, float]
@@ -103,31 +99,23 @@ class QueryResult(Frame[MatchRow]):
     query: Query
     terms: Terms | None
 
-    def __init__(
-        self,
-        table: pa.Table,
-        values: NDArray[np.float64],
-        signals: list[Signal],
-        summary: Summary,
-        base: str | None,
-        statistic: OneStatistic,
-    ) -> None:
-        self._source, self._values, self._signals, self._summary = table, values, signals, summary
+    def __init__(self, summary: Summary) -> None:
+        weighed = self._weighed = summary.weighed
         self._order: NDArray[np.intp] | None = None
         self._built: pa.Table | None = None
-        self.query, self.base, self.terms = summary.query, base, Terms.from_metadata(table.schema.metadata)
+        self.query, self.base, self.statistic = weighed.query, weighed.base, weighed.statistic.name
+        self.terms = Terms.from_metadata(weighed.table.schema.metadata)
         self.n, self.n_eff = int(summary.n[0]), float(summary.n_eff[0])
         self.design_effect, self.top_share = float(summary.design_effect[0]), float(summary.top_share[0])
-        self.missing = {name: int(count[0]) for name, count in summary.weighed.lacking.items() if count[0]}
-        self.dropped, self.dropped_share = int(summary.weighed.dropped[0]), float(summary.dropped_share[0])
-        self.statistic = statistic.name
+        self.missing = {name: int(count[0]) for name, count in weighed.lacking.items() if count[0]}
+        self.dropped, self.dropped_share = int(weighed.dropped[0]), float(summary.dropped_share[0])
         self.unplaced = self.missing.get("place", 0) if self.query.leaves_out("place") else 0
         reasons = summary.reasons(0, self._heaviest())
-        self.refused = " ".join(reasons) if summary.refused[0] else None
-        sizes = uncounted_sizes(table, values, self.query) if self.n else ""
-        near = few_clusters(table, self.weights, self.query) if self.n else ""
-        notes = (statistic.note, sizes, near, own_date_note(self.terms) if self.n else "")
-        self.warnings = (*reasons, *summary.notes(0), *filter(None, notes))
+        self.refused = join_notes(*reasons) if summary.refused[0] else None
+        cautions = [weighed.statistic.note]
+        if self.n:
+            cautions += [uncounted_sizes(weighed), few_clusters(weighed), own_date_note(self.terms)]
+        self.warnings = (*reasons, *summary.notes(0), *filter(None, cautions))
         self._take_figures(summary)
 
     def _take_figures(self, summary: Summary) -> None:
@@ -147,7 +135,7 @@ class QueryResult(Frame[MatchRow]):
     @property
     def weights(self) -> NDArray[np.float64]:
         """The weights of the rows of the queried table, in its order; 0 for a row that does not count."""
-        return self._summary.weighed.weights
+        return self._weighed.weights
 
     @property
     def _table(self) -> pa.Table:
@@ -172,10 +160,10 @@ class QueryResult(Frame[MatchRow]):
     def _part(self, start: int, stop: int) -> pa.Table:
         """Return some of the records with their signals and weights."""
         rows = self._rows(start, stop)
-        part = self._source.take(pa.array(rows))
+        part = self._weighed.table.take(pa.array(rows))
         columns = {name: part.column(name) for name in part.column_names}
-        columns["value"] = pa.array(self._values[rows])
-        for signal in self._signals:
+        columns["value"] = pa.array(self._weighed.values[rows])
+        for signal in self._weighed.signals:
             figures = signal.read(rows)
             columns[f"signal_{signal.name}"] = pa.array(figures, mask=np.isnan(figures))
         return pa.table({**columns, "weight": pa.array(self.weights[rows])})
@@ -183,7 +171,7 @@ class QueryResult(Frame[MatchRow]):
     def _heaviest(self) -> str:
         if not self.n:
             return ""
-        row = self._source.slice(int(np.argmax(self.weights)), 1)
+        row = self._weighed.table.slice(int(np.argmax(self.weights)), 1)
         return row.column("city")[0].as_py() or row.column("role")[0].as_py() or "the first"
 
     def __len__(self) -> int:
@@ -197,7 +185,7 @@ class QueryResult(Frame[MatchRow]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the table and the question, which give the same answer again."""
-        return query_table, (self._source, self.query)
+        return query_table, (self._weighed.table, self.query)
 
     def __iter__(self) -> Iterator[MatchRow]:
         for start in range(0, self.n, _AT_ONCE):
@@ -222,7 +210,7 @@ class QueryResult(Frame[MatchRow]):
     @property
     def provenance(self) -> QueryProvenance:
         """What the answer rests on: base, day or span, methods, version, and a fingerprint of the columns used."""
-        return provenance(self._source, self._values, self._signals, self.query, self.base)
+        return provenance(self._weighed)
 
     def explain(self, row: int | None = None) -> str:
         """Return the answer and what it rests on, or the reason for the weight of one record, in plain sentences.
@@ -239,10 +227,10 @@ class QueryResult(Frame[MatchRow]):
             They are worth 2.5 equally weighted records (design effect 1.61); the heaviest, Berlin, has 55% of the weight.
             p25 is USD 138,380 (no 95% interval: the smallest and the largest figure contain it with about 48% confidence, kish_linear).
         """
-        from salarykit.salaries.querying.summary import explain_answer, explain_row
+        from salarykit.salaries.querying.explanation import explain_answer, explain_row
 
         if row is None:
-            return explain_answer(self, int(self._summary.weighed.given[0]), self._heaviest())
+            return explain_answer(self, int(self._weighed.given[0]), self._heaviest())
         if type(row) is not int or not -self.n <= row < self.n:
             raise InvalidQuery(f"row={row!r:.80}: the answer has the rows 0 to {self.n - 1:,}.", value=row)
         return explain_row(self[row], self.query, float(self.weights.sum()))
@@ -265,13 +253,13 @@ class QueryResult(Frame[MatchRow]):
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the heaviest records as text, and the statistics as a caption."""
-        signals = [f"signal_{signal.name}" for signal in self._signals]
-        headers = ["city", "value", *(signal.name for signal in self._signals), "weight"]
+        names = [signal.name for signal in self._weighed.signals]
+        headers = ["city", "value", *names, "weight"]
         rows = [
             [
                 row["city"] or "",
                 money(row["value"], self.base),
-                *("" if row[name] is None else f"{row[name]:.3f}" for name in signals),
+                *("" if row[f"signal_{name}"] is None else f"{row[f'signal_{name}']:.3f}" for name in names),
                 f"{row['weight']:.4f}",
             ]
             for row in self._first(limit)
@@ -299,40 +287,22 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def check_free(table: pa.Table) -> None:
-    """Refuse a table that has a column with the name of one of the answer's.
-
-    Raises:
-        InvalidQuery: with the name of the column.
-    """
-    free_columns(table.column_names, ("weight", *(f"signal_{name}" for name in SIGNALS)), "the query")
-
-
-def provenance(
-    table: pa.Table, values: NDArray[np.float64], signals: Sequence[Signal], query: Query, base: str | None
-) -> QueryProvenance:
+def provenance(weighed: Weighed) -> QueryProvenance:
     """Return what an answer rests on; see `QueryResult.provenance`."""
+    table, query = weighed.table, weighed.query
     terms = Terms.from_metadata(table.schema.metadata)
-    read = dict.fromkeys(column for signal in signals for column in signal.columns)
+    read = dict.fromkeys(column for signal in weighed.signals for column in signal.columns)
     return {
-        "base": base,
+        "base": weighed.base,
         "on": terms.on if terms else None,
         "method": query.method,
         "combine": query.combine,
         "interval": query.interval,
         "version": version(),
-        "input": fingerprint(table, values, list(read)),
+        "input": fingerprint(table, weighed.values, list(read)),
     }
 
 
 def query_table(table: pa.Table, query: Query) -> QueryResult:
     """Return the weighted statistics of a table's figures; see `SalaryTable.query`."""
-    check_free(table)
-    values, base = comparable_values(table)
-    values, statistic = of_one_statistic(table, values, query)
-    signals = read_signals(table, query)
-    weighed = weigh(values, signals, query, None, 1)
-    summary = summarise(
-        values, weighed, query, None, 1, cluster_codes(table, query), published_errors(table).error
-    )
-    return QueryResult(table, values, signals, summary, base, statistic)
+    return QueryResult(summarise(weigh(table, query)))

@@ -9,14 +9,11 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
-from salarykit.salaries.figures import comparable_values
-from salarykit.salaries.metadata import Terms, own_date_note
-from salarykit.salaries.published_errors import published_errors
-from salarykit.salaries.querying.answer import check_free, plain, provenance
-from salarykit.salaries.querying.certainty import cluster_codes, few_clusters_in_groups
-from salarykit.salaries.querying.signals import read_signals
+from salarykit.salaries.metadata import Terms, join_notes, own_date_note
+from salarykit.salaries.querying.answer import plain, provenance
+from salarykit.salaries.querying.certainty import few_clusters_in_groups
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
-from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
+from salarykit.salaries.querying.weighing import uncounted_sizes, weigh
 from salarykit.salaries.tuples import CodedRows, group_by, sorted_by_name
 
 if TYPE_CHECKING:
@@ -24,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
+    from salarykit.salaries.querying.weighing import Weighed
     from salarykit.salaries.results import QueryProvenance
 
 __all__ = ["GroupRow", "QueryGroups", "query_groups"]
@@ -70,23 +67,16 @@ class QueryGroups(Frame[GroupRow]):
     note: str
     provenance: QueryProvenance
 
-    def __init__(
-        self,
-        groups: pa.Table,
-        by: Sequence[str],
-        query: Query,
-        base: str | None,
-        made: QueryProvenance,
-        statistic: OneStatistic,
-        without_place: int,
-        notes: Sequence[str],
-    ) -> None:
-        super().__init__(groups)
-        self.by, self.query, self.base = tuple(by), query, base
-        self.terms = Terms.from_metadata(groups.schema.metadata)
-        self.statistic, self.unplaced, self.provenance = statistic.name, without_place, made
-        places = unplaced(without_place) if without_place else ""
-        self.note = " ".join(filter(None, [places, statistic.note, *notes, own_date_note(self.terms)]))
+    def __init__(self, table: pa.Table, by: Sequence[str], weighed: Weighed, cautions: Sequence[str]) -> None:
+        super().__init__(table)
+        query = self.query = weighed.query
+        self.by, self.base, self.statistic = tuple(by), weighed.base, weighed.statistic.name
+        self.terms = Terms.from_metadata(table.schema.metadata)
+        self.provenance = {**provenance(weighed), "by": list(by)}
+        is_placed = query.near and query.leaves_out("place")
+        self.unplaced = int(weighed.lacking["place"].sum()) if is_placed else 0
+        places = unplaced(self.unplaced) if self.unplaced else ""
+        self.note = join_notes(places, weighed.statistic.note, *cautions, own_date_note(self.terms))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the groups and the provenance as plain values; a missing figure is null."""
@@ -148,33 +138,21 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     """Return the weighted statistics of each group; see `SalaryTable.query`.
 
     Raises:
-        InvalidQuery: for an unknown column, or one that rows cannot be grouped by.
+        InvalidQuery: for an unknown column, or one that rows cannot be grouped by; see also `weigh`.
     """
-    check_free(table)
     names, coded = group_by(table, by, (*_NAMES, *_shares(query)))
     if query.cluster in names:
         raise InvalidQuery(
             f"cluster: each group by {query.cluster!r} is one cluster, which says nothing of others.",
             value=query.cluster,
         )
-    values, base = comparable_values(table)
-    values, statistic = of_one_statistic(table, values, query)
-    signals = read_signals(table, query)
-    weighed = weigh(values, signals, query, coded.indices, len(coded.names))
-    clusters = cluster_codes(table, query)
-    errors = published_errors(table).error
-    summary = summarise(values, weighed, query, coded.indices, len(coded.names), clusters, errors)
-    order = sorted_by_name(coded.names)
-    columns = {**_keys(table, names, coded), **_figures(summary)}
-    groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
-    made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}
-    groups = groups.replace_schema_metadata(table.schema.metadata)
-    without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
-    notes = [
-        uncounted_sizes(table, values, query),
-        few_clusters_in_groups(table, weighed.weights, query, coded.indices, len(coded.names)),
-    ]
-    return QueryGroups(groups, names, query, base, made, statistic, without_place, notes)
+    groups, n_groups = coded.indices, len(coded.names)
+    weighed = weigh(table, query, groups, n_groups)
+    columns = {**_keys(table, names, coded), **_figures(summarise(weighed, groups, n_groups))}
+    order = pa.array(sorted_by_name(coded.names))
+    rows = pa.table({name: column.take(order) for name, column in columns.items()})
+    cautions = [uncounted_sizes(weighed), few_clusters_in_groups(weighed, groups, n_groups)]
+    return QueryGroups(rows.replace_schema_metadata(table.schema.metadata), names, weighed, cautions)
 
 
 def _keys(table: pa.Table, names: Sequence[str], coded: CodedRows) -> dict[str, pa.Array]:

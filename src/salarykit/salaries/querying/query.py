@@ -228,6 +228,11 @@ class Query(BaseModel):
             return self.missing.get(signal, usual)
         return usual if self.missing is None else self.missing
 
+    def replacement(self, signal: str) -> str:
+        """Return the number that a missing signal counts as, for a sentence; 1 if a missing signal is an error."""
+        policy = str(self.lacking(signal))
+        return {"neutral": "1", "zero": "0", "raise": "1"}.get(policy, policy)
+
     def leaves_out(self, signal: str) -> bool:
         """Return whether a record without a signal does not count at all."""
         return self.lacking(signal) in ("zero", 0) and self.combine != "mean" and bool(self.exponent(signal))

@@ -12,9 +12,8 @@ from salarykit.analysis.clusters import clustered_errors
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import too_few, too_much
-from salarykit.files.frames import money
-from salarykit.salaries.querying.certainty import drawn_together, explain_interval, quantiles_of
-from salarykit.salaries.querying.query import SIGNALS
+from salarykit.salaries.published_errors import published_errors
+from salarykit.salaries.querying.certainty import cluster_codes, quantiles_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
     from salarykit.salaries.querying.weighing import Weighed
 
     Floats = NDArray[np.float64]
-    from collections.abc import Mapping
 
+__all__ = ["Summary", "summarise", "unplaced"]
 
-__all__ = ["Summary", "explain_answer", "explain_row", "summarise", "unplaced"]
-
-_FITS: Final = 0.5  # a signal at the scale of its decay
+_FITS: Final = 0.5  # the signal from which a record fits well
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +33,7 @@ class Summary:
     """Weighted statistics: arrays with one entry for each group, NaN without figures.
 
     Attributes:
-        query: the question.
-        weighed: the weights, and what was left out.
+        weighed: the records with their weights, and what was left out.
         quantiles: the quantiles, with a column for each probability.
         low: the lower ends of their confidence intervals; NaN without one.
         high: the upper ends.
@@ -51,7 +47,6 @@ class Summary:
         weak: whether the answer rests on too few effective records, or too much on one.
     """
 
-    query: Query
     weighed: Weighed
     quantiles: Floats
     low: Floats
@@ -64,6 +59,11 @@ class Summary:
     n_eff: Floats
     top_share: Floats
     weak: NDArray[np.bool_]
+
+    @property
+    def query(self) -> Query:
+        """The question."""
+        return self.weighed.query
 
     @property
     def refused(self) -> NDArray[np.bool_]:
@@ -126,13 +126,8 @@ class Summary:
 def _lack(count: int, name: str, query: Query) -> str:
     if name == "place" and query.leaves_out(name):
         return unplaced(count)
-    policy = query.lacking(name)
-    value = {"neutral": "1", "zero": "0", "raise": "1"}.get(str(policy), str(policy))
-    one = count == 1
-    return (
-        f"{count:,} {'record lacks' if one else 'records lack'} the signal {name!r} "
-        f"and {'counts' if one else 'count'} as {value}."
-    )
+    records, count_as = ("record lacks", "counts as") if count == 1 else ("records lack", "count as")
+    return f"{count:,} {records} the signal {name!r} and {count_as} {query.replacement(name)}."
 
 
 def unplaced(count: int) -> str:
@@ -142,39 +137,35 @@ def unplaced(count: int) -> str:
         >>> unplaced(2)
         "2 records are left out because their place is unknown; missing={'place': 'neutral'} counts them."
     """
-    one = count == 1
-    return (
-        f"{count:,} {'record is' if one else 'records are'} left out because {'its' if one else 'their'} place is unknown; "
-        f"missing={{'place': 'neutral'}} counts {'it' if one else 'them'}."
-    )
+    records, whose, them = ("record is", "its", "it") if count == 1 else ("records are", "their", "them")
+    return f"{count:,} {records} left out because {whose} place is unknown; missing={{'place': 'neutral'}} counts {them}."
 
 
-def summarise(
-    values: Floats,
-    weighed: Weighed,
-    query: Query,
-    groups: NDArray[Any] | None,
-    n_groups: int,
-    clusters: NDArray[np.intp] | None = None,
-    errors: Floats | None = None,
-) -> Summary:
-    """Return the statistics of weighted figures; NaN for answers that the guard refuses."""
-    sample = WeightedSample.of(values, weighed.weights, groups, n_groups)
-    quantiles, low, high, level = quantiles_of(sample, query, clusters, errors)
+def summarise(weighed: Weighed, groups: NDArray[Any] | None = None, n_groups: int = 1) -> Summary:
+    """Return the statistics of weighed records; NaN for answers that the guard refuses.
+
+    Args:
+        weighed: n records with their weights.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+
+    Raises:
+        InvalidQuery: if the table does not have the column of clusters.
+    """
+    query = weighed.query
+    sample = WeightedSample.of(weighed.values, weighed.weights, groups, n_groups)
+    clusters = cluster_codes(weighed.table, query)
+    quantiles = quantiles_of(sample, query, clusters, published_errors(weighed.table).error)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
     mean, geometric_mean = means(sample), geometric_means(sample)
     error = standard_errors(sample) if clusters is None else clustered_errors(sample, clusters)
     if query.guard == "refuse":
-        for figures in (quantiles, low, high, level, mean, geometric_mean, error):
+        for figures in (*quantiles, mean, geometric_mean, error):
             figures[weak] = np.nan
     return Summary(
-        query=query,
-        weighed=weighed,
-        quantiles=quantiles,
-        low=low,
-        high=high,
-        level=level,
+        weighed,
+        *quantiles,
         mean=mean,
         geometric_mean=geometric_mean,
         standard_error=error,
@@ -183,106 +174,3 @@ def summarise(
         top_share=top,
         weak=weak,
     )
-
-
-_JOINED: Final = {
-    "product": "the product of its",
-    "min": "the smallest of its",
-    "mean": "the mean of its",
-}
-_MADE: Final = {"product": "Their product is", "min": "The smallest is", "mean": "Their mean is"}
-
-
-def explain_answer(answer: Any, given: int, heaviest: str) -> str:
-    """Return an answer and what it rests on, in plain sentences.
-
-    Args:
-        answer: the answer, a `QueryResult`.
-        given: how many records have a figure.
-        heaviest: the name of the heaviest record.
-    """
-    lines = [_counted(answer, given), *_rests_on(answer, heaviest), *_figures(answer), *answer.warnings]
-    if answer.refused:
-        lines.insert(0, "There is no answer, because it would be weak.")
-    terms = f" ({answer.terms})" if answer.terms else ""
-    unit = f"Figures are {answer.base} a year{terms}. " if answer.base else ""
-    made = answer.provenance
-    lines.append(f"{unit}salarykit {made['version']}, input {made['input']}.")
-    return "\n".join(lines)
-
-
-def _counted(answer: Any, given: int) -> str:
-    names = [name for name in SIGNALS if f"signal_{name}" in answer.columns]
-    records = "record" if given == 1 else "records"
-    return (
-        f"Of {given:,} {records} with a figure, {answer.n:,} {'counts' if answer.n == 1 else 'count'}; each weighs "
-        f"{_JOINED[answer.query.combine]} {_listed(names)}."
-    )
-
-
-def _listed(names: list[str]) -> str:
-    words = [name.replace("_", " ") for name in names]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _rests_on(answer: Any, heaviest: str) -> list[str]:
-    sentences = []
-    if answer.dropped:
-        those = "1 record" if answer.dropped == 1 else f"{answer.dropped:,} records"
-        sentences.append(
-            f"{those} lighter than {answer.query.min_weight:g} {'is' if answer.dropped == 1 else 'are'} left out, with "
-            f"{answer.dropped_share:.1%} of the weight."
-        )
-    if answer.n:
-        sentences.append(
-            f"They are worth {answer.n_eff:.1f} equally weighted records (design effect {answer.design_effect:.2f}); "
-            f"the heaviest, {heaviest}, has {answer.top_share:.0%} of the weight."
-        )
-    return sentences
-
-
-def _figures(answer: Any) -> list[str]:
-    if answer.refused or not answer.n:
-        return []
-    sentences = []
-    for p, value in answer.quantiles.items():
-        sure = explain_interval(answer, p)
-        sentences.append(f"p{100 * p:g} is {money(value, answer.base)} ({sure}{answer.query.method}).")
-    sentences += drawn_together(answer)
-    error = money(answer.standard_error, answer.base)
-    sure = f" (standard error {error})" if error else ""
-    sentences.append(
-        f"The mean is {money(answer.mean, answer.base)}{sure}, "
-        f"the geometric mean {money(answer.geometric_mean, answer.base)}."
-    )
-    return sentences
-
-
-def explain_row(row: Mapping[str, Any], query: Query, total: float) -> str:
-    """Return the reason for the weight of a record, in plain sentences.
-
-    Args:
-        row: one row of an answer.
-        query: the question.
-        total: the weight of all records.
-    """
-    signals = "; ".join(
-        _signal(name, row[f"signal_{name}"], query) for name in SIGNALS if f"signal_{name}" in row
-    )
-    name = row["city"] or row["role"] or "This record"
-    return (
-        f"{name}: {signals}. {_MADE[query.combine]} the weight {row['weight']:.4f}, "
-        f"{row['weight'] / total:.1%} of all."
-    )
-
-
-def _signal(name: str, value: float | None, query: Query) -> str:
-    word, exponent = name.replace("_", " "), query.exponent(name)
-    if not exponent:
-        return f"{word} switched off"
-    policy = query.lacking(name)
-    stands_for = {"neutral": "1", "zero": "0"}.get(str(policy), str(policy))
-    shown = f"{word} missing, counts as {stands_for}" if value is None else f"{word} {value:.4g}"
-    if exponent == 1:
-        return shown
-    return f"{shown} ({'counted' if query.combine == 'mean' else 'to the power'} {exponent:g}{' times' if query.combine == 'mean' else ''})"

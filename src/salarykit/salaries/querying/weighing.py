@@ -12,7 +12,10 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_floats
 from salarykit.files.columns import combine as as_array
 from salarykit.rates.kernel import BLOCK
-from salarykit.salaries.figures import OneStatistic, one_statistic
+from salarykit.salaries.figures import OneStatistic, comparable_values, one_statistic
+from salarykit.salaries.metadata import free_columns
+from salarykit.salaries.querying.query import SIGNALS
+from salarykit.salaries.querying.signals import read_signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,19 +29,24 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
-__all__ = ["Weighed", "of_one_statistic", "uncounted_sizes", "weigh"]
+__all__ = ["Weighed", "uncounted_sizes", "weigh"]
 
-_FITTING: Final = ("role", "place")
-"""The signals that say how well a record fits what was named, which may be misspelt or not be in the table at all."""
-
-_STANDS_FOR = {"neutral": 1.0, "zero": 0.0}
+_NAMED: Final = ("role", "place")
+"""The signals of what the query names; the name may be misspelt, or nothing like it may be in the table."""
+_STANDS_FOR: Final = {"neutral": 1.0, "zero": 0.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The weights of the records of a table, in one group or several.
+    """The records of a table, weighed for a query, in one group or several.
 
     Attributes:
+        table: n records.
+        query: the question.
+        values: n yearly figures; NaN for a record whose figure is missing or of another statistic.
+        base: their unit.
+        statistic: their statistic.
+        signals: the signals of the records.
         weights: n weights, 0 for a record that does not count.
         given: how many records of each group have a figure.
         dropped: how many records of each group were lighter than `min_weight`.
@@ -50,6 +58,12 @@ class Weighed:
         best: for role and place, the highest signal of a record that counts in each group; 0 without one.
     """
 
+    table: pa.Table
+    query: Query
+    values: Floats
+    base: str | None
+    statistic: OneStatistic
+    signals: Sequence[Signal]
     weights: Floats
     given: Counts
     dropped: Counts
@@ -60,7 +74,49 @@ class Weighed:
     best: dict[str, Floats]
 
 
-def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Floats, OneStatistic]:
+def weigh(table: pa.Table, query: Query, groups: NDArray[Any] | None = None, n_groups: int = 1) -> Weighed:
+    """Return the records of a table with their weights, and what was left out.
+
+    Args:
+        table: n records.
+        query: the question.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+
+    Raises:
+        MixedCurrencies: if the figures are in several currencies and were not converted.
+        InvalidQuery: if a column has the name of one that the answer adds; with `missing="raise"`, for a record that lacks
+            a signal.
+    """
+    free_columns(table.column_names, ("weight", *(f"signal_{name}" for name in SIGNALS)), "the query")
+    values, base = comparable_values(table)
+    values, statistic = _of_one_statistic(table, values, query)
+    signals = read_signals(table, query)
+    weighed = Weighed(
+        table,
+        query,
+        values,
+        base,
+        statistic,
+        signals,
+        weights=np.zeros(len(values)),
+        given=np.zeros(n_groups, np.int64),
+        dropped=np.zeros(n_groups, np.int64),
+        dropped_weight=np.zeros(n_groups),
+        kept_weight=np.zeros(n_groups),
+        lacking={signal.name: np.zeros(n_groups, np.int64) for signal in signals},
+        late=np.zeros(n_groups, np.int64),
+        best={signal.name: np.zeros(n_groups) for signal in signals if signal.name in _NAMED},
+    )
+    for start in range(0, len(values), BLOCK):
+        rows = slice(start, min(start + BLOCK, len(values)))
+        block = values[rows]
+        of = np.zeros(len(block), np.intp) if groups is None else groups[rows].astype(np.intp)
+        _weigh_block(weighed, rows, of, np.isfinite(block))
+    return weighed
+
+
+def _of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Floats, OneStatistic]:
     """Return the figures of the statistic that counts, NaN for all others, and that statistic.
 
     If the query sets `statistic`, a signal weighs the statistics instead, and all figures are kept.
@@ -72,79 +128,61 @@ def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Flo
     return values if chosen.rows.all() else np.where(chosen.rows, values, np.nan), chosen
 
 
-def uncounted_sizes(table: pa.Table, values: Floats, query: Query) -> str:
+def uncounted_sizes(weighed: Weighed) -> str:
     """Return a note that sample sizes differ but do not count; empty if they count, or are equal."""
-    if query.sample_pivot is not None or table.column("sample_size").null_count == len(table):
+    column = weighed.table.column("sample_size")
+    if weighed.query.sample_pivot is not None or column.null_count == len(column):
         return ""
-    size = as_floats(as_array(table.column("sample_size")))
-    size = size[np.isfinite(size) & np.isfinite(values)]
+    size = as_floats(as_array(column))
+    size = size[np.isfinite(size) & np.isfinite(weighed.values)]
     if not len(size) or size.min() == size.max():
         return ""
     return f"Sample sizes differ ({size.min():,.0f} to {size.max():,.0f}) but do not count; sample_pivot= makes them count."
 
 
-def weigh(
-    values: Floats, signals: Sequence[Signal], query: Query, groups: NDArray[Any] | None, n_groups: int
-) -> Weighed:
-    """Return the weights of records, and what was left out.
-
-    Args:
-        values: n figures; a record without a finite one does not count.
-        signals: the signals of the n records.
-        query: how they combine.
-        groups: n numbers of a group, from 0; None for one group.
-        n_groups: how many groups there are.
-
-    Raises:
-        InvalidQuery: with `missing="raise"`, for a record that lacks a signal.
-    """
-    counts = (np.zeros(n_groups, np.int64) for _ in range(3))
-    sums = (np.zeros(n_groups), np.zeros(n_groups))
-    lacking = {signal.name: np.zeros(n_groups, np.int64) for signal in signals}
-    best = {signal.name: np.zeros(n_groups) for signal in signals if signal.name in _FITTING}
-    weighed = Weighed(np.zeros(len(values)), next(counts), next(counts), *sums, lacking, next(counts), best)
-    for start in range(0, len(values), BLOCK):
-        stop = min(start + BLOCK, len(values))
-        of = np.zeros(stop - start, np.intp) if groups is None else groups[start:stop].astype(np.intp)
-        _weigh_block(weighed, np.isfinite(values[start:stop]), signals, query, (start, stop, of))
-    return weighed
-
-
 def _weigh_block(
-    weighed: Weighed,
-    has_signal: NDArray[np.bool_],
-    signals: Sequence[Signal],
-    query: Query,
-    at: tuple[int, int, NDArray[np.intp]],
+    weighed: Weighed, rows: slice, groups: NDArray[np.intp], has_figure: NDArray[np.bool_]
 ) -> None:
-    start, stop, groups = at
-    read = [(signal, signal.read(slice(start, stop))) for signal in signals]
+    """Weigh some of the records, and add what becomes of them to the counts."""
+    query = weighed.query
+    read = [(signal, signal.read(rows)) for signal in weighed.signals]
     filled = [
-        (_filled(figures, has_signal, signal.name, query, start), query.exponent(signal.name))
+        (_filled(figures, has_figure, signal.name, query, rows.start), query.exponent(signal.name))
         for signal, figures in read
     ]
-    weights = combine(filled, stop - start, how=query.combine)
-    weights[~has_signal] = 0.0
+    weights = combine(filled, len(has_figure), how=query.combine)
+    weights[~has_figure] = 0.0
     light = (weights > 0) & (weights < query.min_weight)
-    _count(weighed.given, groups, has_signal)
+    _count(weighed.given, groups, has_figure)
     if light.any():
         _count(weighed.dropped, groups, light)
         np.add.at(weighed.dropped_weight, groups[light], weights[light])
         weights[light] = 0.0
     np.add.at(weighed.kept_weight, groups, weights)
-    otherwise = _would_count(weights, has_signal, read, query)
+    weighed.weights[rows] = weights
+    _count_signals(weighed, rows, groups, _would_count(weights, has_figure, read, query), read)
+
+
+def _count_signals(
+    weighed: Weighed,
+    rows: slice,
+    groups: NDArray[np.intp],
+    would_count: NDArray[np.bool_],
+    read: Sequence[tuple[Signal, Floats]],
+) -> None:
+    """Count the records that lack a signal or are dated too late, and note the best signals."""
+    counts = weighed.weights[rows] > 0
     for signal, figures in read:
-        counted = otherwise if query.leaves_out(signal.name) else weights > 0
-        _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
+        concerned = would_count if weighed.query.leaves_out(signal.name) else counts
+        _count(weighed.lacking[signal.name], groups, np.isnan(figures) & concerned)
         if signal.late:
-            _count(weighed.late, groups, signal.late(slice(start, stop)) & (weights > 0))
+            _count(weighed.late, groups, signal.late(rows) & counts)
         if signal.name in weighed.best:
-            _raise(weighed.best[signal.name], groups, np.where(weights > 0, figures, 0.0))
-    weighed.weights[start:stop] = weights
+            _raise(weighed.best[signal.name], groups, np.where(counts, figures, 0.0))
 
 
 def _would_count(
-    weights: Floats, has_signal: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
+    weights: Floats, has_figure: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
 ) -> NDArray[np.bool_]:
     """Return which records would count if a missing signal did not exclude them."""
     excluding = [figures for signal, figures in read if query.leaves_out(signal.name)]
@@ -153,7 +191,7 @@ def _would_count(
     filled = [
         (np.where(np.isnan(figures), 1.0, figures), query.exponent(signal.name)) for signal, figures in read
     ]
-    return has_signal & (combine(filled, len(has_signal), how=query.combine) > 0)
+    return has_figure & (combine(filled, len(has_figure), how=query.combine) > 0)
 
 
 def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -> None:
@@ -170,14 +208,14 @@ def _raise(best: Floats, groups: NDArray[np.intp], figures: Floats) -> None:
         np.fmax.at(best, groups, figures)
 
 
-def _filled(figures: Floats, has_signal: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
-    """Return a signal with its missing values filled."""
+def _filled(figures: Floats, has_figure: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
+    """Return a signal with its missing values filled; `before` is the number of records above the block."""
     lacks = np.isnan(figures)
     if not lacks.any():
         return figures
     policy: Lacking | float = query.lacking(name)
     if policy == "raise" and query.exponent(name):
-        rows = np.flatnonzero(lacks & has_signal)
+        rows = np.flatnonzero(lacks & has_figure)
         if len(rows):
             row = before + int(rows[0]) + 1
             raise InvalidQuery(
@@ -186,5 +224,5 @@ def _filled(figures: Floats, has_signal: NDArray[np.bool_], name: str, query: Qu
                 row=row,
                 value=name,
             )
-    stands_for = policy if isinstance(policy, float | int) else _STANDS_FOR.get(policy, 1.0)
-    return np.where(lacks, stands_for, figures)
+    replacement = policy if isinstance(policy, float | int) else _STANDS_FOR.get(policy, 1.0)
+    return np.where(lacks, replacement, figures)
