@@ -5,6 +5,7 @@ import gzip
 import io
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -63,6 +64,38 @@ def test_parquet_is_packed_as_asked(compression: Any, tmp_path: Path) -> None:
     }
     assert said["currency"] == {"none": "UNCOMPRESSED"}.get(compression, compression.upper())
     assert pq.read_table(tmp_path / "o.parquet").column("amount").to_pylist() == amounts
+
+
+def packed_size(table: pa.Table, level: int) -> int:
+    """Return the bytes of a table's only column in a file that is packed at a level of zstandard."""
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd", compression_level=level, use_dictionary=False)
+    size: int = pq.read_metadata(out).row_group(0).column(0).total_compressed_size
+    return size
+
+
+def test_figures_are_packed_at_the_level_that_suits_them(tmp_path: Path) -> None:
+    """No level of zstandard that is tried would make a column of figures smaller than the one that was chosen."""
+    drawn = np.exp(np.random.default_rng(7).normal(11, 0.6, 50_000))
+    columns = {
+        "cents": np.round(drawn, 2),
+        "thousands": np.round(drawn, -3),
+        "amount": np.repeat(drawn[:500], 100),
+    }
+    pq.write_table(pa.table({**columns, "currency": ["EUR"] * len(drawn)}), tmp_path / "in.parquet")
+    sk.convert_file(tmp_path / "in.parquet", tmp_path / "o.parquet", base="USD", on="2024", add=["value"])
+    group = pq.read_metadata(tmp_path / "o.parquet").row_group(0)
+    for index, name in enumerate(columns):
+        chosen = group.column(index)
+        sizes = [
+            packed_size(pq.read_table(tmp_path / "in.parquet", columns=[name]), level)
+            for level in (-2, -1, 1)
+        ]
+        assert chosen.path_in_schema == name
+        assert chosen.total_compressed_size == pytest.approx(min(sizes), rel=0.01)
+    assert (
+        pq.read_table(tmp_path / "o.parquet").column("cents").to_numpy().tolist() == columns["cents"].tolist()
+    )
 
 
 def test_an_empty_file_makes_an_empty_file(tmp_path: Path) -> None:

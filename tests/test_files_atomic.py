@@ -325,3 +325,23 @@ def test_a_run_lists_each_folder_once(tmp_path: Path, monkeypatch: pytest.Monkey
 
         assert sorted(listed) == [tmp_path, out, out / ".salarykit"]
         assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_growing_file_is_flushed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk gets a long file while it is written, through a handle of its own, whose errors do not count."""
+    monkeypatch.setattr(atomic, "_GROWN", 10)
+    monkeypatch.setattr(atomic, "_PAUSE", 0.001)
+    flushed, sizes = threading.Event(), []
+
+    def fsync(handle: int) -> None:
+        sizes.append(os.fstat(handle).st_size)
+        flushed.set()
+        raise OSError(errno.EIO, "the disk says no")
+
+    with open_output(locate(tmp_path / "out.csv")) as out, monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fsync)
+        out.write(b"a,b\n1,2\n1,2\n")
+        assert flushed.wait(60)
+        out.write(b"3,4\n")
+    assert sizes == [12]
+    assert (tmp_path / "out.csv").read_bytes() == b"a,b\n1,2\n1,2\n3,4\n"

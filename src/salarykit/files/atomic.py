@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import stat
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ _LOCKS = os.name == "posix"  # elsewhere a killed process's temporary file stays
 if _LOCKS:
     import fcntl
 
-__all__ = ["replacing", "sweep"]
+__all__ = ["flushing", "replacing", "sweep"]
 
 _LONGEST: Final = 100  # the most bytes of a target's name within that of its temporary file
 _HEX: Final = 6  # random bytes in a temporary name
@@ -29,6 +30,8 @@ _END: Final = ".tmp"
 _RANDOM: Final = 2 * _HEX + len(_END)
 _TEMPORARY: Final = re.compile(f"[0-9a-f]{{{2 * _HEX}}}{re.escape(_END)}")
 _NEW: Final = 0o666  # the mode of a new file, before the umask
+_GROWN: Final = 1 << 24  # bytes written since the last flush that make the next one worth it
+_PAUSE: Final = 0.05  # seconds between two looks at a file that grows
 
 
 @contextmanager
@@ -69,6 +72,35 @@ def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
         held.close()
+
+
+@contextmanager
+def flushing(path: Path) -> Iterator[None]:
+    """Flush a growing file to the disk while the block writes to it, so that the last flush has little left to wait for.
+
+    An error of the disk is not lost: the system reports it again to the handle of the last flush, which is another one.
+    """
+    if os.name == "nt":  # where only a handle that writes can flush
+        yield
+        return
+    done = threading.Event()
+    thread = threading.Thread(target=_flush_until, args=(done, path), name="salarykit-flush", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _flush_until(done: threading.Event, path: Path) -> None:
+    flushed = 0
+    with suppress(OSError), path.open("rb") as file:
+        while not done.wait(_PAUSE):
+            size = os.fstat(file.fileno()).st_size
+            if size - flushed >= _GROWN:
+                os.fsync(file.fileno())
+                flushed = size
 
 
 def _unwritten(target: Path, error: OSError | ValueError) -> SourceError:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from salarykit.errors import SalaryKitError, SourceError, hint
-from salarykit.files.atomic import replacing
+from salarykit.files.atomic import flushing, replacing
 from salarykit.files.stream.locations import Location, io_error
 from salarykit.files.writing import Formulas, csv_table
 from salarykit.keywords import is_one_of
@@ -34,7 +34,8 @@ _AT_ONCE: Final = (
 )  # values encoded at once; with fewer, Arrow keeps recomputing the statistics of a dictionary
 _DICTIONARY: Final = 1 << 22  # the most bytes of a dictionary; above, a column is written plain
 _WORTH: Final = 0.9  # the share of its size that a column of floats must shrink to for compression to pay
-_TRIED: Final = 1 << 16  # values that decide it
+_LEVELS: Final = (-2, -1, 1)  # of zstandard; a lower one is faster, and of figures with cents often smaller
+_TRIED: Final = 1 << 16  # values that decide both, as they stand in a file
 
 
 class Sink:
@@ -119,7 +120,8 @@ def _parquet(
     declared schema stands in the file.
     """
     plain = {field.name for field in first.schema if pa.types.is_floating(field.type)}
-    loose = {name for name in plain if compression == "none" or not _shrinks(first.column(name), compression)}
+    levels = {name: _level(first.column(name), compression) for name in plain}
+    loose = {name for name, level in levels.items() if level is None}
     leaves = _leaves(first.schema)
     metadata = {
         **(declared.metadata or {}),
@@ -129,6 +131,7 @@ def _parquet(
         stream,
         first.schema.remove_metadata(),
         compression={leaf: "none" if leaf in loose else compression for leaf in leaves},
+        compression_level={name: level for name, level in levels.items() if level} or None,
         use_dictionary=[leaf for leaf in leaves if leaf not in plain] or False,
         dictionary_pagesize_limit=_DICTIONARY,
         write_batch_size=_AT_ONCE,
@@ -147,13 +150,24 @@ def _leaves(schema: pa.Schema) -> list[str]:
     return [parquet_schema.column(index).path for index in range(len(parquet_schema))]
 
 
-def _shrinks(column: pa.ChunkedArray, compression: Compression) -> bool:
-    sample = column.slice(0, _TRIED).combine_chunks()
-    data = (sample.chunk(0) if isinstance(sample, pa.ChunkedArray) else sample).fill_null(0).to_numpy()
-    if not len(data):
-        return True
-    codec = "lz4_raw" if compression == "lz4" else compression
-    return bool(len(pa.compress(data.tobytes(), codec, asbytes=True)) <= _WORTH * data.nbytes)
+def _level(column: pa.ChunkedArray, compression: Compression) -> int | None:
+    """Return the level at which a column of floats takes least room, 0 if the codec has none; None if none is worth its time."""
+    if compression == "none":
+        return None
+    sample = pa.table([column.slice(0, _TRIED)], ["floats"])
+    sizes = {0: _written(sample, "none"), 1: _written(sample, compression)}
+    if len(sample) and sizes[1] > _WORTH * sizes[0]:
+        return None
+    if compression != "zstd":
+        return 0
+    return min(_LEVELS, key=lambda level: sizes[1] if level == 1 else _written(sample, compression, level))
+
+
+def _written(table: pa.Table, compression: Compression, level: int | None = None) -> int:
+    """Return the size of a column in a file; the size of its bytes alone would differ, as they are not aligned there."""
+    sink = pa.MockOutputStream()
+    pq.write_table(table, sink, compression=compression, compression_level=level, use_dictionary=False)
+    return int(sink.size())
 
 
 def check_compression(name: str | None) -> Compression:
@@ -216,6 +230,7 @@ def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[by
         with (
             replacing(location.path, is_swept=is_swept) as temporary,
             fs.LocalFileSystem().open_output_stream(str(temporary)) as out,
+            flushing(temporary),
         ):
             yield out
         return
