@@ -233,3 +233,21 @@ def test_signals_that_were_not_asked_for_are_not_there() -> None:
         "signal_statistic",
     ]
     assert np.isfinite(list(found.quantiles.values())).all()
+
+
+@pytest.mark.parametrize(
+    ("near", "note"),
+    [
+        ("Brlin", "near='Brlin' is read as Berlin, DE."),
+        ("Cambridge", "near='Cambridge' is read as Cambridge, GB; it may also be Cambridge, CA or Cambridge, MA, US."),
+        ("Berlin", None),
+        ("Muenchen", None),
+        ((52.5, 13.4), None),
+    ],
+)  # fmt: skip
+def test_a_guessed_place_is_named(near: str | tuple[float, float], note: str | None) -> None:
+    """A misspelt name and one of several cities are named in the answer and in that of groups; others are not."""
+    about = [warning for warning in USD.query(near=near).warnings if warning.startswith("near=")]
+
+    assert about == ([note] if note else [])
+    assert ("near=" in USD.query(near=near, by="country").note) is bool(note)

@@ -13,6 +13,7 @@ from salarykit.files.frames import Frame, money
 from salarykit.package import version
 from salarykit.salaries.metadata import Terms, join_notes, own_date_note
 from salarykit.salaries.querying.certainty import few_clusters
+from salarykit.salaries.querying.signals import note_near
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import uncounted_sizes, weigh
 from salarykit.salaries.results import MatchRow, QueryProvenance, fingerprint
@@ -112,7 +113,7 @@ class QueryResult(Frame[MatchRow]):
         self.unplaced = self.missing.get("place", 0) if self.query.leaves_out("place") else 0
         reasons = summary.reasons(0, self._heaviest())
         self.refused = join_notes(*reasons) if summary.refused[0] else None
-        cautions = [weighed.statistic.note]
+        cautions = [note_near(self.query), weighed.statistic.note]
         if self.n:
             cautions += [uncounted_sizes(weighed), few_clusters(weighed), own_date_note(self.terms)]
         self.warnings = (*reasons, *summary.notes(0), *filter(None, cautions))

@@ -12,6 +12,7 @@ from salarykit.files.frames import Frame, money
 from salarykit.salaries.metadata import Terms, join_notes, own_date_note
 from salarykit.salaries.querying.answer import plain, provenance
 from salarykit.salaries.querying.certainty import few_clusters_in_groups
+from salarykit.salaries.querying.signals import note_near
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import uncounted_sizes, weigh
 from salarykit.salaries.tuples import CodedRows, group_by, sorted_by_name
@@ -151,7 +152,11 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     columns = {**_keys(table, names, coded), **_figures(summarise(weighed, groups, n_groups))}
     order = pa.array(sorted_by_name(coded.names))
     rows = pa.table({name: column.take(order) for name, column in columns.items()})
-    cautions = [uncounted_sizes(weighed), few_clusters_in_groups(weighed, groups, n_groups)]
+    cautions = [
+        note_near(weighed.query),
+        uncounted_sizes(weighed),
+        few_clusters_in_groups(weighed, groups, n_groups),
+    ]
     return QueryGroups(rows.replace_schema_metadata(table.schema.metadata), names, weighed, cautions)
 
 

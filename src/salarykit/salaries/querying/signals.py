@@ -12,7 +12,8 @@ from salarykit.analysis.weights import decayed, distance_km, saturated
 from salarykit.currency.countries import country_of
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_floats, combine
-from salarykit.places import parse_place, resolve_column
+from salarykit.places import parse_place, resolve, resolve_column
+from salarykit.places.match import NO_MATCH
 from salarykit.rates.spans import day_number, parse_span
 from salarykit.salaries.figures import canonical
 from salarykit.salaries.tuples import CodedRows, code_tuples
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.places import Place
     from salarykit.salaries.querying.query import Query
 
     Floats = NDArray[np.float64]
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     Places = Sequence[tuple[str | None, str | None, str | None]]
 
-__all__ = ["Signal", "nearness", "read_signals", "role_similarity"]
+__all__ = ["Signal", "nearness", "note_near", "read_signals", "role_similarity"]
 
 _DAYS_A_MONTH: Final = 365.2425 / 12  # the mean month of the Gregorian calendar
 
@@ -162,6 +164,30 @@ def _origin(near: Any) -> tuple[float, float]:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
         raise InvalidQuery(f"near={near}: give latitude and longitude in degrees, or a city.", value=near)
     return latitude, longitude
+
+
+def note_near(query: Query) -> str:
+    """Return what was guessed about the place of a query: a misspelt name, or one of several cities; empty if nothing was.
+
+    Examples:
+        >>> from salarykit.salaries.querying.query import Query
+        >>> note_near(Query(near="Brlin"))
+        "near='Brlin' is read as Berlin, DE."
+        >>> note_near(Query(near="Cambridge"))
+        "near='Cambridge' is read as Cambridge, GB; it may also be Cambridge, CA or Cambridge, MA, US."
+    """
+    match = resolve(query.near) if isinstance(query.near, str) else NO_MATCH
+    if match.place is None or (match.rule != "fuzzy" and not match.ambiguous):
+        return ""
+    taken = _named(match.place)
+    others = [named for place in match.candidates if (named := _named(place)) != taken]
+    also = f"; it may also be {' or '.join(others[:2])}" if match.ambiguous and others else ""
+    return f"near={query.near!r} is read as {taken}{also}."
+
+
+def _named(place: Place) -> str:
+    """Return a city with its country, and its state where many cities of the country share names."""
+    return ", ".join(filter(None, (place.name, place.admin1 if place.country == "US" else "", place.country)))
 
 
 def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
