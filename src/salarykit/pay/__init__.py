@@ -1,1 +1,1 @@
-"""Pay as it is stated: from text to amounts, currency and period; and the years that periods add up to."""
+"""Pay as a text states it: amounts, currency and period; and how many of each period a year has."""

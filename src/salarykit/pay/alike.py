@@ -1,4 +1,4 @@
-"""Texts that differ in the digits of their numbers alone, and so state the same pay but for its amounts.
+"""Texts that differ only in the digits of their numbers, and so state the same pay except for its amounts.
 
 What a text states depends on its shape, which is the text without the values of its digits, and on how its numbers compare with
 a few limits and with each other. Texts that agree in all of that are alike: one of them is read, and the amounts of the
@@ -31,14 +31,12 @@ __all__ = ["LIMITS", "Alike", "End", "Numbers", "alike_texts", "numbers_in", "sh
 LIMITS: Final = np.array(  # np.unique would import numpy.ma
     sorted({4.0, 20.0, 50.0, 300.0, 1_900.0, 2_100.0, 401_000.0, *(10.0**power for power in range(13))})
 )
-"""With what amounts are compared before they count as pay."""
-_FEW: Final = 8  # texts of a shape that are worth the trouble
-_DIGITS: Final = 15  # of a number, at most: it is exact as a float
-_LARGEST: Final = (
-    1e11  # product of a number with decimals and its multiplier: the parser rounds it to a whole number
-)
-_DECIMALS: Final = 6  # of a number, at most
-_SHAPES: Final = 1 << 13  # shapes that are kept
+"""The limits that amounts are compared with before they count as pay."""
+_FEW: Final = 8  # texts of a shape; for fewer it does not pay to compare them
+_DIGITS: Final = 15  # digits of a number at most, so that a float holds it exactly
+_LARGEST: Final = 1e11  # the limit above which the parser rounds a number with decimals, times its multiplier, to a whole number
+_DECIMALS: Final = 6  # decimals of a number at most
+_SHAPES: Final = 1 << 13  # shapes in the cache
 _NAMES: Final = "40[13]"  # names such as 401(k)
 
 
@@ -46,10 +44,10 @@ class Numbers(NamedTuple):
     """The numbers of a shape, one or two.
 
     Attributes:
-        at: of each number, where its digits stand, in bytes.
-        decimals: how many of them are behind its decimal sign.
-        scales: by what numbers may be multiplied.
-        multipliers: what is written behind each.
+        at: the position of each digit of each number, in bytes.
+        decimals: how many of the digits of each number are decimals.
+        scales: the factors by which numbers may be multiplied.
+        multipliers: the multiplier written after each.
         is_compared: whether the reading depends on the values of the numbers.
     """
 
@@ -67,19 +65,19 @@ class Numbers(NamedTuple):
 
 
 class End(NamedTuple):
-    """An end of pay: which number it is, and by what it is multiplied."""
+    """An end of the range of pay: which number it is, and the factor it is multiplied by."""
 
     which: int
     scale: float
 
 
 class Alike(NamedTuple):
-    """Which of n texts are alike.
+    """Which of n texts are alike; see the head of this file.
 
     Attributes:
-        first: the first text that each text is like, which may be itself.
-        digits: two rows: the digits of each number of each text, as a whole number.
-        numbers: what the numbers of a text are, for each first text that others are like.
+        first: for each text, the position of the first text that is like it, which may be its own.
+        digits: 2 x n: the digits of the first and of the second number of each text, as a whole number.
+        numbers: the numbers of each text that is the first of its kind.
     """
 
     first: NDArray[np.intp]
@@ -131,7 +129,7 @@ def _join(
     starts: NDArray[Any],
     characters: NDArray[np.uint8],
 ) -> None:
-    """Note which texts of one shape are alike; texts with a leading zero are like no other."""
+    """Record which texts of one shape are alike; a text with a leading zero is like no other."""
     leads = np.ones(len(rows), bool)
     for which, places in enumerate(numbers.at):
         value = np.zeros(len(rows), np.int64)
@@ -150,7 +148,7 @@ def _join(
 
 
 def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]:
-    """Return a number for each text that is the same for those whose numbers compare alike with the limits and each other."""
+    """Return a number for each text; it is equal if the comparisons of its numbers with the limits and with each other are."""
     key = np.zeros(digits.shape[1], np.int64)
     if not numbers.is_compared:
         return key
@@ -173,7 +171,7 @@ def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]
 
 
 def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return, as bits, how two ends compare in all that decides whether they are a range or share their thousands."""
+    """Return, as bits, the comparisons that decide whether two ends are a range and whether they share their thousands."""
     thousands = 1_000 * one
     tests = [
         one <= two,
@@ -195,7 +193,7 @@ def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.
 
 @lru_cache(_SHAPES)
 def numbers_in(shape: str) -> Numbers | None:
-    """Return the numbers of a shape if they alone decide the pay in its texts; otherwise None.
+    """Return the numbers of a shape if texts of it differ in nothing else that decides their pay; otherwise None.
 
     Examples:
         >>> numbers_in("£00,000").at, numbers_in("00.000 €").decimals, numbers_in("€0.0k").multipliers
@@ -225,7 +223,7 @@ def _is_simple(shape: str, candidate: Candidate) -> bool:
 
 
 def _places(shape: str, figure: Figure) -> tuple[int, ...]:
-    """Return where the digits of a number stand, in bytes."""
+    """Return the position of each digit of a number, in bytes."""
     start = len(shape[: figure.start].encode())
     return tuple(
         start + place
@@ -235,7 +233,7 @@ def _places(shape: str, figure: Figure) -> tuple[int, ...]:
 
 
 def _decimals(shape: str, figure: Figure) -> int:
-    """Return how many digits of a number are decimals, if it does not begin with a nought; -1 if it is no such number."""
+    """Return how many digits of a number are decimals; -1 if it begins with a zero or is written in another way."""
     written = shape[figure.start : figure.end].replace("0", "1")
     digits = written.count("1")
     value = number(written, scaled=figure.multiplier is not None) if written[0] == "1" else None
@@ -256,12 +254,12 @@ def _is_exact(at: tuple[int, ...], decimals: int, scales: set[float]) -> bool:
 def which_ends(
     numbers: Numbers, digits: NDArray[np.int64], low: float | None, high: float | None
 ) -> tuple[End | None, End | None] | None:
-    """Return which number of a text each end of its pay is, and by what it is multiplied; None if more than one may be it.
+    """Return which number each end of the pay is, and its factor; None if an end may be either number.
 
-    An open end is no number.
+    An open end is None.
 
     Args:
-        numbers: of its shape.
+        numbers: the numbers of the text's shape.
         digits: the digits of each number.
         low: the lower end; None if it is open.
         high: the higher end; None if it is open.
@@ -287,7 +285,7 @@ def which_ends(
 
 
 def shapes_of(texts: pa.Array) -> pa.Array:
-    """Return the shapes of texts: zeros for all their digits.
+    """Return the shapes of texts: the texts with a zero for each digit.
 
     Examples:
         >>> shapes_of(pa.array(["$120k", "none"])).to_pylist()

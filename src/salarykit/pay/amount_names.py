@@ -1,9 +1,9 @@
 """What the words right before an amount call it: "the fine is €1,500", "a grant of €20,000", but also "the position is $25 an hour".
 
-A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is no pay,
+A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is not pay,
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
-kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may stand between them, and `neutral` names
-neither pay nor other money. `offers` holds verbs of offers and earnings, `pays` those of an employer,
+kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may come between them, and `neutral` names
+neither pay nor other money. `offers` holds verbs of offering and earning, `pays` what an employer does,
 and `whom` who offers or is offered. `at` are words that link a price to what it is for; before pay they link a job to it.
 """
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Naming", "Offer", "names_other_money", "offer_before"]
 
 Naming = Literal["", "of", "is", "at"]
-"""How the words before an amount name it as something else than pay: not at all, by "of", by "is", or perhaps by "for" or "at"."""
+"""How the words before an amount give it another name than pay: not at all, by "of", by "is", or perhaps by "for" or "at"."""
 Offer = Literal["", "gets", "pays"]
-"""How a verb of offers leads to an amount: not at all, by what somebody gets, or by what "we" pay."""
+"""Which kind of verb offers an amount: none, one for what somebody gets, or one for what "we" pay."""
 
 _COLUMNS: Final[dict[str, set[str]]] = {}
 for _row in table_rows("salarykit.pay", "amount_names"):
@@ -69,13 +69,13 @@ _PAY_PARTS: Final = tuple(
 _PAY_BEGINNINGS: Final = tuple(
     "verdien tjän tjen paga paie wage earning income nómina nòmina honor venit solde tarif taux".split()
 )
-"""What words for pay begin with, where other words hold the same letters."""
+"""The beginnings of words for pay whose letters also occur within other words."""
 _SEPARATES: Final = lazy_pattern(r"[,:(/|]|\s[-–—]|[-–—]\s")
-_STEPS: Final = 8  # words that may stand between a name and its amount
+_STEPS: Final = 8  # words between a name and its amount, at most
 
 
 def names_other_money(window: str, words: Sequence[str]) -> Naming:
-    """Return how the words before an amount name it, if that is not as pay.
+    """Return the kind of word that links a name other than pay to an amount; "" if there is no such name.
 
     Args:
         window: the text before the amount.
@@ -111,7 +111,7 @@ def names_other_money(window: str, words: Sequence[str]) -> Naming:
 
 
 def _is_other_name(words: Sequence[str], index: int) -> bool:
-    """Return whether a word can name an amount that is no pay."""
+    """Return whether a word can name an amount that is not pay."""
     word = words[index]
     if len(word) == 1 or not word[0].isalpha() or word in _NEUTRAL or is_title(words, index):
         return False
@@ -124,9 +124,9 @@ def _is_separated(window: str, name: str) -> bool:
 
 
 def offer_before(words: Sequence[str]) -> Offer:
-    """Return how a verb of offers leads to an amount: nothing but who offers or is offered stands between, as in "wir bieten dir".
+    """Return which kind of verb offers an amount, if only who offers it or to whom is between them: "wir bieten dir 3.000 €".
 
-    "Tip a friend and get" is no offer of pay, and "the winner gets" none either.
+    "Tip a friend and get" and "the winner gets" are not offers of pay.
 
     Args:
         words: the words before the amount, in lower case.

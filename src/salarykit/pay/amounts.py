@@ -1,4 +1,4 @@
-"""The values of a candidate's numbers; a multiplier or the thousands of one end may count for the other end too.
+"""The values of a candidate's numbers; a multiplier or the thousands of one end may apply to the other end too.
 
 In currencies that are counted in thousandths, three digits after a point are decimals: `KWD 500.000` is five hundred dinars.
 """
@@ -27,23 +27,23 @@ __all__ = ["IN_THOUSANDTHS", "Ends", "amounts", "in_local_words", "in_thousandth
 Ends = tuple[float, float | None]
 """One amount and None, or the two ends of a range in the order in which they are written."""
 
-_WORD_BEHIND: Final = lazy_pattern(rf"[ \u00a0]?({'|'.join(map(re.escape, LOCAL_MULTIPLIERS))})(?!\w)")
-"""A word that multiplies in some money only, behind a number."""
-_SMALL: Final = 1_000  # a number below it may share the multiplier or the thousands of the other end
+_LOCAL_WORD: Final = lazy_pattern(rf"[ \u00a0]?({'|'.join(map(re.escape, LOCAL_MULTIPLIERS))})(?!\w)")
+"""A word after a number that multiplies it in some currencies only."""
+_SMALL: Final = 1_000  # a smaller number may share the multiplier or the thousands of the other end
 _LONGEST: Final = 32  # characters of a number that may be money
-_APART: Final = 20  # a "range" whose second end is so many times smaller is two numbers
-_LENT: Final = 3  # the second end may be so many times the first, if the first takes its thousands from it
+_APART: Final = 20  # if the second end is this many times smaller, the two numbers are not a range
+_LENT: Final = 3  # if the first end takes its thousands from the second, that is at most this many times it
 _SIGNED: Final = 10  # the same, if the first has a sign of its own
-_PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
+_PAID: Final = 4  # the same, if only the first states a period: a month has more than four weeks
 
 
 def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) -> Ends | None:
-    """Return the values of a candidate; None if its characters make no number, or its two numbers no range.
+    """Return the values of a candidate; None if its characters are not a number, or its two numbers not a range.
 
     Args:
         text: any text.
         candidate: an amount in it.
-        times: what a multiplier multiplies by.
+        times: returns the factor of a multiplier.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
@@ -58,7 +58,7 @@ def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) ->
 
 
 def in_local_words(text: str, candidate: Candidate, currency: str | None, tender: LocalMoney) -> Ends | None:
-    """Return the values of a candidate, its counting words read as they are meant in its currency.
+    """Return the values of a candidate, with counting words read as its currency's language means them.
 
     Args:
         text: any text.
@@ -78,13 +78,13 @@ def in_local_words(text: str, candidate: Candidate, currency: str | None, tender
     ends = amounts(text, candidate, lambda word: local_value(word, currency, tender))
     if ends is None or candidate.multiplier or ends[0] >= _SMALL:
         return ends
-    behind = _WORD_BEHIND.match(text, (candidate.second or candidate.first).end)
-    factor = LOCAL_MULTIPLIERS[behind[1]].get(currency or "", 1.0) if behind else 1.0
+    word = _LOCAL_WORD.match(text, (candidate.second or candidate.first).end)
+    factor = LOCAL_MULTIPLIERS[word[1]].get(currency or "", 1.0) if word else 1.0
     return _scaled(ends[0], factor), None if ends[1] is None else _scaled(ends[1], factor)
 
 
 def _ends(text: str, candidate: Candidate, times: Times) -> Ends | None:
-    """Return the values in units of the sign that is written: a toman is ten rials."""
+    """Return the values in the unit that the sign names, which may be several units of the currency: a toman is ten rials."""
     first, second = candidate.first, candidate.second
     low = _value(text, first)
     if low is None:
@@ -110,7 +110,7 @@ def _value(text: str, figure: Figure) -> float | None:
 def _alike(
     text: str, first: Figure, second: Figure, low: float, high: float | None
 ) -> tuple[float, float | None]:
-    """Return two numbers, the only separator of one read as the decimal sign of the other: `500.000 - 1,200.000`."""
+    """Return two numbers, of which one shows what the only separator of the other means: `500.000 - 1,200.000`."""
     digits = [text[figure.start : figure.end] for figure in (first, second)]
     signs = [decimal_sign(written) for written in digits]
     decimal = signs[0] or signs[1]
@@ -124,7 +124,7 @@ def _alike(
 
 
 def _share(candidate: Candidate, first: float, second: float, times: Times) -> Ends | None:
-    """Return both ends, each with the multiplier that counts for it; None if they are no range."""
+    """Return both ends, each times the multiplier that applies to it; None if they are not a range."""
     own, other = candidate.first.multiplier, candidate.second.multiplier if candidate.second else None
     if own or other:
         one, two = times(own), times(other)
@@ -156,32 +156,34 @@ def _is_written_in_full(candidate: Candidate, first: float) -> bool:
 
 
 def _scaled(value: float, scale: float) -> float:
-    """Return a product rounded to its decimals: 16.4 million is a whole number, the product of the floats is not."""
+    """Return a product without floating-point noise: 16.4 million is a whole number, the product of the floats is not."""
     return value * scale if value.is_integer() else round(value * scale, 4)
 
 
 _DECIMALS: Final = 3
 IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
-"""The currencies of three decimals, by ISO 4217."""
+"""The currencies with three decimals, by ISO 4217."""
 _UNSURE: Final = lazy_pattern(r"\d{1,3}([.,])\d{3}")
-_COMMAS: Final = frozenset(("LYD", "TND"))  # the decimal sign is a comma, so that a single one may be either
+_COMMAS: Final = frozenset(
+    ("LYD", "TND")
+)  # whose decimal sign is a comma, so that a single comma may be either
 _POINTS: Final = frozenset(
     ("IQD",)
-)  # where a point separates thousands in practice, for nobody is paid in thousandths
-_NOTHING_MUCH: Final = 10  # of what is paid for more than a day; less would be next to nothing
+)  # where a point separates thousands in practice, because nobody is paid in thousandths
+_NOTHING_MUCH: Final = 10  # a smaller amount for more than a day is next to nothing
 _SHORT: Final = ("hour", "day")
 
 
 def in_thousandths(text: str, candidate: Candidate, ends: Ends, currency: str) -> Ends | None:
-    """Return the amounts with three digits after a point as decimals; None if they may be thousands as well.
+    """Return the amounts, three digits after a point being decimals; None if they may be thousands as well.
 
     If the other number of a range has both separators, it decides what they mean.
 
     Args:
         text: any text.
         candidate: an amount in it.
-        ends: its values, with three digits taken for thousands.
-        currency: a currency of three decimals.
+        ends: its values, if three digits are thousands.
+        currency: a currency with three decimals.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
@@ -214,9 +216,9 @@ def may_be_thousands(
 
     Args:
         separator: a point or a comma.
-        currency: a currency of three decimals.
-        decimal: the decimal sign of the numbers beside it; None if nothing shows it.
-        value: the number with decimals; if it is next to nothing, its three digits may be thousands nevertheless.
+        currency: a currency with three decimals.
+        decimal: the decimal sign of the numbers next to it; None if nothing shows it.
+        value: the number if the digits are decimals; if it is next to nothing, they may be thousands nevertheless.
 
     Examples:
         >>> (
@@ -236,7 +238,7 @@ def may_be_thousands(
 def _meant_value(
     digits: str, value: float, currency: str, decimal: str | None, *, paid_short: bool
 ) -> float | None:
-    """Return the value of a number by its currency; None if it may have two."""
+    """Return the value of a number in its currency; None if it may be either of two."""
     match = _UNSURE.fullmatch(digits)
     if match is None or digits[0] == "0" or (decimal and decimal != match[1]):
         return value

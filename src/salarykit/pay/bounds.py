@@ -1,4 +1,4 @@
-"""Whether words, a mark (`<`, `≥`) or the ending of a name before an amount open or close it, or a mark is a minus."""
+"""Open ends: words, marks (`<`, `≥`) and endings of names that say that an amount is the least or the most; and the minus."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["BOUNDING", "MARKS_BEFORE", "bound_of_name", "bound_of_words", "read_adjacent_word", "read_mark"]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
-"""The last characters of what may be a mark."""
-_FAR: Final = 48  # characters around an amount in which its language shows
-_NEAR: Final = 16  # characters before an amount in which a mark is looked for
+"""The characters with which a mark may end."""
+_FAR: Final = 48  # characters around an amount that show its language
+_NEAR: Final = 16  # characters before an amount that are searched for a mark
 _BOUND: Final = lazy_pattern(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
 _TAG: Final = lazy_pattern(
     r"""
@@ -29,7 +29,7 @@ _TAG: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""The end of a tag of HTML, which is no bound."""
+"""The end of an HTML tag, which is not a bound."""
 _FLOORS: Final = frozenset(">≥≧⩾")
 _DASH: Final = lazy_pattern(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
 _WORD: Final = lazy_pattern(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
@@ -38,11 +38,11 @@ _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
 )
-"""The last words of phrases that open or close an amount; only they are put together with the words before them."""
+"""The last words of phrases that open or close an amount; for others the words before need not be read."""
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
-_AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
+_AT_ONCE: Final = ["sofort"]  # "ab sofort" does not open an amount
 
 
 _NAMES: Final = {
@@ -58,17 +58,17 @@ _NAMES: Final = {
 _ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
 _LAST_LETTERS: Final = frozenset("aoiAOI")
 _LANGUAGES: Final = {
-    "no": re.compile(r"[āēģīķļņ]|\balga|eiro", re.IGNORECASE),  # Latvian, not "no" in English
+    "no": re.compile(r"[āēģīķļņ]|\balga|eiro", re.IGNORECASE),  # Latvian for "from", not the English "no"
     "iki": re.compile(
         r"[ąčęėįų]|€/m|\balga|atlyginim|metus|val\.", re.IGNORECASE
-    ),  # Lithuanian, not two in Turkish
+    ),  # Lithuanian for "up to", not "two" in Turkish
     "nga": re.compile("[ëç]|muaj"),
     "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
 }
 
 
 def bound_of_name(name: str | None) -> str:
-    """Return whether a name of a currency opens or closes its amount by its ending: "floor", "cap", or "".
+    """Return whether the ending of a currency's name opens or closes its amount: "floor", "cap", or "".
 
     Examples:
         >>> bound_of_name("ლარიდან"), bound_of_name("forintig"), bound_of_name("lari")
@@ -78,9 +78,9 @@ def bound_of_name(name: str | None) -> str:
 
 
 def read_adjacent_word(text: str, start: int) -> str:
-    """Return whether a short word that means something else in other languages opens or closes the amount right after it.
+    """Return whether a short word right before an amount opens or closes it, although it means something else in other languages.
 
-    It does where the letters around the amount are those of its language.
+    It does if the letters around the amount are of its language.
 
     Examples:
         >>> read_adjacent_word("no 1100 EUR mēnesī", 3), read_adjacent_word("no 1100 EUR bonus", 3)
@@ -97,9 +97,9 @@ def read_adjacent_word(text: str, start: int) -> str:
 
 
 def read_mark(text: str, start: int, context: Context) -> None:
-    """Add what the mark right before a position says: an open end, or that the amount is negative and no pay.
+    """Add what the mark right before a position says: an open end, or that the amount is negative and so not pay.
 
-    A dash after a word separates the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
+    A dash after a word is a separator (`Salary -$45,000`), and one with a space after it begins an item of a list (`- £45k`).
 
     Examples:
         >>> from salarykit.pay.context import Context
@@ -121,7 +121,7 @@ def read_mark(text: str, start: int, context: Context) -> None:
 
 
 def _is_minus(before: str) -> bool:
-    """Return whether a dash is a minus, by what stands before it: nothing, what opens a value, or a currency."""
+    """Return whether a dash is a minus: it is after nothing, a currency, or what opens a value."""
     before = before.rstrip(" \u00a0")
     if not before or before[-1] in _OPENS:
         return True
@@ -134,7 +134,7 @@ def _is_minus(before: str) -> bool:
 
 
 def _is_accounting_negative(text: str, near: str) -> bool:
-    """Return whether a text is nothing but an amount in brackets, as accountants write a negative one."""
+    """Return whether a text is nothing but an amount in brackets, as accountants write negative amounts."""
     return (
         near.strip() == "("
         and text.rstrip().endswith(")")

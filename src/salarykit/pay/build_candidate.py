@@ -1,4 +1,4 @@
-"""How an amount that is written in a text becomes a `Candidate`: the words before it and after it are read and put together."""
+"""Turns an amount that is written in a text into a `Candidate`: the words before it and after it are read and combined."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _PER_ANNUM: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
 _UNKNOWN_UNIT: Final = lazy_pattern(
     r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE
 )  # "$0.50/mile - $0.60"
-_SHORT: Final = ("hour", "day")  # periods for which nobody is paid thousands
-_FOUR: Final = 4  # digits of a thousand
+_SHORT: Final = ("hour", "day")  # periods for which few are paid thousands
+_FOUR: Final = 4  # digits of a number of thousands
 
 
 def candidate_of(
     text: str, amount: Written, sign: str | None, start: int, before: Context, *, cjk: bool
 ) -> Candidate:
-    """Return the candidate that an amount makes, or two with a link between them.
+    """Return the candidate of one amount, or of two with a link between them.
 
     Args:
         text: any text.
         amount: the amount as it is written.
         sign: the currency before it.
-        start: where that begins.
+        start: where the currency begins.
         before: what the words before it say.
         cjk: whether the text has Japanese, Chinese or Korean characters.
     """
@@ -58,26 +58,26 @@ def candidate_of(
     first.sign_before = sign
     if not second:
         form = _Form(start, amount.end, first, amount.end, (first.sign_after, sign))
-        return _settled(text, form, before, cjk=cjk)
+        return _combined(text, form, before, cjk=cjk)
     signs = (second.sign_after, first.sign_after, second.sign_before, sign)
     between = _period_in(amount.link) if "/" in amount.link or " per " in amount.link else None
     has_unknown_unit = between is None and _UNKNOWN_UNIT.match(amount.link) is not None
     form = _Form(start, amount.end, first, amount.first_end, signs, second, between, has_unknown_unit)
-    return _settled(text, form, before, cjk=cjk)
+    return _combined(text, form, before, cjk=cjk)
 
 
 def without_second(text: str, candidate: Candidate) -> Candidate:
     """Return the candidate of the first number alone."""
     first, end = candidate.first, candidate.first_end
     form = _Form(candidate.start, end, first, end, (first.sign_after, first.sign_before))
-    return _settled(text, form, candidate.before, cjk=candidate.cjk)
+    return _combined(text, form, candidate.before, cjk=candidate.cjk)
 
 
 def join(text: str, one: Candidate, other: Candidate) -> Candidate:
     """Return two candidates as the ends of one range."""
     signs = (*other.signs, *one.signs)
     form = _Form(one.start, other.end, one.first, one.first_end, signs, other.first, one.period_after)
-    joined = _settled(text, form, one.before, cjk=one.cjk)
+    joined = _combined(text, form, one.before, cjk=one.cjk)
     return joined if joined.gross is not None else joined.changed(gross=one.gross)
 
 
@@ -85,7 +85,7 @@ class _Form(NamedTuple):
     """How a candidate is written; see the attributes of `Candidate`.
 
     Attributes:
-        has_unknown_unit: whether a unit that is no period stands between the numbers: `$0.50/mile - $0.60`.
+        has_unknown_unit: whether a unit that is not a period is between the numbers: `$0.50/mile - $0.60`.
     """
 
     start: int
@@ -98,8 +98,8 @@ class _Form(NamedTuple):
     has_unknown_unit: bool = False
 
 
-def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
-    """Return a candidate, once the words after it are read and put together with those before it."""
+def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
+    """Return a candidate whose words after it are read and combined with those before it."""
     start, end, first, first_end, signs, second, period_between, has_unknown_unit = form
     after = read_after(text, end)
     if cjk:
@@ -163,7 +163,7 @@ def _ambiguous_word(before: Context, after: Context, between: str) -> str | None
     Args:
         before: what the words before the candidate say.
         after: what the words after it say.
-        between: what stands between its numbers, if that states the period.
+        between: the text between its numbers, if that states the period.
     """
     if after.period:
         word = after.period_word
@@ -248,7 +248,7 @@ def _are_unlike(text: str, first: Figure, second: Figure) -> bool:
 
 
 def _period_in(link: str) -> str | None:
-    """Return the period that stands between two amounts: `$50/hr - $60/hr`."""
+    """Return the period between two amounts: `$50/hr - $60/hr`."""
     words = [word.lower() for word in _WORD.findall(link)]
     periods = [PERIODS_STRICT[word] for word in words if word in PERIODS_STRICT]
     return periods[-1] if periods else None

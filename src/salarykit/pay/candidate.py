@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Signs"]
 
 Signs = tuple[str | None, ...]
-"""What is written around one number or two where a currency may stand: after each number, then before it; the second number first."""
+"""The signs around one number or two, None where there is none: after each number, then before it; those of the second number first."""
 
 _SHORT: Final = 200  # characters of a text that is looked at as a whole before its clauses are read
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
-_SURE: Final = 2  # the cue of a word that means pay and nothing else
+_SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 class _Memo:
-    """What is found out about a candidate later, once for all texts of its shape."""
+    """Answers about a candidate that are computed later, once for all texts of its shape."""
 
     __slots__ = ("clause_currency", "clause_words", "currency", "evidence", "may_state_months", "with_sign")
 
@@ -40,10 +40,10 @@ class _Memo:
 
 
 class Candidate:
-    """What may be pay: one figure, or two with a link between them, and what is written around them.
+    """A place in a text that may state pay: one number, or two with a link between them, and what is written around them.
 
-    Nothing of it depends on the value of a digit, so one candidate serves all texts of a shape. It is not changed once it is made;
-    what is found out about it later stands in its memo.
+    Nothing in it depends on the value of a digit, so one candidate serves all texts of a shape. It never changes; answers that are
+    computed later are kept in its memo.
 
     Attributes:
         start: where it begins, its currency included.
@@ -51,20 +51,20 @@ class Candidate:
         first: the first number.
         second: the second number, if there are two.
         first_end: where the first number ends, its currency included.
-        signs: what is written around the numbers where a currency may stand.
-        has_sign: whether one of them is a sign of money in every country.
-        is_doubtful: whether only a code that may be another word says that the number is money.
-        has_local_sign: whether one of them is a sign of money in some countries only.
+        signs: the signs around the numbers; see `Signs`.
+        has_sign: whether one of these is a sign of money in every country.
+        is_doubtful: whether the only currency is a code that is also an ordinary word, such as TOP or ALL.
+        has_local_sign: whether one of them is a sign of money in some countries only, such as Q.
         scale: how many units of its currency the sign stands for: a toman is ten rials.
-        multiplier: the multiplier of the first number, or else of the second.
-        shows_decimal_sign: whether one of two numbers shows what the only separator of the other means.
-        period_between: the period between two numbers: `$50/hr - $60/hr`.
+        multiplier: the multiplier of the first number; if it has none, that of the second.
+        shows_decimal_sign: whether one of two numbers shows whether the only separator of the other is a decimal sign.
+        period_between: the period that is stated between two numbers: `$50/hr - $60/hr`.
         cjk: whether the text has Japanese, Chinese or Korean characters.
         before: what the words before it say.
         after: what the words after it say.
-        cue: how plainly they point at pay: 0, 1 or 2.
-        period_after: the period after it, or between its numbers.
-        period: the period, wherever it is stated.
+        cue: how clearly the words before and after point to pay: 0, 1 or 2.
+        period_after: the period that is stated after it, or between its numbers.
+        period: the period that counts, wherever it is stated.
         period_rule: how the text says the period.
         period_is_open: whether the period needs a second look: it is stated in unknown or in several words, or in one whose
             meaning depends on the currency.
@@ -72,9 +72,9 @@ class Candidate:
         period_word: the word for the period, if its meaning depends on the currency or the language.
         gross: whether the amount is before tax (True) or after tax (False); None if the text does not say.
         bound: "floor" or "cap" if one end is open, otherwise "".
-        is_excluded: whether something says that it is no pay.
-        position: where it begins, and where its period ends.
-        memo: what is found out about it later.
+        is_excluded: whether something says that it is not pay.
+        position: where it begins, and where it or its period ends.
+        memo: answers that are computed later.
     """
 
     __slots__ = (
@@ -152,7 +152,7 @@ class Candidate:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the numbers are digits without any separator."""
+        """Whether the numbers consist of digits, without any separator."""
         return self.first.grouping == "" and (self.second is None or self.second.grouping == "")
 
     @property
@@ -167,7 +167,7 @@ class Candidate:
 
     @property
     def weight(self) -> int:
-        """How plainly the candidate would state pay: by the words around it, its sign, its form."""
+        """How clearly the candidate states pay, by the words around it, its sign and its form."""
         period = 3 if self.period_after else _SURE if self.period else 0
         has_range = self.second is not None
         has_multiplier = self.multiplier is not None and not (period and self.cue == _SURE)
@@ -175,7 +175,7 @@ class Candidate:
 
     @property
     def next_sign(self) -> str | None:
-        """The sign behind a single number, or between two numbers."""
+        """The sign after a single number, or between two numbers."""
         return self.signs[-2]
 
     def changed(self, **changes: Any) -> Candidate:
@@ -193,39 +193,39 @@ class Candidate:
         )
 
     def clause_currency(self, text: str) -> NamedCurrency | None:
-        """Return the currency that the candidate's clause names away from the figure, in texts of this shape."""
+        """Return the currency that is named in the candidate's clause, but not next to the figure."""
         if self.memo.clause_currency is False:
             if len(text) <= _SHORT and not may_name_currency(text):
                 self.memo.clause_currency = None
                 return None
             before, after = self.start, self.end
             for noun in self.signs:
-                if noun and len(noun) >= _NOUN:  # another word may belong to it
+                if noun and len(noun) >= _NOUN:  # the next word may be part of the name
                     before = self.first.start if text.startswith(noun, before) else before
                     after = self.end - len(noun) if text.endswith(noun, 0, self.end) else after
             self.memo.clause_currency = currency_after(text, after) or currency_before(text, before)
         return self.memo.clause_currency
 
     def may_state_months(self, text: str) -> bool:
-        """Return whether texts of this shape may say how many monthly salaries a year has."""
+        """Return whether the text may say how many monthly salaries a year has."""
         if self.memo.may_state_months is None:
             self.memo.may_state_months = may_state_months(text, *self.position)
         return self.memo.may_state_months
 
     def clause_words(self, text: str) -> ClauseWords:
-        """Return the words of the candidate's clause, in texts of this shape."""
+        """Return the words of the candidate's clause."""
         if self.memo.clause_words is None:
             self.memo.clause_words = words_of_clause(text, *self.position)
         return self.memo.clause_words
 
     def with_sign(self) -> Candidate:
-        """Return the candidate with the mark of a sign of money, whatever stands around its numbers."""
+        """Return the candidate marked as having a sign of money, although none is next to its numbers."""
         if self.memo.with_sign is None:
             self.memo.with_sign = self.changed(has_sign=True)
         return self.memo.with_sign
 
     def without_sign(self) -> Candidate:
-        """Return the candidate as one with nothing around its numbers."""
+        """Return the candidate without the signs around its numbers."""
         return self.changed(has_sign=False, signs=(None,) * len(self.signs))
 
     def with_cue(self, cue: int) -> Candidate:

@@ -1,4 +1,4 @@
-"""`candidates`: where a text may state pay, the likeliest place first.
+"""`candidates`: the places in a text that may state pay, the likeliest first.
 
 Nothing here looks at the value of a digit, so candidates belong to a text's shape: `$00,000 - $00,000 per year`. Pay is written in
 few shapes, so the candidates of short texts are kept by their shape, and a text of a known shape costs only its numbers.
@@ -48,21 +48,21 @@ _GAP: Final = 4  # spaces and colons between a currency and its number, at most
 _ALONE: Final = (1,)  # the length of a currency that is a single character
 _NAME_SIGNS: Final = frozenset(
     "_#@=/\\"
-)  # a number after one of them is part of a name, an address or an identifier
-_SHORT: Final = 200  # characters of a text whose shape is kept
-_SHAPES: Final = 8_192  # shapes that are kept
-_MOST: Final = 2_000  # numbers of one text that are read: no posting has as many
-_FEW_DIGITS: Final = 3  # of a number before another that may be no amount
+)  # a number after one of these is part of a name, an address or an identifier
+_SHORT: Final = 200  # characters of a text whose shape is cached, at most
+_SHAPES: Final = 8_192  # shapes in the cache
+_MOST: Final = 2_000  # numbers that are read in one text: no posting has as many
+_FEW_DIGITS: Final = 3  # digits of a number that may not be an amount if another follows
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
-_APOSTROPHES: Final = frozenset("'’ʻʼ")  # within a word: so'm, pa'anga
+_APOSTROPHES: Final = frozenset("'’ʻʼ")  # that occur within a word: so'm, pa'anga
 _TENTHS: Final = lazy_pattern(r"\d\d?(?![\d.,'’]\d|\d)")
 _MISTYPED: Final = lazy_pattern(r";\d{3}(?!\d)")
 DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-"""What makes a text its shape: zeros for its digits, in UTF-8."""
+"""Turns a text in UTF-8 into its shape: a zero for each digit."""
 
 
 def candidates(text: str) -> tuple[Candidate, ...]:
-    """Return the candidates of a text, the one that states pay most plainly first; of equals, those with a sign, then the first.
+    """Return the candidates of a text, the one that states pay most clearly first; of equals, those with a sign, then the first.
 
     Examples:
         >>> [
@@ -77,7 +77,7 @@ def candidates(text: str) -> tuple[Candidate, ...]:
 
 
 def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
-    """Return the candidates of a text whose candidates are kept by its shape and that needs no normalising; None for any other.
+    """Return the candidates of a short text from the cache of shapes; None if the text is long or needs normalising.
 
     Examples:
         >>> [candidate.first.span for candidate in plain_candidates("$95,000") or ()]
@@ -91,7 +91,7 @@ def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
 
 
 def is_shaped(text: str) -> bool:
-    """Return whether the candidates of a text are kept by its shape: it is short, and none of its numbers is a name such as 401(k).
+    """Return whether the candidates of a text are cached by its shape: it is short, and has no number that is a name such as 401(k).
 
     Examples:
         >>> is_shaped("$120,000"), is_shaped("a 401(k) plan")
@@ -108,7 +108,7 @@ def _shape_candidates(shape: bytes) -> tuple[Candidate, ...]:
 
 @lru_cache(maxsize=_SHAPES)
 def candidates_of_shape(shape: bytes) -> tuple[Candidate, ...] | None:
-    """Return the candidates of texts of a shape, in UTF-8; None if they need normalising.
+    """Return the candidates of a shape, which is given in UTF-8; None if its texts need normalising.
 
     Examples:
         >>> [candidate.first.span for candidate in candidates_of_shape(b"$00,000") or ()]
@@ -125,8 +125,7 @@ def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidat
 
     Args:
         text: any text.
-        prefiltered: whether to pass over what cannot be pay: most numbers of prose, and amounts that the words before them call
-            other money.
+        prefiltered: whether to skip what cannot be pay: most numbers of prose, and amounts that the words before them call other money.
 
     Examples:
         >>> for candidate in all_candidates("$120-150k, 5 years"):
@@ -153,7 +152,7 @@ def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Can
 def _read(
     text: str, match: re.Match[str], *, cjk: bool, prefiltered: bool
 ) -> tuple[Candidate | None, re.Match[str] | None, int]:
-    """Return the candidate of an amount, the second candidate if two amounts are not a range, and the position where reading ended."""
+    """Return the candidate of an amount, the match of a second amount if the two are not a range, and where reading ended."""
     number_start, end = match.span()
     sign, start, is_rare = _sign_before(text, number_start)
     if start < 0:
@@ -173,11 +172,11 @@ def _read(
     amount = amount or written(match)
     candidate = candidate_of(text, amount, sign, start, before, cjk=cjk)
     if candidate.second:
-        is_stroke = amount.link == "/" and not are_slashed_ends(text, amount, sign)
-        if is_stroke or _differs(candidate):
+        is_slash = amount.link == "/" and not are_slashed_ends(text, amount, sign)
+        if is_slash or _differs(candidate):
             rest = _match_at(text, candidate.second.start)
             return without_second(text, candidate), rest, amount.first_end
-        if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is no range
+        if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is not a range
             candidate = without_second(text, candidate)
     return candidate, None, end
 
@@ -187,7 +186,7 @@ def _match_at(text: str, start: int) -> re.Match[str] | None:
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
-    """Return the candidate of the number that is pay if two are not a range: the first, unless that is small and has no sign.
+    """Return the candidate of the one number that is pay, if two are not a range: the first, unless it is small and has no sign.
 
     Examples:
         >>> for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000"):
@@ -227,7 +226,7 @@ def _plausible(text: str) -> Iterator[re.Match[str]]:
 
 
 def _more_may_follow(text: str, end: int) -> bool:
-    """Return whether what follows may be something that only the full pattern knows."""
+    """Return whether what follows may be something that only the full pattern recognises."""
     following = _WORD.match(text, end)
     if following:
         word, stop = following[1], following.end()
@@ -247,7 +246,7 @@ def _is_glued(text: str, end: int) -> bool:
 
 
 def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
-    """Return the currency before a number, where it begins, and whether only the full pattern knows such currencies.
+    """Return the currency before a number, where it begins, and whether only the full pattern recognises such currencies.
 
     If the number is part of a word or an address, the start is -1.
     """
@@ -269,7 +268,7 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
 
 
 def _begins_with_point(text: str, start: int) -> bool:
-    """Return whether a number stands after a decimal sign alone: `$.50`, `,89 €`."""
+    """Return whether a number begins with its decimal sign: `$.50`, `,89 €`."""
     earlier = text[start - 2] if start > 1 else " "
     return _TENTHS.match(text, start) is not None and (earlier.isspace() or earlier in _PLAIN_SIGNS)
 
@@ -288,7 +287,7 @@ def _longest_sign_before(text: str, start: int) -> tuple[str | None, int]:
 
 
 def _inside_word(text: str, begin: int) -> bool:
-    """Return whether what begins here is the end of a longer word."""
+    """Return whether a position is within a word."""
     return (
         begin > 0 and text[begin].isalpha() and text[begin - 1].isalpha() and not is_unspaced(text[begin - 1])
     )

@@ -20,7 +20,7 @@ __all__ = ["has_cjk", "is_unspaced", "read_cjk_after", "read_cjk_before"]
 
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL: Final = lazy_pattern("[\uac00-\ud7a3]")
-"""Two patterns of two ranges: `re` takes milliseconds to compile one of three."""
+"""Two patterns, because `re` takes milliseconds to compile a set of three such ranges."""
 _UNSPACED: Final = (
     ("\u0e00", "\u0eff"),
     ("\u1000", "\u109f"),
@@ -73,12 +73,12 @@ _ONLY_PERIODS: Final = frozenset(
     월 매월 월당 연 연간 매년 연당 주당 시간당
     """.split()
 )
-"""Cues that state no more than a period: prices have them as well."""
+"""Cues that state only a period, which prices have as well."""
 
 
 @once
 def _cue() -> re.Pattern[str]:
-    """Return the pattern of a word that points at pay or at other money; a word for what is paid in addition is neither."""
+    """Return the pattern of a word that points to pay or to other money; a word for something paid in addition is neither."""
     other = _any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})
     return re.compile(rf"(?:{other})(?!{_INCLUDED})|{_any(CJK_CUES)}")
 
@@ -90,7 +90,7 @@ def _other_money() -> re.Pattern[str]:
 
 @once
 def _period() -> re.Pattern[str]:
-    """Return the pattern of `/月`, which does not match the stroke before the `月給` of another figure."""
+    """Return the pattern of `/月`, which does not match the slash before the `月給` of another figure."""
     return re.compile(
         rf"""
         [ （(]?(?:税前|税后|税込)?
@@ -121,7 +121,7 @@ _UNKNOWN_PERIOD_BEFORE: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""What an amount is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
+"""What an amount is paid for, if it is not a length of time: `1件500円`, `건당 5,000원`."""
 _BREAK: Final = lazy_pattern("[\n。！!;；]|[.] ")
 _FLOOR: Final = lazy_pattern(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = lazy_pattern(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
@@ -134,7 +134,7 @@ _COUNTED: Final = lazy_pattern("[名人社件歳分年日時回％]|ヶ月|か�
 
 
 def read_cjk_before(text: str, start: int, context: Context) -> None:
-    """Add what the characters before a position say; the nearest word counts, or the first of two with "or" between them."""
+    """Add what the characters before a position say; the nearest word counts; of two joined by "or", the first."""
     near = text[start - _NEAR if start > _NEAR else 0 : start]
     if near.isascii():
         if near[-1:] == "~" and _CAP_BEFORE.search(near):

@@ -1,7 +1,7 @@
-"""What the clause of an amount is about: the evidence where no word for pay stands beside the amount.
+"""What the clause of an amount is about: the evidence for pay if no word for pay is near the amount.
 
 "Barkeeper, 2.400 €" and "Senior developer $120,000" name a job and its pay. "They raised $12,000 for the school" is about something
-else, whatever it is: a word that is neither known nor a job title speaks against pay, if nothing else speaks for it.
+else: without other evidence, a word that is neither known nor a job title is evidence against pay.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ from salarykit.pay.words import (
 __all__ = ["ClauseWords", "is_followed_by_unknown", "names_a_job", "speaks_of_work", "words_of_clause"]
 
 _REACH: Final = 64  # characters that are read on either side of an amount
-_AROUND: Final = 400  # characters around an amount in which a text may speak of work
-_KEPT: Final = 16_384  # words that are kept
+_AROUND: Final = 400  # characters around an amount that are searched for words about work
+_KEPT: Final = 16_384  # words in the cache
 _WORD: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+(?:['’ʼ-](?:[^\W\d_]|{COMBINING})+)*")
 _WORD_BEHIND: Final = lazy_pattern(rf"[ \u00a0]{{0,2}}((?:[^\W\d_]|{COMBINING})+)")
 _BREAK: Final = lazy_pattern(
@@ -66,7 +66,7 @@ _LABEL: Final = lazy_pattern(
     r"(?:\A|[.!?\n])[^\S\n]*+([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
 )
 _FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱₾֏%)])[.!]\s*\Z|[。।։]\s*\Z")
-_SENTENCE: Final = 3  # unknown words after an amount that make a sentence of a text that it opens
+_SENTENCE: Final = 3  # unknown words after an amount at the start of a text that make it a sentence
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
 _ONE_LETTER: Final = 1
@@ -77,11 +77,11 @@ class ClauseWords(NamedTuple):
 
     Attributes:
         unknown_before: how many words before the amount are neither known nor names.
-        unknown_after: how many after it are not known, unless they are few and the amount opens the text.
-        has_title: whether one is a job title.
-        offer: how a verb of offers leads to the amount.
+        unknown_after: how many after it are not known; 0 if they are few and the amount begins the text.
+        has_title: whether one of the words is a job title.
+        offer: which kind of verb offers the amount.
         is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
-        has_trade: whether the first words of the text or of the clause may name a trade or a department.
+        has_trade: whether the text or the clause begins with what may be a trade or a department.
     """
 
     unknown_before: int = 0
@@ -131,29 +131,29 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
 
 
 _IN: Final = frozenset("u v ve w we do pro dla в во на у до для під σε στη στο στην στον για në į uz".split())
-"""Words for "in" and "to" of languages that write only names with capital letters."""
+"""Words for "in" and "to" in languages that capitalise names only."""
 
 
 def _is_in_place(words: list[str], names: list[str]) -> bool:
-    """Return whether some words that are unknown end with the name of a place, as they do after a job: "Pleskar u Splitu"."""
+    """Return whether unknown words end with the name of a place, as they do after a job: "Pleskar u Splitu"."""
     if _IN.isdisjoint(word.lower() for word in words[1:]):
         return False
     return 1 < len(names) <= _SENTENCE and names[-1][0].isupper() and not names[-1].isupper()
 
 
 def _joined_by_dash(before: str, head: str) -> str:
-    """Return the clause before an amount, with the words before a dash if they are no name: "Main prize – $500"."""
+    """Return the clause before an amount, with the words before a dash unless they are a name: "Main prize – $500"."""
     label = _LABEL.search(head) if not before.strip() else None
     return label[1] if label and not all(word[0].isupper() for word in _words(label[1])) else before
 
 
 def _are_names(words: list[str]) -> bool:
-    """Return whether some words are a name: one word with a capital letter alone may begin a sentence."""
+    """Return whether words are a name; a single word with a capital letter may be the beginning of a sentence."""
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _until_joined(words: list[str]) -> list[str]:
-    """Return some words up to an "and" that adds something else: "3.000 € und ein Jobrad"."""
+    """Return the words before an "and" that adds something else: "3.000 € und ein Jobrad"."""
     joined = (index for index, word in enumerate(words) if word.lower() in _JOINS)
     return words[: next(joined, len(words))]
 
@@ -164,7 +164,7 @@ _BOUNDS: Final = FLOOR_BEFORE | CAP_BEFORE | {"up_to"}
 
 
 def _begins_with_bound(words: list[str]) -> bool:
-    """Return whether some words begin with what opens or closes an amount: "up to a whopping"."""
+    """Return whether words begin with what opens or closes an amount: "up to a whopping"."""
     first = [word.lower() for word in words[:2]]
     return bool(first) and (
         first[0] in _BOUNDS or "_".join(first) in _BOUNDS or "_".join(first) in BOUND_PHRASES
@@ -182,7 +182,7 @@ def names_a_job(text: str) -> bool:
 
 
 def _has_title(words: list[str]) -> bool:
-    """Return whether one of some words is a job title, in the singular or the plural."""
+    """Return whether one of the words is a job title, in the singular or the plural."""
     lower = [word.lower() for word in words]
     return any(
         is_title(lower, index)
@@ -195,7 +195,7 @@ _PLURALS: Final = ("s", "i", "y", "ы", "и")
 
 
 def is_followed_by_unknown(text: str, end: int) -> bool:
-    """Return whether the next word behind an amount is not known: it may multiply the number.
+    """Return whether the next word after an amount is unknown: it may multiply the number.
 
     Examples:
         >>> (
@@ -230,7 +230,7 @@ _NEUTRAL: Final = frozenset(
 
 @once
 def _known() -> frozenset[str]:
-    """Return the words that say something about pay, and those that say nothing about anything."""
+    """Return the words about pay, and the words without a meaning of their own, such as articles."""
     signs = [sign.lower() for sign in known_signs() if len(sign) > _ONE_LETTER]
     phrases = [part for phrase in BOUND_PHRASES for part in phrase.split("_")]
     return frozenset(signs).union(
@@ -249,7 +249,7 @@ def _is_known(word: str) -> bool:
 
 @once
 def _known_cjk() -> re.Pattern[str]:
-    """Return the pattern of what is known in Japanese and Chinese, and of the ends of job titles."""
+    """Return the pattern of known words in Japanese and Chinese, and of the ends of job titles."""
     words = sorted({*CJK_CUES, *CJK_PERIODS, *_CJK_PARTICLES}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
@@ -265,11 +265,11 @@ def _known_unspaced() -> re.Pattern[str]:
 _PAY_STEMS: Final = tuple(
     "lön løn lohn gehalt salar salár salair palk mzd płac wynagr zarob zárab зарпл зарп заробіт заплат atlygin algo atalgoj bér fizet μισθ rrog maaş".split()
 )
-"""The beginnings of words for pay, in forms and compounds that no table has: lönespannet, lønpakken."""
+"""The beginnings of words for pay, for forms and compounds that no table lists: lönespannet, lønpakken."""
 
 
 def speaks_of_work(text: str, start: int) -> bool:
-    """Return whether a text around a position speaks of work: a vacancy, an offer to applicants, a shift.
+    """Return whether the text around a position is about work: a vacancy, an offer to applicants, a shift.
 
     Examples:
         >>> speaks_of_work("Szukamy kierowcy, 8000 zł miesięcznie", 18), speaks_of_work("Sukienka, 80 zł", 10)
@@ -286,7 +286,7 @@ def _is_work(word: str) -> bool:
     return word in WORK or word.startswith(_BEGINNINGS)
 
 
-_FEW: Final = 3  # letters of a word that other words may begin with by chance
+_FEW: Final = 3  # letters of a word with which other words may begin by chance
 _BEGINNINGS: Final = tuple(word for word in WORK if len(word) > _FEW and not UNSPACED.match(word))
 
 

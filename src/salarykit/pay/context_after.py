@@ -1,5 +1,5 @@
-"""What the words after an amount say about it, as long as they go on about it."""
-# More than 300 lines: the roles of words and what is done for each stand side by side.
+"""What the words after an amount say about it, up to the first that is about something else."""
+# More than 300 lines: the roles of words and what is done for each are in one place.
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["read_after"]
 
 _NEXT_REACH: Final = 12  # words that are read
-_KEPT: Final = 16_384  # words whose roles are kept
+_KEPT: Final = 16_384  # words whose roles are cached
 _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(
     r"""
@@ -70,7 +70,7 @@ _CASES: Final = {
     **dict.fromkeys("ig dək".split(), "cap"),
     **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
 }
-"""Endings of agglutinative languages at a sign: TL'den, 500 000 Ft-ig."""
+"""Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
 _ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
@@ -114,12 +114,12 @@ _ROLES: Final[dict[str, str]] = (
 )
 _ROLES.update(dict.fromkeys("und y og och oraz și et pluss samt sowie".split(), "and"))
 _ROLES_WITHIN: Final = {word: _ROLES.get(word) for word in ("e", "en", "i")}
-"""Words for "and" and what else they are before the period is stated: "150 kr i timen"."""
+"""Words for "and" that also have another role until the period is stated: "150 kr i timen"."""
 _ROLES.update(dict.fromkeys(_ROLES_WITHIN, "joint"))
 
 
 def read_after(text: str, end: int) -> Context:
-    """Return what the words after a position say, as long as they go on about the same amount.
+    """Return what the words after a position say about the amount before it.
 
     Examples:
         >>> context = read_after("$50k brutto pro Jahr + Bonus", 4)
@@ -153,7 +153,7 @@ def read_after(text: str, end: int) -> Context:
 
 
 def _tokens(text: str, end: int) -> Iterator[re.Match[str]]:
-    """Return the words and other characters after a position, as the script of the text separates them."""
+    """Return the words and other characters after a position; scripts that do not separate words are split by known words."""
     pattern = _AFTER
     if not text.isascii() and HAS_COMBINING.search(text, end, end + FAR):
         pattern = words_after() if UNSPACED.search(text, end, end + FAR) else _AFTER_COMBINING
@@ -162,7 +162,7 @@ def _tokens(text: str, end: int) -> Iterator[re.Match[str]]:
 
 @lru_cache(maxsize=_KEPT)
 def _role_by_form(word: str) -> str | None:
-    """Return the role of a word that is in no table: digits, `p.a.`, "per-hour-wage", "Tankgutschein"."""
+    """Return the role of a word that no table lists: digits, `p.a.`, "per-hour-wage", "Tankgutschein"."""
     if word.isdigit():
         return "digits"
     if word.startswith("im "):
@@ -189,7 +189,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def __init__(self, context: Context, text: str, end: int) -> None:
         self.context, self.text, self.end = context, text, end
-        # What is read for each word stands in the instance, where it is found sooner than in the class.
+        # Attributes that are read for each word are set on the instance, where Python finds them sooner than on the class.
         self.is_aside = self.in_brackets = self.is_other_money = self.expects_unit = self.has_count = False
         self.words = self.unknown_words = 0
         self.last = self.per = ""
@@ -224,7 +224,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return goes_on and self.words < _NEXT_REACH
 
     def _read_addition(self, word: str, start: int) -> bool:
-        """Read a word after a plus sign; return whether it is a tax, after which the clause goes on: "netto + VAT / mies."."""
+        """Read a word after a plus sign; return whether it is a tax, so that the clause goes on after it: "netto + VAT / mies."."""
         if word in TAXES:
             self.is_open_end, self.is_aside, self.last = False, self.was_aside, word
             return True
@@ -234,16 +234,16 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return False
 
     def _is_working_time(self, word: str, start: int) -> bool:
-        """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
+        """Return whether a word for an hour is the end of "full time" or of `P/T`, in which the slash does not mean "per"."""
         if word == "t" and self.text[start - 2 : start].lower() in _WORKING_TIME:
             self.per, self.expects_unit = "", self.has_count
-            if self.text[start - 2] in "pP" and not self.is_aside:  # for part of what is not said
+            if self.text[start - 2] in "pP" and not self.is_aside:  # "part time" without a period
                 self.note_unknown(start + len(word))
             return True
         return word == "time" and self.last in _WORKING_TIME
 
     def _adds(self, word: str, start: int) -> bool:
-        """Return whether a plus sign adds what follows it: `$40k+super`, `$40k + 12 %`; in `$40k+ a year` it does not."""
+        """Return whether a plus sign adds what follows it, as in `$40k+super` and `$40k + 12 %`, but not in `$40k+ a year`."""
         is_glued = start == self.plus_end and word.isalpha()
         return is_glued or (
             self.plus_end > self.end + 1 and _ROLES.get(word) not in {"period", "per", "stop", "filler"}
@@ -259,11 +259,11 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
                 context.period_word, context.may_count = word, may_count
         self.per, self.expects_unit = "", self.has_count
 
-    def _point_at_pay(self) -> None:
+    def _note_cue(self) -> None:
         self.context.cue_is_near = not self.is_interrupted and not self.unknown_words
 
     def read_case_ending(self, end: int) -> int:
-        """Read the ending of a noun at the sign, which may open or close the amount; return where it ends."""
+        """Read the case ending after a sign, which may open or close the amount; return where it ends."""
         match = _CASE_ENDING.match(self.text, end)
         if match is None or match[1].lower() not in _CASES:
             return end
@@ -305,17 +305,17 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
             self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
             if word in PAY_WORDS:  # "15,50 € Stundenlohn"
                 self.context.cue = 2
-                self._point_at_pay()
+                self._note_cue()
         elif self.context.period is None and not self.is_aside and self.unknown_words == 1:
             self.note_unknown(
                 self.unknown_at
-            )  # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
+            )  # "paid monthly" may say when; in "30 € Werkstatt Stunde", the period is not the amount's
         return True
 
     def read_kind(self, _role: str, word: str, _start: int, end: int) -> bool:
         self._read_period(word, PERIODS_BEFORE, end)  # "60 000 Euro Jahresgehalt"
         self.context.cue = 2 if word in STRONG_CUES else self.context.cue
-        self._point_at_pay()
+        self._note_cue()
         return True
 
     def read_tax(self, role: str, word: str, _start: int, end: int) -> bool:
@@ -342,7 +342,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return role == "and" or start == self.end
 
     def read_joint(self, _role: str, word: str, start: int, end: int) -> bool:
-        """Read an "and" that may be another word, or an `e` that may be a euro; after a period or a currency it is no more than "and"."""
+        """Read a word that may be "and" or another word, such as `e` for euro; after a period or a currency it is "and"."""
         if self.context.period is None and (word != "e" or self.text[self.end - 1].isdigit()):
             role = _ROLES_WITHIN[word]
             return _READERS[role](self, role, word, start, end)
@@ -365,7 +365,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def read_cue(self, _role: str, _word: str, _start: int, _end: int) -> bool:
         self.context.cue = 2
-        self._point_at_pay()
+        self._note_cue()
         return True
 
     def read_bound(self, role: str, word: str, _start: int, end: int) -> bool:

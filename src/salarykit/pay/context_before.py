@@ -1,5 +1,5 @@
 """What the words before an amount say about it."""
-# More than 300 lines: the roles of words and what is done for each stand side by side.
+# More than 300 lines: the roles of words and what is done for each are in one place.
 
 from __future__ import annotations
 
@@ -61,21 +61,19 @@ if TYPE_CHECKING:
 
 __all__ = ["read_before"]
 
-_BELONGS: Final = 2  # words before a benefit among which a job title stands
+_BELONGS: Final = 2  # words before a benefit that may hold a job title
 _REACH: Final = 14  # words that are read before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
 """The same for a lower-case text in ASCII, in two thirds of the time."""
 _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
-_STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
-_MOST_UNKNOWN: Final = (
-    2  # unknown words between an amount and a word that opens it: "from across Ireland - €15"
-)
+_STOP: Final = re.compile(r"[.;!?\n•|]")  # where reading ends, once a word was read
+_MOST_UNKNOWN: Final = 2  # unknown words after a word that opens an amount: "from across Ireland - €15"
 _RATES: Final = frozenset("rate rates wage wages ücret ücreti".split())
 _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
-"""Nouns that say before "rate" what it is for."""
+"""Nouns that state the period before "rate"."""
 _OF_OTHERS: Final = {
     "income": frozenset("on once if when taxable household whose".split()),
     "pay": frozenset(
@@ -83,27 +81,27 @@ _OF_OTHERS: Final = {
         " guests filers shoppers travelers travellers households borrowers offenders buyers riders commuters passengers".split()
     ),
 }
-"""Words before "income" and "pay" that make other money of them."""
+"""Words before "income" and "pay" that show that these mean other money."""
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
 _TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
-"""Words before "stipend" in the label of what a trainee is paid."""
+"""Words before "stipend" in the label of a trainee's pay."""
 _PREDICATES: Final = frozenset(
     "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
 )
 """Verbs and adverbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
 _WHERE: Final = frozenset("at in within inside outside our".split())
-_PLACE_WORDS: Final = 5  # words that name a place
-_NEAR: Final = 6  # characters before an amount
-_FEW: Final = 5  # words that may be nothing but the name of what an amount is asked for
+_PLACE_WORDS: Final = 5  # words in the name of a place, at most
+_NEAR: Final = 6  # characters before an amount that are searched
+_FEW: Final = 5  # words that may be no more than the name of what has a price
 _SEPARATES: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
-"""What separates a place and an amount."""
+"""What separates a place from an amount."""
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
-"""What begins a value in advertisements: "Welder, to £45k"."""
+"""A "to" that begins a value in advertisements: "Welder, to £45k"."""
 
 _RESTATING: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
-"""Words after which an amount restates another one for another time: paid hourly, works out to $38,000."""
+"""Words after which an amount restates another one for another period: paid hourly, works out to $38,000."""
 
-# The roles of a word before an amount, as bits; most words have none, and cost one look-up.
+# The roles of a word before an amount, as bits; most words have none, and cost only one look-up.
 (
     _STRONG,
     _WEAK,
@@ -141,14 +139,12 @@ for _words, _role in (
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
 _ENDINGS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN | ABBREVIATIONS
-_KEPT: Final = 16_384  # words whose roles are kept
-_WINDOWS: Final = (
-    4_096  # texts before amounts whose words are kept: the postings of a firm share most of their prose
-)
+_KEPT: Final = 16_384  # words whose roles are cached
+_WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _QUALIFIED_PAY: Final = frozenset(
     "package offer offering compensation pay payment remuneration vergütung compensación compensação ücret ücreti".split()
 )
-"""Words of pay that mean other money after a word for it: relocation package, travel compensation, sick pay."""
+"""Words for pay that mean other money after a word for it: relocation package, travel compensation, sick pay."""
 
 
 def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
@@ -157,7 +153,7 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
     Args:
         text: any text.
         start: the position.
-        cjk: whether Japanese, Chinese or Korean characters may overrule the words; if not, nothing is read beyond a word of other money.
+        cjk: whether Japanese, Chinese or Korean characters may overrule the words; if not, reading stops at a word for other money.
 
     Examples:
         >>> context = read_before("Monthly salary from ", 20)
@@ -215,12 +211,12 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
 
 
 def _qualifies(window: str, word: str) -> bool:
-    """Return whether no comma separates a word that may open the amount from it: "fotograf til bryllup, 2.000 kr."."""
+    """Return whether a word that may open the amount does: no comma is between them, as in "fotograf til bryllup, 2.000 kr."."""
     return "," not in window.lower().rpartition(word)[2]
 
 
 def _read_word(window: str, words: Sequence[str], index: int, role: int, context: Context, seen: int) -> None:
-    """Add what a word with a role says, given the words beside it."""
+    """Add what a word with a role says, given the words around it."""
     word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
     role = _refined(role, words, index)
     if word in _STIPENDS and not following and _labels_stipend(window, words):
@@ -244,7 +240,7 @@ def _read_ending(text: str, start: int, words: Sequence[str], context: Context) 
 
 
 def _is_cue(word: str) -> bool:
-    """Return whether a word before an amount points at pay."""
+    """Return whether a word before an amount points to pay."""
     return bool(_role_of(word) & (_STRONG | _WEAK | _GROSS | _NET))
 
 
@@ -287,7 +283,7 @@ def _role_of(word: str) -> int:
 
 
 def _refined(role: int, words: Sequence[str], index: int) -> int:
-    """Return the role of a word, given the words before it: a word of pay may be a benefit, and a benefit part of a job title."""
+    """Return the role of a word, given the words before it: a word for pay may mean a benefit, and a benefit may be part of a job title."""
     if words[index] == "tel" and index + 1 < len(words):  # Tel Aviv
         return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
@@ -303,14 +299,14 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
 
 
 def _labels_stipend(window: str, words: Sequence[str]) -> bool:
-    """Return whether the last word is the label of a trainee's pay, with nothing before it but what kind of training it is."""
+    """Return whether the last word is the label of a trainee's pay, with nothing before it but the kind of training."""
     return window.rstrip().endswith(":") and all(
         word in _TRAINEES or word in PERIODS_BEFORE for word in words[:-1]
     )
 
 
 def _is_place(window: str, words: Sequence[str]) -> bool:
-    """Return whether the last word before an amount names where somebody works, and a comma or a dash separates it.
+    """Return whether the last words before an amount name a place of work, and a comma or a dash separates them from the amount.
 
     A preposition or a job title says so: "at a gym, $15", "Agent de parking, 12 €".
     """
@@ -322,7 +318,7 @@ def _is_place(window: str, words: Sequence[str]) -> bool:
 
 
 def _names_a_price(window: str, words: Sequence[str]) -> bool:
-    """Return whether the words before an amount only name what it is the price of: "Preschool: $900 per month"."""
+    """Return whether the words before an amount do nothing but name what it is the price of: "Preschool: $900 per month"."""
     first, last = 0, len(words)
     while last and (
         words[last - 1] in _PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE
@@ -336,7 +332,7 @@ def _names_a_price(window: str, words: Sequence[str]) -> bool:
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:
-    """Return the role of a word of pay, which the word before it may make one of other money."""
+    """Return the role of a word for pay; the word before it may turn it into one for other money."""
     earlier = words[index - 1] if index else ""
     return (
         _OTHER_MONEY
@@ -367,7 +363,7 @@ def _apply_role(context: Context, word: str, role: int, following: str, seen: in
 
 
 def _read_price(window: str, words: Sequence[str], index: int, role: int, context: Context) -> None:
-    """Add that the amount is other money, if a word for a price, a rent and the like stands right before it."""
+    """Mark the amount as other money if a word for a price, a rent and the like is right before it."""
     if context.is_other_money or not (role & _PRICE or ends_phrase(words, index)):
         return
     if any(_role_of(word) & (_STRONG | _WEAK) and word not in PERIODS_BEFORE for word in words[index + 1 :]):
@@ -377,7 +373,7 @@ def _read_price(window: str, words: Sequence[str], index: int, role: int, contex
 
 
 def _is_other_money(role: int, following: str, seen: int) -> bool:
-    """Return whether a word before an amount says that it is other money."""
+    """Return whether a word before an amount says that the amount is other money."""
     if role & _OTHER_MONEY:
         return following not in TITLES
     if role & _REFERENCE:

@@ -1,9 +1,9 @@
-"""The words of every language that multiply a number: thousand, lakh, million; and those that do so for the money of one language.
+"""The words of every language that multiply a number (thousand, lakh, million), and those that do so only in the currencies of one language.
 
-`counting_words.csv` has a row for each language, and `mul` for what all languages write. Most words are those of the compact formats
-of Unicode CLDR 48 (`1,2 mln zł`); forms and abbreviations that it lacks are those of job advertisements. `mil` is a thousand in Spanish
-and a million in Czech, and `E` is a thousand in Hungarian alone: the columns `local_thousand` and `local_million` have such words, which
-count for the currencies in `money`.
+`counting_words.csv` has a row for each language, and the row `mul` for what all languages write. Most words are those of the compact
+formats of Unicode CLDR 48 (`1,2 mln zł`); forms and abbreviations that it lacks are those of job advertisements. `mil` is a thousand in
+Spanish and a million in Czech, and `E` is a thousand in Hungarian alone: the columns `local_thousand` and `local_million` have such
+words, which count only for the currencies in `money`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from salarykit.package import table_rows
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
 
-__all__ = ["LOCAL_MONEY", "LOCAL_MULTIPLIERS", "MULTIPLIERS", "local_value", "multiplier_value"]
+__all__ = ["LOCAL_MULTIPLIERS", "LOCAL_WORD_CURRENCIES", "MULTIPLIERS", "local_value", "multiplier_value"]
 
 _VALUES: Final = {
     "thousand": 1e3, "ten_thousand": 1e4, "hundred_thousand": 1e5, "million": 1e6, "ten_million": 1e7, "hundred_million": 1e8,
@@ -26,7 +26,7 @@ _LONGEST_ABBREVIATION: Final = 4
 
 
 def _words() -> dict[str, float]:
-    """Return the value of each word, and of each short one with the point of an abbreviation."""
+    """Return the value of each word; short words are also listed with the full stop of an abbreviation."""
     values = {word: value for row in _ROWS for name, value in _VALUES.items() for word in row[name].split()}
     pointed = {f"{word}.": value for word, value in values.items() if 1 < len(word) <= _LONGEST_ABBREVIATION}
     return pointed | values
@@ -44,17 +44,17 @@ def _local_words() -> dict[str, dict[str, float]]:
 
 
 MULTIPLIERS: Final = _words()
-"""What a number is multiplied by."""
+"""The factor of each multiplier."""
 LOCAL_MULTIPLIERS: Final = _local_words()
-"""What it is multiplied by if it is in some money, by word and currency."""
-LOCAL_MONEY: Final = frozenset(code for codes in LOCAL_MULTIPLIERS.values() for code in codes)
+"""The factors of words that multiply only in some currencies, by word and currency."""
+LOCAL_WORD_CURRENCIES: Final = frozenset(code for codes in LOCAL_MULTIPLIERS.values() for code in codes)
 """The currencies that have such words."""
 _TIMES: Final[dict[str | None, float]] = {None: 1.0}
-"""Multipliers as they are spelled, and their values."""
+"""Multipliers in all their spellings, with their factors."""
 
 
 def multiplier_value(multiplier: str | None) -> float:
-    """Return what a multiplier multiplies by, in most money; 1 without one.
+    """Return the factor of a multiplier in most currencies; 1 for None.
 
     Examples:
         >>> multiplier_value("k"), multiplier_value("Lakhs"), multiplier_value(None)
@@ -73,12 +73,12 @@ def _look_up(multiplier: str) -> float:
 
 
 def local_value(word: str | None, currency: str | None, tender: LocalMoney) -> float:
-    """Return what a word beside a number multiplies it by, which depends on the currency and the country.
+    """Return the factor of a word next to a number, which depends on the currency and the country.
 
     Args:
-        word: a word beside a number; None without one.
+        word: a word next to a number; None if there is none.
         currency: the number's currency.
-        tender: the currencies of its country; a country that has the euro now is known by its money of before.
+        tender: the currencies of its country; for a country that has the euro now, its former currency tells the language.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE, LocalMoney

@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 
 __all__ = ["KNOWN_WORDS", "choose_currency", "resolve_signs"]
 
-_LEAST_LOCAL: Final = 100  # the least amount that has letters for a sign and no period
-_LEAST_PLAIN: Final = 1_000  # the least amount that has nothing but a code
+_LEAST_LOCAL: Final = 100  # the least amount that may be pay if its sign is letters and it has no period
+_LEAST_PLAIN: Final = 1_000  # the least amount that may be pay if it has nothing but a code
 
 
 def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Meaning]:
     """Return the currency of an amount: by its signs, by what its clause names, by its country, by its language.
 
-    A name at the figure ("95,000 Canadian dollars") counts as a sign, and the candidate is returned as one with a sign. None of this
-    depends on digits, so the candidate keeps the last answer for all texts of its shape.
+    A name at the figure ("95,000 Canadian dollars") counts as a sign, and the candidate is then returned as one with a sign. None of
+    this depends on digits, so the candidate caches its last answer for all texts of its shape.
     """
     kept = candidate.memo.currency
     if kept is None or kept[0] is not tender:
@@ -56,7 +56,7 @@ def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tupl
 
 
 def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
-    """Return the candidate with a sign if only the clause gives it one, and the currency."""
+    """Return the currency, and the candidate with a sign if only the clause names its currency."""
     signed, meaning = _stated_currency(text, candidate, tender)
     if meaning.rule in ("iso", "sign", "name", "language", "ambiguous"):
         meaning = with_other_currency(text, candidate.start, candidate.end, meaning)
@@ -64,7 +64,7 @@ def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tup
 
 
 def _stated_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
-    """Return the same, given the first currency that the text states, or two beside the figure."""
+    """Return the same from what the text states: the first currency, or two next to the figure."""
     signed = None
     other = other_currency(text, candidate.start, candidate.end) if candidate.has_sign else None
     if other:
@@ -85,10 +85,10 @@ def _stated_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tup
 
 
 def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> Candidate | None:
-    """Return a candidate with letters that may be a sign, as its country and the words decide; None if it is not an amount.
+    """Return a candidate whose sign may be mere letters, with or without that sign; None if it is not an amount of money.
 
-    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is not
-    in the currency of Tonga unless something supports it.
+    The country and the words decide. In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` is a number
+    after a word. `TOP 500` is in the currency of Tonga only if something supports it.
     """
     if candidate.is_doubtful:
         if _is_supported(text, candidate, tender, ends):
@@ -103,7 +103,7 @@ def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: End
 
 
 def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> bool:
-    """Return whether a code that may be another word is a currency, by a word of pay, the country or the form of the amount."""
+    """Return whether a code that may be another word is a currency: a word for pay, the country or the form of the amount says so."""
     if candidate.cue or candidate.period:
         return True
     if not goes_on_about_pay(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
@@ -120,14 +120,14 @@ def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: End
 
 
 def _by_language(candidate: Candidate, meaning: Meaning) -> Meaning:
-    """Return the currency if sign and country leave it open: that of the language or of the way of counting."""
+    """Return the currency if sign and country leave it open: that of the language, or of a multiplier such as LPA."""
     language = candidate.language_currency
     if language and (not meaning.alternatives or language in meaning.alternatives):
         return Meaning(language, tuple(code for code in meaning.alternatives if code != language), "language")
     return currency_of_idiom(candidate.multiplier, meaning)
 
 
-_FAR: Final = 8  # characters in which a sign stands
+_FAR: Final = 8  # characters that are searched for a sign
 _LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
 _BEFORE: Final = lazy_pattern(rf"(?:^|[\s(:/|>\"\u2013-])([{_LETTERS}]{{1,4}}\.?)[ \u00a0]?\Z")
 _AFTER: Final = lazy_pattern(rf"[ \u00a0]?([{_LETTERS}]{{2,5}})(?![^\W_])")
@@ -135,18 +135,18 @@ _VOWELS: Final = lazy_pattern("[aeiouyàáâãäåæèéêëìíîïòóôõöø
 _MARKED: Final = lazy_pattern(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _ABBREVIATED: Final = lazy_pattern(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
 _COINS: Final = frozenset("BTC XBT ETH USDT USDC DAI BNB XRP LTC DOGE ADA XMR TRX BUSD".split())
-"""Currencies of no state, which have no ISO code."""
+"""Currencies that no state issues, which have no ISO code."""
 KNOWN_WORDS: Final = frozenset(
     word.rstrip(".")
     for word in NO_SIGNS.union(
         FOR_EACH, NOT_COUNTED, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT, WORKS
     )
 )
-"""Words and abbreviations that stand at figures and are no sign of money."""
+"""Words and abbreviations next to figures that are not signs of money."""
 
 
 def _unknown_sign(text: str, candidate: Candidate) -> str | None:
-    """Return what stands at a figure like a sign of money, but is neither one in this country nor a word that is known.
+    """Return letters at a figure that look like a sign of money, but are neither one in this country nor a known word.
 
     Letters look like a sign if they have no vowel (`kn`, `Kčs`), or a capital inside (`öS`); so do a short abbreviation with
     a capital and a full stop (`Esc.`) before the figure, capitals after it, and the coins of no state (`BTC`).

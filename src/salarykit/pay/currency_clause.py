@@ -1,5 +1,5 @@
-"""The currency in the clause of an amount, but not next to the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
-# A little over 300 lines: the currency before a figure and after it is found by the same words.
+"""The currency that is named in the clause of an amount, but not next to the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
+# More than 300 lines: the same words show the currency before a figure and after it.
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ __all__ = [
 DOUBTFUL_CODES: Final = WITHDRAWN | frozenset(
     "ALL BAM BOB CAD CDN COP CRC CUP DOP GEL GHS LAK MAD MOP MUR NAD PEN PHP RON SAR SCR SDG SLE SOS STN SVC TOP TRY".split()
 )
-"""Codes that are words or other abbreviations as well, or of withdrawn currencies: they need a word of pay beside them."""
+"""Codes that are also words or other abbreviations, or of withdrawn currencies: they need a word for pay near them."""
 MOSTLY_WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ SOS STD TOP TPE YUM".split())
-"""Those of them that more likely mean something else before a plain number alone."""
-_MOST: Final = 16  # words that are read on either side
-_MOST_UNKNOWN: Final = 1  # unknown words between an amount and a code that still belongs to it
-_NOUN: Final = 4  # letters of a noun that names a currency by itself
+"""Those of them that usually mean something else if they are only followed by a plain number."""
+_MOST: Final = 16  # words that are read on either side, at most
+_MOST_UNKNOWN: Final = 1  # unknown words between an amount and a code that still belongs to it, at most
+_NOUN: Final = 4  # letters of a noun that names a currency by itself, at least
 _TOKEN: Final = lazy_pattern(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _CAPITALS: Final = lazy_pattern(r"[A-Z][A-Z][A-Z](?![^\W_])")
 _NOUN_BEGINNINGS: Final = (
@@ -64,14 +64,14 @@ _NOUN_BEGINNINGS: Final = (
     "reai rand рубл долл гривн тенге дол"
 ).split()
 _NOUNS: Final = lazy_pattern(any_of(_NOUN_BEGINNINGS))
-"""What a clause that names a currency in words has in it."""
+"""What occurs in every clause that names a currency in words."""
 _STOPS: Final = frozenset(";!?\n•|")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = frozenset(")]")
 _LEADS: Final = frozenset("in en em w i v в у ve på auf".split())
 _ASIDE: Final = frozenset("+ plus and & og und et y e".split())
 _SIGNS: Final = frozenset("$€£¥₹")
-_GAP: Final = 3  # characters in which the sign before a code stands
+_GAP: Final = 3  # characters between a sign and the code after it, at most
 _PAY: Final = (
     frozenset(PERIODS_STRICT)
     | PERIODS_BEFORE.keys()
@@ -93,10 +93,10 @@ _PAY: Final = (
     )
     | frozenset(": , / - – — = ( ) [ ] * ' \" . ~ ≈".split())
 )
-"""What may stand between an amount and the name of its currency."""
+"""Words that may be between an amount and the name of its currency."""
 _ADJACENT: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
-"""What may stand between a code and its figure without separating them: EUR/month 5000."""
-_STROKED: Final = lazy_pattern(
+"""What may be between a code and its figure: EUR/month 5000."""
+_SLASHED: Final = lazy_pattern(
     r"""
     (?<![^\W_])(?P<sign>[A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})
     \.?[ ]?/[ ]?
@@ -105,7 +105,7 @@ _STROKED: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""A sign or a code, a stroke and a period: €/month 3000, CHF/Mt. 6'500."""
+"""A sign or a code, a slash and a period: €/month 3000, CHF/Mt. 6'500."""
 
 
 class NamedCurrency(NamedTuple):
@@ -113,9 +113,9 @@ class NamedCurrency(NamedTuple):
 
     Attributes:
         sign: its code or name.
-        country: the country that the name says with it ("Canadian dollars").
-        is_at_figure: whether the name stands at the figure itself, as a sign does.
-        is_doubtful: whether the code may be no currency at all.
+        country: the country that the name includes ("Canadian dollars").
+        is_at_figure: whether the name is next to the figure, as a sign is.
+        is_doubtful: whether the code may not be a currency at all.
     """
 
     sign: Sign
@@ -156,7 +156,7 @@ def currency_after(text: str, end: int) -> NamedCurrency | None:
 
 
 def currency_before(text: str, start: int) -> NamedCurrency | None:
-    """Return the currency that is named before an amount, with nothing but words of pay between them.
+    """Return the currency that is named before an amount, with nothing but words about pay between them.
 
     Examples:
         >>> (
@@ -168,9 +168,9 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
         ('CHF',)
     """
     first = max(0, start - FAR)
-    stroked = _stroked(text, first, start)
-    if stroked:
-        return stroked
+    slashed = _before_slash(text, first, start)
+    if slashed:
+        return slashed
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
@@ -195,9 +195,9 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
     return None
 
 
-def _stroked(text: str, first: int, start: int) -> NamedCurrency | None:
+def _before_slash(text: str, first: int, start: int) -> NamedCurrency | None:
     """Return the currency of a rate right before an amount: `EUR/month 3,000`."""
-    match = _STROKED.search(text, first, start) if "/" in text[first:start] else None
+    match = _SLASHED.search(text, first, start) if "/" in text[first:start] else None
     if match is None or match["period"].lower() not in PERIODS_STRICT or match["sign"] in DOUBTFUL_CODES:
         return None
     sign = known_signs().get(match["sign"])
@@ -215,7 +215,7 @@ def _code_before(
 
 
 def goes_on_about_pay(text: str, end: int) -> bool:
-    """Return whether the words after an amount go on about pay, or none follow.
+    """Return whether the words after an amount are about pay, or there are none.
 
     Examples:
         >>> (
@@ -248,7 +248,7 @@ class _Clause:
         return not self.is_aside and self.unknown_words <= _MOST_UNKNOWN
 
     def read(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:
-        """Read a word, and return the currency that it names; `is_over` says that the clause then turns to something else."""
+        """Read a word, and return the currency that it names; set `is_over` if the clause turns to something else."""
         word = tokens[index].group()
         code = _code(word)
         if code:
@@ -271,7 +271,7 @@ class _Clause:
         return None
 
     def is_at_its_sign(self, start: int, code: Sign) -> bool:
-        """Return whether a code stands right behind a sign that may mean its currency: 25 $ CAD/h."""
+        """Return whether a code is right after a sign that may mean its currency: `25 $ CAD/h`."""
         written = self.text[max(0, start - _GAP) : start].strip()[-1:]
         meant = known_signs().get(written) if written in _SIGNS else None
         return meant is not None and code.currencies[0] in meant.currencies
@@ -300,7 +300,7 @@ def _is_pay_word(word: str) -> bool:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    """Return where a sentence surely ends, or how far a clause is read."""
+    """Return a position at which the sentence has certainly ended, or the limit of a clause."""
     at = text.find(". ", start, start + FAR)
     while at >= 0:
         if text[max(start, at - ABBREVIATED) : at].isalpha() and at - start > ABBREVIATED:
@@ -310,7 +310,7 @@ def _sentence_end(text: str, start: int) -> int:
 
 
 def may_name_currency(text: str) -> bool:
-    """Return whether any clause of a text may name a currency away from a figure: a look far cheaper than reading them.
+    """Return whether any clause of a text may name a currency away from a figure: a cheap check before the clauses are read.
 
     Examples:
         >>> may_name_currency("$95,000 per year (CAD)"), may_name_currency("$95,000 per year")
@@ -325,7 +325,7 @@ def _may_name(clause: str) -> bool:
 
 
 def _ends_clause(tokens: Sequence[re.Match[str]], index: int) -> bool:
-    """Return whether another number begins, or a sentence ends: the full stop of "approx." does not end it."""
+    """Return whether another number begins or a sentence ends; the full stop of "approx." does not end one."""
     word = tokens[index].group()
     if word == ".":
         return index == 0 or len(tokens[index - 1].group()) >= ABBREVIATED
@@ -342,7 +342,7 @@ def _code(word: str) -> NamedCurrency | None:
 
 
 def _is_of_a_name(word: str) -> bool:
-    """Return whether a word may be part of a currency's name, which is read once its first word is reached."""
+    """Return whether a word may be part of a currency's name; the name itself is read from its first word on."""
     return word.lower() in known_signs() or word[0].isupper() or word.lower() in names()
 
 
@@ -353,7 +353,7 @@ def _name_at(text: str, start: int, stop: int, *, certain: bool) -> NamedCurrenc
         text: any text.
         start: where the name begins.
         stop: where it ends at the latest.
-        certain: whether a word before it says that a currency is named, so that a noun alone is enough.
+        certain: whether the word before it shows that a currency follows, so that a noun alone is enough.
     """
     name = read_name(text, start)
     if name is None or name.end > stop:

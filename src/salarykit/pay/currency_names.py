@@ -26,11 +26,11 @@ LOWER_CODES: Final = (
 SCALED_CODES: Final = "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED CNY RMB THB ILS TRY RUB UAH".split()
 """Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
-_LONGEST: Final = 16  # characters of a currency before a number
+_LONGEST: Final = 16  # characters of a currency before a number, at most
 _KEPT: Final = 1 << 12
 _WORDS: Final = lazy_pattern(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
-_MOST: Final = 4  # words of a name
-_STEM: Final = 4  # letters of a name that are never an ending
+_MOST: Final = 4  # words of a name, at most
+_STEM: Final = 4  # letters at the beginning of a name that are never an ending
 _LINKS: Final = frozenset("de of di da do d' del des du von the no in".split())
 _NATIONS: Final = {
     stem: country
@@ -72,13 +72,13 @@ _NATIONS: Final = {
 
 @once
 def known_signs() -> dict[str, Sign]:
-    """Return what each sign, code and one-word name that the pattern knows may stand for."""
+    """Return the currencies that each sign, code and one-word name in the pattern may stand for."""
     return one_word_names() | signs()
 
 
 @lru_cache(_KEPT)
 def is_letter_sign(sign: str) -> bool:
-    """Return whether a sign is one letter that stands for money in some countries only, and never after a number.
+    """Return whether a sign is a single letter, which means money in some countries only and never follows a number.
 
     Examples:
         >>> is_letter_sign("Q"), is_letter_sign("F"), is_letter_sign("€")
@@ -89,7 +89,7 @@ def is_letter_sign(sign: str) -> bool:
 
 @once
 def scaled_signs() -> dict[str, tuple[str, str]]:
-    """Return the signs and codes that are written with their thousands or millions, as the multiplier and the sign.
+    """Return the signs and codes that include a multiplier (`TEUR`), each as its multiplier and its sign.
 
     Examples:
         >>> scaled_signs()["TEUR"], scaled_signs()["Mio. JPY"]
@@ -130,7 +130,7 @@ def signs_before() -> frozenset[str]:
 
 @once
 def sign_endings() -> dict[str, tuple[int, ...]]:
-    """Return how long those words are by their last two characters, the longest first; any text may end in a single sign."""
+    """Return the lengths of those words by their last two characters, the longest first; a single sign is always tried."""
     lengths_by_ending: dict[str, set[int]] = {}
     for word in signs_before():
         if 1 < len(word) <= _LONGEST:
@@ -139,7 +139,7 @@ def sign_endings() -> dict[str, tuple[int, ...]]:
 
 
 def cases(word: str) -> set[str]:
-    """Return a word as it is written within a sentence, at its start, and in capitals; a single letter stays as it is."""
+    """Return a word as it is written within a sentence, at the start of one, and in capitals; a single letter as it is."""
     return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}
 
 
@@ -158,9 +158,9 @@ class CurrencyName(NamedTuple):
     """A name for a currency in a text.
 
     Attributes:
-        sign: the currencies that it may mean.
-        country: the country that it says with it ("Canadian dollars").
-        end: where it ends.
+        sign: the currencies that the name may mean.
+        country: the country that the name includes ("Canadian dollars").
+        end: where the name ends.
     """
 
     sign: Sign
@@ -170,7 +170,7 @@ class CurrencyName(NamedTuple):
 
 @lru_cache(_KEPT)
 def nation(word: str) -> str | None:
-    """Return the country that an adjective names, by how it begins."""
+    """Return the country that an adjective names, recognised by its beginning."""
     for length in range(len(word), 1, -1):
         country = _NATIONS.get(word[:length])
         if country and (length > 3 or length == len(word) or not word.isascii()):  # noqa: PLR2004 - "us" is a word, "indi" a stem
@@ -185,7 +185,7 @@ def _nouns() -> dict[str, Sign]:
 
 @lru_cache(_KEPT)
 def _noun(word: str) -> Sign | None:
-    """Return the currencies that a noun may mean, if necessary without its ending."""
+    """Return the currencies that a noun may mean, with or without its ending."""
     nouns = _nouns()
     if word in nouns:
         return nouns[word]

@@ -25,11 +25,11 @@ __all__ = [
 ]
 
 _CODE: Final = 3  # letters of a currency's code
-_MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
+_MEANINGS: Final = 4_096  # combinations of signs and countries in the cache
 
 
 def currency_of_idiom(multiplier: str | None, meaning: Meaning) -> Meaning:
-    """Return the currency that a way of counting belongs to, if the signs leave it open.
+    """Return the currency of a multiplier that only one country uses, such as LPA, if the signs leave the currency open.
 
     Examples:
         >>> currency_of_idiom("LPA", NOTHING).currency, currency_of_idiom("k", NOTHING).currency
@@ -60,8 +60,8 @@ def _owner(text: str) -> Sign | None:
 def currency_of_signs(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Meaning:
     """Return the currency that the signs around a number mean together.
 
-    An ISO code at the number decides first, then the sign that the fewest currencies share, then the country. Signs that cannot mean
-    the same currency leave it open.
+    An ISO code at the number decides first, then the sign that the fewest currencies share, then the country. If the signs cannot mean
+    the same currency, it is left open.
 
     Args:
         signs: the signs around the number, as they are written.
@@ -93,11 +93,11 @@ def _known(signs: tuple[str | None, ...]) -> list[Sign]:
 def currency_of_clause(
     signs: tuple[str | None, ...], named: NamedCurrency, tender: LocalMoney = NOWHERE
 ) -> Meaning:
-    """Return which currency the signs around a number and a name elsewhere in its clause mean together.
+    """Return the currency that the signs around a number and a name elsewhere in its clause mean together.
 
     Args:
-        signs: what stands around the number.
-        named: what the clause names.
+        signs: the signs around the number.
+        named: the currency that the clause names.
         tender: the currencies of the text's country on its day.
 
     Examples:
@@ -122,13 +122,13 @@ def currency_of_clause(
 
 
 class SignSummary(NamedTuple):
-    """What kind of signs stand around a number, whatever they mean.
+    """The kinds of signs around a number, whichever currency they mean.
 
     Attributes:
-        has_sign: whether one of them is a sign of money in every country.
-        is_doubtful: whether only a code that may be another word says that the number is money.
+        has_sign: whether one of the signs is a sign of money in every country.
+        is_doubtful: whether the only currency is a code that is also an ordinary word, such as TOP or ALL.
         has_local_sign: whether one of them is a sign of money in some countries only.
-        scale: how many units of its currency one of them is.
+        scale: how many units of its currency the sign stands for.
     """
 
     has_sign: bool
@@ -139,7 +139,7 @@ class SignSummary(NamedTuple):
 
 @lru_cache(maxsize=_MEANINGS)
 def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
-    """Return what kind of signs stand around a number.
+    """Return the kinds of signs around a number.
 
     Examples:
         >>> summarise_signs((None, "$"))
@@ -160,7 +160,7 @@ def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
 
 @lru_cache(maxsize=_MEANINGS)
 def has_sign(signs: tuple[str | None, ...]) -> bool:
-    """Return whether one of some signs around a number is a sign of money in every country.
+    """Return whether one of the signs around a number is a sign of money in every country.
 
     Examples:
         >>> has_sign((None, "$")), has_sign(("ETC", None))
@@ -171,7 +171,7 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
 
 @lru_cache(maxsize=_MEANINGS)
 def is_local_sign(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
-    """Return whether one of some signs is a sign of money in some countries only, and this is one of those.
+    """Return whether one of the signs is a sign of money in some countries only, and this country is one of them.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -183,7 +183,7 @@ def is_local_sign(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
 
 @lru_cache(maxsize=_MEANINGS)
 def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
-    """Return whether one of some signs means a currency that the country has or had.
+    """Return whether one of the signs means a currency that the country has or had.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -196,7 +196,7 @@ def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
 
 
 def may_be_same_currency(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
-    """Return whether the signs around two numbers may mean the same currency; if one has no sign, they may.
+    """Return whether the signs around two numbers may mean the same currency; no sign may mean any.
 
     Examples:
         >>> (

@@ -1,7 +1,7 @@
-"""Whether an amount is the price of what is hired, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
+"""Whether an amount is the price of something for hire, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
 
-What is hired by the hour has a price that looks like an hour's pay, and no word beside it need be one for a price. The column `hired`
-of `other_money.csv` names such things. A job title or a word of vacancies says that somebody works there instead.
+The price of something hired by the hour looks like hourly pay, and often no word near it means a price. The column `hired`
+of `other_money.csv` names such things. A job title, or a word about vacancies, shows that somebody works there instead.
 """
 
 from __future__ import annotations
@@ -19,17 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["is_for_hire", "is_price_of_a_thing", "is_used_vehicle"]
 
-_AROUND: Final = 300  # characters around an amount in which a job may be named
-_NEAR: Final = (
-    80  # characters before an amount in which a thing is named, and around it in which a mileage stands
-)
+_AROUND: Final = 300  # characters around an amount that are searched for a job
+_NEAR: Final = 80  # characters before an amount that are searched for a thing, and around it for a mileage
 _HIRE: Final = lazy_pattern(
     r"(?<![^\W_])(?:hire|offers?|(?:one|first|second|single|previous|[1-9])[ -]owners?)(?![^\W_])"
 )
-"""English words of vacancies and of titles that are words of hiring and of cars as well."""
-_WINDOWS: Final = (
-    4_096  # texts before amounts that are kept: the postings of a firm share most of their prose
-)
+"""English words for vacancies and in titles that also occur where things are hired or cars sold."""
+_WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
     r"""
@@ -43,14 +39,14 @@ _MILEAGE: Final = lazy_pattern(
 
 
 def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
-    """Return whether an amount is the price of what is hired, taught or, with a mileage beside it, sold."""
+    """Return whether an amount is the price of something hired, taught or, if a mileage is near, sold."""
     if is_for_hire(text, candidate.start):
         return True
     return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start, candidate.end)
 
 
 def is_for_hire(text: str, start: int) -> bool:
-    """Return whether the sentence before a position names what is hired or taught, and nothing near it a job.
+    """Return whether the sentence before a position names something hired or taught, and nothing near it names a job.
 
     Examples:
         >>> [
@@ -64,12 +60,12 @@ def is_for_hire(text: str, start: int) -> bool:
 
 @lru_cache(_WINDOWS)
 def _ends_with_thing(window: str) -> bool:
-    """Return whether the last sentence of a text before an amount names what is hired."""
+    """Return whether the last sentence of a text names something for hire."""
     return names_a_thing(_SENTENCE_END.split(window)[-1])
 
 
 def is_used_vehicle(text: str, start: int, end: int) -> bool:
-    """Return whether a mileage stands near an amount, and nothing that speaks of work.
+    """Return whether a mileage is near an amount, and no word about work.
 
     Examples:
         >>> is_used_vehicle("Kia Rio, 2016, 87.000 km, 6.200 €", 26, 33)

@@ -1,5 +1,5 @@
 """Whether an amount is pay."""
-# More than 300 lines: the kinds of evidence, which weigh against each other, stand side by side.
+# More than 300 lines: the kinds of evidence are weighed against each other, so they are in one place.
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["is_pay", "is_year"]
 
-_SURE: Final = 2  # a word that means pay and nothing else
-_FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
-_ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
-_JOB_NAME: Final = 1  # unknown words before an amount that may name a job
-_UNKNOWN: Final = 3  # unknown words of a clause that is a sentence rather than the name of a job
+_SURE: Final = 2  # the cue of a word that means nothing but pay
+_FIELD: Final = 64  # characters of a text that is a field rather than prose, at most
+_ADVERTISEMENT: Final = 400  # characters of a text that may be, as a whole, an offer of something to rent
+_JOB_NAME: Final = 1  # unknown words before an amount that may name a job, at most
+_UNKNOWN: Final = 3  # unknown words in a clause that is a sentence rather than the name of a job, at least
 _OFFERED, _OFFERED_CJK = (
     6,
     2,
-)  # characters beside an amount in which nothing can be offered, and the same in CJK
-_OPENING: Final = 24  # characters in which a text about a job names it: "Agent for apartments for rent"
-_ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
+)  # characters around an amount in which no offer fits, and the same in CJK
+_OPENING: Final = 24  # characters of a text that begins with its job: "Agent for apartments for rent"
+_ADJACENT: Final = 16  # characters around the amount in a text that is nothing but an amount, at most
 _LEAST: Final = {
     "hour": 4,
     "day": 20,
@@ -43,7 +43,7 @@ _LEAST: Final = {
     "quarter": 300,
     "year": 1_000,
 }
-_UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many months or years
+_UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing is counted in so many months or years
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
@@ -54,12 +54,12 @@ _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
-_MOST: Final = 200  # times the least of a year's pay
-_BEFORE_IT: Final = 24  # characters before the number in which its sentence may break
+_MOST: Final = 200  # times the least pay of a year, at most
+_BEFORE_IT: Final = 24  # characters before the number that are searched for a break in its sentence
 _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
 _WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
-"""What says with a number that somebody is employed: 8000 P/T."""
+"""Working time, which next to a number shows that somebody is employed: 8000 P/T."""
 _UNIT: Final = lazy_pattern(r"[^\W\d_]+")
 _BREAK: Final = lazy_pattern(r"[,(–—|]| -")
 _STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
@@ -75,7 +75,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         text: the whole text.
         candidate: the amount and its context.
         ends: its values.
-        currency: its currency, if something says it.
+        currency: its currency, if known.
     """
     first, second = ends
     if (
@@ -98,7 +98,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
 
 
 def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
-    """Return whether an amount with a currency is pay: there is evidence for it, or the text has nothing else."""
+    """Return whether an amount with a currency is pay: because there is evidence for it, or the text has nothing else."""
     if len(text) == candidate.position[1] - candidate.start:
         return True
     first, second = ends
@@ -111,26 +111,26 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     key = (first >= _THOUSAND, has_range)
     if key not in evidence:
         evidence[key] = not is_price_of_a_thing(text, candidate) and (
-            _points_at_pay(text, candidate)
+            _points_to_pay(text, candidate)
             or (not _offers_housing(text, candidate) and _has_evidence(text, candidate, *key))
         )
     return evidence[key]
 
 
-def _points_at_pay(text: str, candidate: Candidate) -> bool:
-    """Return whether a word points at pay that may mean other money as well, and nothing is offered to rent or to buy."""
+def _points_to_pay(text: str, candidate: Candidate) -> bool:
+    """Return whether an ambiguous word points to pay, and nothing is offered to rent or to buy."""
     if not candidate.cue or _has_only_period(candidate):
         return False
     return not _offers_housing(text, candidate) or speaks_of_work(text, candidate.start) or names_a_job(text)
 
 
 def _has_only_period(candidate: Candidate) -> bool:
-    """Return whether the word that points at pay states no more than a period, as it does beside a price: 每月1200元."""
+    """Return whether the word that points to pay states only a period, as a price may do as well: 每月1200元."""
     return candidate.before.has_only_period and not candidate.after.cue
 
 
 def _offers_housing(text: str, candidate: Candidate) -> bool:
-    """Return whether a text offers something to rent or to buy; one that names a job may name a flat, too, but offers none."""
+    """Return whether a text offers something to rent or to buy; a text that names a job may mention a flat, but does not offer one."""
     others = len(text) - (candidate.position[1] - candidate.start)
     if not (_OFFERED_CJK if candidate.cjk else _OFFERED) < others <= _ADVERTISEMENT - _OFFERED:
         return False
@@ -142,7 +142,7 @@ def _offers_housing(text: str, candidate: Candidate) -> bool:
 
 
 def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bool) -> bool:  # noqa: FBT001 - they are a key
-    """Return whether something but a word for pay speaks for it: a period, a range, a job title, or that nothing speaks against it."""
+    """Return whether there is evidence for pay other than a word for it: a period, a range, a job title, or nothing to the contrary."""
     clause = candidate.clause_words(text)
     unknown = clause.unknown_before + clause.unknown_after
     if _is_offered(candidate, clause, is_large=is_large):
@@ -181,14 +181,14 @@ def _is_for_work(text: str, candidate: Candidate) -> bool:
 
 
 def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:
-    """Return whether a verb of offers leads to the amount, and nothing else is offered: "wir zahlen 45.000 €"."""
+    """Return whether a verb offers the amount, and nothing else is offered: "wir zahlen 45.000 €"."""
     if candidate.period:
         return clause.offer == "pays" or (clause.offer == "gets" and not clause.unknown_after)
     return bool(clause.offer) and is_large and not clause.unknown_after
 
 
 def _is_of_a_thing(text: str, candidate: Candidate) -> bool:
-    """Return whether the words before an amount name a thing and its price, and nothing in the text speaks of work."""
+    """Return whether the words before an amount name a thing and its price, and nothing in the text is about work."""
     if candidate.before.naming != "at" and not has_price_before(text, candidate.start):
         return False
     near = text[max(0, candidate.start - _ADVERTISEMENT) : candidate.start + _ADVERTISEMENT]
@@ -196,10 +196,10 @@ def _is_of_a_thing(text: str, candidate: Candidate) -> bool:
 
 
 def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
-    """Return whether nothing points at pay, and the words before the amount name it: "the fine is €1,500".
+    """Return whether nothing points to pay, and the words before the amount give it another name: "the fine is €1,500".
 
-    "From ... to ..." begins with a word for "of" in some languages, and an hour's money is pay more often than not, whatever is
-    said to be so much. A "renda" or "renta" is an income in America, and a rent in Europe.
+    "From ... to ..." begins with a word for "of" in some languages, and money for an hour is usually pay, whatever it is called. A
+    "renda" or "renta" is an income in America, and a rent in Europe.
     """
     before = candidate.before
     if candidate.gross is not None or not (before.naming or before.may_be_rent):
@@ -213,7 +213,7 @@ def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
 
 
 def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether only a period speaks for pay, and the amount is too little for that period: 12.99 € a month."""
+    """Return whether a period is the only evidence for pay, and the amount is too small for it: 12.99 € a month."""
     return (
         candidate.period is not None
         and (candidate.cue < _SURE or _has_only_period(candidate))
@@ -241,7 +241,7 @@ def is_year(value: float) -> bool:
 def _is_company_money(candidate: Candidate, highest: float, currency: str | None) -> bool:
     """Return whether the amount is a company's money: millions in a currency in which few are paid millions.
 
-    A period makes it pay if it is not too many times the least of a year: `1,5 mil. Kč ročně`.
+    With a period it is pay unless it is far above the least pay of a year: `1,5 mil. Kč ročně`.
     """
     if highest < _MILLION or currency in _COUNTED_LARGE or str(candidate.multiplier)[0] in "lLcC":
         return False
@@ -289,16 +289,16 @@ def _ends_title(text: str, candidate: Candidate) -> bool:
 
 
 def _is_of_working_time(text: str, candidate: Candidate, low: float) -> bool:
-    """Return whether a text is nothing but a number and how long somebody works: 8000 P/T."""
+    """Return whether a text is nothing but a number and working time: 8000 P/T."""
     is_first = not candidate.start and candidate.second is None
     return is_first and low >= _THOUSAND and _WORKING_TIME.fullmatch(text, candidate.first.end) is not None
 
 
 def _is_identifier(text: str, candidate: Candidate) -> bool:
-    """Return whether a bare number beside a word of pay is an identifier nevertheless.
+    """Return whether a bare number near a word for pay is an identifier nevertheless.
 
-    It is one if the word comes after it with something else between (`Requisition 104552: salary negotiable`), or if it stands
-    where postal codes stand (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
+    It is one if the word comes later, with something else between (`Requisition 104552: salary negotiable`), or if it is where postal
+    codes are written (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
     """
     before, after = candidate.before, candidate.after
     if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
@@ -314,7 +314,7 @@ def _is_identifier(text: str, candidate: Candidate) -> bool:
 
 
 def _is_postal(text: str, candidate: Candidate) -> bool:
-    """Return whether a number stands where postal codes stand: after a state, or before the name of a town."""
+    """Return whether a number is where postal codes are written: after a state, or before the name of a town."""
     digits = candidate.first.end - candidate.first.start
     if digits == _ZIP and _STATE.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start):
         return True

@@ -1,8 +1,9 @@
-"""The words of every language that point at pay, that open or close an amount, and that stand between the ends of a range.
+"""The words of every language that point to pay, that open or close an amount, and that link the ends of a range.
 
-`language_words.csv` has a row for each language. `pay` holds words that mean pay and nothing else; `least` and `most` what opens
-or closes an amount before it, `least_after` and `most_after` what does so after it, and `to` what stands between two ends;
-`gross` and `net` say whether tax is taken, and `countries` says whose currencies a language speaks of. `work` holds the beginnings of words of job advertisements. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
+`language_words.csv` has a row for each language. `pay` holds words that mean nothing but pay; `least` and `most` open or close the
+amount after them, `least_after` and `most_after` the amount before them, and `to` links two ends; `gross` and `net` say whether tax is
+taken, and `countries` says which countries' currencies a text in the language is about. `work` holds the beginnings of words in job
+advertisements. An underscore stands for a space. Japanese, Chinese and Korean, which do not separate words, are in `words`.
 """
 
 from __future__ import annotations
@@ -47,19 +48,19 @@ def _phrases(column: str) -> frozenset[str]:
 
 
 PAY: Final = _single("pay")
-"""Words that mean pay and nothing else."""
+"""Words that mean nothing but pay."""
 LEAST: Final = _single("least")
 MOST: Final = _single("most")
 LEAST_PHRASES: Final = _phrases("least")
 MOST_PHRASES: Final = _phrases("most")
-"""Words and phrases before an amount that is the least, or the most."""
+"""Words and phrases before an amount that say that it is the least, or the most."""
 LEAST_AFTER: Final = _single("least_after")
 MOST_AFTER: Final = _single("most_after")
-"""Words after it."""
+"""Words after an amount that say the same."""
 GROSS_WORDS: Final = _single("gross")
 NET_WORDS: Final = _single("net")
-"""Words for before tax and after tax."""
+"""Words for "before tax" and "after tax"."""
 TO: Final = frozenset(word.replace("_", " ") for word in _COLUMNS["to"])
 """Words between the two ends of a range."""
 WORK: Final = _single("work")
-"""The beginnings of words that speak of work: vacancies, applicants, shifts."""
+"""The beginnings of words about work: vacancies, applicants, shifts."""

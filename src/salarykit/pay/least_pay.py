@@ -1,7 +1,7 @@
-"""Whether an amount can be pay at all: the evidence where nothing but a period speaks for pay.
+"""Whether an amount is large enough to be pay: the test if a period is the only evidence for pay.
 
-`least_pay.csv` has the least that may be a month's pay, by currency; `tools/build_least_pay.py` makes it. What states a word of
-pay is pay, however little it is: no figure is refused for its size alone.
+`least_pay.csv` has the least that may be a month's pay, by currency; `tools/build_least_pay.py` makes it. An amount with a word for pay
+is pay, however small it is: no figure is refused for its size alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MONTHS: Final = {
     "quarter": 2.5,
     "year": 8.0,
 }
-"""The least pay of each period as a part of the month's: a little more for short work, and less for a whole year."""
+"""The least pay of each period, as a fraction of a month's: relatively more for an hour or a day, and less for a year."""
 
 
 @once
@@ -31,7 +31,7 @@ def _least_pay() -> dict[str, float]:
 
 
 def may_be_pay(value: float, currency: str | None, period: str) -> bool:
-    """Return whether an amount may be somebody's pay for a period; of a currency that is not known, any may.
+    """Return whether an amount may be somebody's pay for a period; if the currency is not known, any amount may.
 
     Examples:
         >>> (

@@ -21,8 +21,8 @@ def local(country: str | None, on: On | None = None) -> LocalMoney:
         on: a day or a span, as `parse_span` takes it; None means today.
 
     Raises:
-        InvalidQuery: if the country is no text.
-        InvalidSpan: if the day is neither.
+        InvalidQuery: if the country is not a text.
+        InvalidSpan: if `on` is neither a day nor a span.
 
     Examples:
         >>> local("BG", "2024").currencies, local("BG").currencies, local(None, "2024").currencies
@@ -32,7 +32,9 @@ def local(country: str | None, on: On | None = None) -> LocalMoney:
         raise InvalidQuery(f"country={country!r}: give the code of a country, such as 'DE'.", value=country)
     if on is None:
         return local_money(country) if country else NOWHERE
-    from salarykit.rates.spans import parse_span  # it needs numpy, which reading a text does not
+    from salarykit.rates.spans import (
+        parse_span,
+    )  # imports numpy, which reading a text without a day does not need
 
     span = parse_span(on)
     return local_money(country, span.first, span.last) if country else NOWHERE

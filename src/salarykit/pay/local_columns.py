@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Locals", "is_single", "locals_of", "texts_of"]
 
 Locals: TypeAlias = "tuple[list[LocalMoney], NDArray[np.int64] | None]"
-"""The distinct currencies of countries, and which of them each row has; None if all rows have the first."""
+"""The distinct currencies of countries, and for each row the index of its own; None if all rows have the first."""
 _MISSING: Final = np.iinfo(np.int64).min
 
 
@@ -76,7 +76,7 @@ def texts_of(values: Any, name: str) -> pa.Array:
     """Return a column of texts as Arrow strings.
 
     Raises:
-        InvalidQuery: if it is no column, or holds anything but texts.
+        InvalidQuery: if it is not a column, or holds anything but texts.
 
     Examples:
         >>> texts_of(["a", None], "texts").null_count
@@ -96,7 +96,7 @@ def texts_of(values: Any, name: str) -> pa.Array:
 
 
 def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.int64]]:
-    """Return the distinct countries, including None, and the index of each row's country."""
+    """Return the distinct countries, including None, and for each row the index of its country."""
     coded = texts_of(values, "country").dictionary_encode()
     _check_length("country", len(coded), length)
     names = [*coded.dictionary.to_pylist(), None]
@@ -105,7 +105,7 @@ def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.i
 
 
 def _spans(on: Any, length: int) -> tuple[list[Span | None], NDArray[np.int64]]:
-    """Return the distinct days and spans, including None, and the index of each row's."""
+    """Return the distinct days and spans, including None, and for each row the index of its own."""
     spans = as_days(on, parse_span)
     if not isinstance(spans, Days):
         _check_length("on", len(spans.indices), length)

@@ -1,4 +1,4 @@
-"""How many monthly salaries a text gives to a year: 13. Monatsgehalt, 14 pagas, ·16薪."""
+"""How many monthly salaries a text says are paid in a year: 13. Monatsgehalt, 14 pagas, ·16薪."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MONTHLY: Final = r"""(?:
   | mensilit[àa] | pagas | mensualidades | mensualités | salaires[ ]mensuels | vencimentos
   | months'?[ ](?:salary|pay)
 )"""
-"""What follows a count of monthly salaries."""
+"""Words after a count of monthly salaries."""
 _ORDINAL: Final = r"""(?:
     (?:\.|th|e|er|ème|eme|º|ª|a)[ ](?:month|mois|mensilità|salary|monats)
   | \.?[ ](?:monatsgehalt|monatslohn|gehalt)
 )"""
-"""What follows the number of the last of them: 13th month."""
+"""Words after the ordinal of the last monthly salary: 13th month."""
 _MONTHS: Final = r"1[2-9]|2[0-4]"
 _PART: Final = r"(?:[.,](\d\d?)|(½))?"
 _COUNT: Final = lazy_pattern(
@@ -42,14 +42,16 @@ _SHAPE: Final = lazy_pattern(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""A count with any digits; it begins with a digit and nothing else, which lets `re` skip to the next one."""
-_TIMES: Final = lazy_pattern(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
+"""A count with any digits. Every match begins with a digit, so that `re` can skip to the next one."""
+_TIMES: Final = lazy_pattern(
+    r"[薪x×]|mal\b", re.IGNORECASE
+)  # the amount is multiplied by the count, so it is a monthly one
 _EACH: Final = lazy_pattern(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
-_AROUND: Final = 64  # characters around the amount in which the count is looked for
+_AROUND: Final = 64  # characters around the amount that are searched for the count
 
 
 def may_state_months(text: str, start: int, end: int) -> bool:
-    """Return whether a text of this shape may say near an amount how many salaries a year has.
+    """Return whether a text of this shape may say near an amount how many monthly salaries are paid in a year.
 
     Examples:
         >>> may_state_months("CHF 0000 x 00", 0, 8), may_state_months("$00,000 a year", 0, 7)
@@ -60,7 +62,7 @@ def may_state_months(text: str, start: int, end: int) -> bool:
 
 
 def months_per_year(text: str, start: int, end: int) -> tuple[float | None, bool]:
-    """Return the number of monthly salaries in a year that a text states near an amount, and whether the amount is one.
+    """Return how many monthly salaries a year a text states near an amount, and whether the amount is one of them.
 
     Examples:
         >>> (

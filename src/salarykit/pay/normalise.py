@@ -1,4 +1,4 @@
-"""Plain text: entities, tags, broken encodings and full-width characters are replaced, and compound numbers written in digits.
+"""Makes texts plain: replaces entities, tags, broken encodings and full-width characters, and writes compound numbers in digits.
 
 A text that needs no replacement is returned unchanged. Each replaced piece leaves an offset, so that a position in the plain text
 leads back to the original.
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 Offsets = list[tuple[int, int]]
-"""Where pieces of plain text begin, and where each begins in the original, from left to right."""
+"""For each piece of plain text, from left to right, where it begins there and in the original."""
 
 _TO_REPLACE: Final = re.compile(
     "[\u00ad\u00b4\u02bc\u2032\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]"
@@ -50,9 +50,9 @@ _PIECE: Final = lazy_pattern(
     re.VERBOSE,
 )
 _CIFRAO: Final = re.compile(r"\$(?<=\d\$)\d\d")
-"""Where escudos have their decimal sign, `50 000$00`; it begins with it, so that `re` skips to the next one."""
+"""The decimal sign of escudos, `50 000$00`. Every match begins with it, so that `re` can skip to the next one."""
 _EURO_CENTS: Final = re.compile(r"€(?<=\d€)\d\d")
-"""Where euros are written as a decimal sign, `12€50`."""
+"""The euro sign as a decimal sign, `12€50`."""
 _REPLACED: Final = {
     **dict.fromkeys("`\u00b4\u02bc\u2032", "'"),
     "\u00c2": "",
@@ -71,8 +71,8 @@ _REPLACED: Final = {
 }
 _ASCII: Final = bytes(range(128))
 _NOT_EAST_ASIAN: Final = bytes({*range(256)} - {*range(0xE3, 0xEE)})
-"""All bytes but those that the characters from U+3000 to U+DFFF begin with in UTF-8: kana, ideographs and Hangul."""
-_FULL_WIDTH: Final = 0xFEE0  # from a full-width character to the plain one
+"""All bytes except the first ones of the characters from U+3000 to U+DFFF in UTF-8: kana, ideographs and Hangul."""
+_FULL_WIDTH: Final = 0xFEE0  # the distance from a full-width character to the plain one
 _SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
 _LARGE_UNITS: Final = {
     "万": 10**4,
@@ -85,7 +85,7 @@ _LARGE_UNITS: Final = {
     "조": 10**12,
 }
 _UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
-_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # a number after its first digit
 _COMPOUND: Final = lazy_pattern(
     rf"""
     \d(?:
@@ -97,7 +97,7 @@ _COMPOUND: Final = lazy_pattern(
     )""",
     re.VERBOSE,
 )
-"""It begins with a digit and nothing else, which lets `re` skip to the next one."""
+"""Every match begins with a digit, so that `re` can skip to the next one."""
 _AFTER_UNIT: Final = lazy_pattern(rf"[{_UNITS}] ?[\d{_UNITS}]")
 _COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 
@@ -119,7 +119,7 @@ def normalise(text: str) -> tuple[str, Offsets | None]:
 
 
 def needs_normalising(text: str) -> bool:
-    """Return whether anything in a text may have to be replaced: a look far cheaper than replacing it.
+    """Return whether anything in a text may have to be replaced: a cheap check before the replacement.
 
     Examples:
         >>> needs_normalising("&pound;9"), needs_normalising("$9"), needs_normalising("9$00")
@@ -134,9 +134,9 @@ def needs_normalising(text: str) -> bool:
     return not text.isascii() and _TO_REPLACE.search(non_ascii(text)) is not None
 
 
-@lru_cache(maxsize=1)  # a text is asked for several times, one after the other
+@lru_cache(maxsize=1)  # it is called several times in a row for the same text
 def non_ascii(text: str) -> str:
-    """Return the characters of a text that are not ASCII, in their order: a few are searched sooner than a posting.
+    """Return the characters of a text that are not ASCII, in their order, because a few are searched faster than a posting.
 
     Examples:
         >>> non_ascii("65.000 € jährlich")
@@ -146,7 +146,7 @@ def non_ascii(text: str) -> str:
 
 
 def may_be_cjk(text: str) -> bool:
-    """Return whether a text has characters of the Unicode block of Japanese, Chinese and Korean, without the cost of a pattern.
+    """Return whether a text has characters from the Unicode blocks of Japanese, Chinese and Korean, without the cost of a pattern.
 
     Examples:
         >>> may_be_cjk("25万円"), may_be_cjk("65.000 € jährlich")
@@ -217,7 +217,7 @@ def original_position(position: int, offsets: Offsets, *, end: bool = False) -> 
 def expand_compounds(text: str) -> tuple[str, Offsets | None]:
     """Return a text with its compound numbers in digits, and the offsets that lead back.
 
-    A compound number is one with several characters that count, such as ten thousands and thousands.
+    A compound number has several characters for powers of ten, such as 万 and 千.
 
     Examples:
         >>> expand_compounds("1万2千円")[0], expand_compounds("4천5백만원")[0], expand_compounds("25万円")[0]
@@ -239,7 +239,7 @@ def has_compound_number(text: str) -> bool:
 
 
 def _has_units(text: str) -> bool:
-    """Return whether a text has characters that count, as every compound number has; most texts have none."""
+    """Return whether a text has characters for powers of ten, as every compound number has; most texts have none."""
     return any(unit in text for unit in _UNITS) and _AFTER_UNIT.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""The value of a number, whatever its country separates digits with."""
+"""The value of a number, in whichever notation its country writes it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _BEGAN: Final = lazy_pattern(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
 _PARTS: Final = frozenset([" .", " ,", ". ", ", "])
 _SIGNS: Final = frozenset([".", ","])
 _LAKHS_BEGAN: Final = lazy_pattern(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
-_REACH: Final = 8  # characters before a number in which another one may begin it
+_REACH: Final = 8  # characters before a number that are searched for its first half
 
 
 def grouping(shape: str) -> str | None:
-    """Return what groups the digits of a number in the commonest notation, "" for nothing; None for any other notation.
+    """Return the separator of thousands in the commonest notation, "" if there is none; None for any other notation.
 
     Examples:
         >>> grouping("120,000.50"), grouping("120000"), grouping("1.234,56")
@@ -34,7 +34,7 @@ def grouping(shape: str) -> str | None:
 
 
 def number(text: str, *, scaled: bool = False) -> float | None:
-    """Return the value of a number; None if its separators make none.
+    """Return the value of a number; None if its separators are not those of a number.
 
     One separator before exactly three digits groups thousands ("1.234", "1,234") unless a multiplier follows a dot
     ("1.125 million") or the number begins with a zero ("0.125"). Of two kinds of separator, the last is the decimal one.

@@ -1,7 +1,7 @@
 """What a text offers to rent, to buy or to hire: homes, and things by the hour or the day.
 
-`other_money.csv` has the words: `offer` what opens such an advertisement, `housing` what is let, and `hired` things that are hired or
-taught. They are taken out of the table when a text first needs them.
+`other_money.csv` has the words: `offer` how such an advertisement begins, `housing` homes and rooms, and `hired` things that are hired
+or taught. They are read from the table when a text first needs them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
 _WHOLE_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"–—_]+")
 _EAST_ASIAN: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
-_NEARBY: Final = 96  # characters before an amount in which its sentence names a thing
+_NEARBY: Final = 96  # characters before an amount that are searched for a thing in its sentence
 _SENTENCE_END: Final = lazy_pattern(r"[.!?]\s|[\n•|]")
 _ROOMS: Final = lazy_pattern(
     r"""
@@ -41,16 +41,16 @@ _ROOMS: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""2BR, 2 bed 1 bath, 58 qm; T2 of a Portuguese flat."""
+"""2BR, 2 bed 1 bath, 58 qm; T2, as Portuguese flats are described."""
 _WITH_IT: Final = frozenset(
     "with own your mit eigenem avec con com met med z s со с з своим tua propia".split()
 )
-"""Words after which a thing is a tool of somebody's work: "courier with own bike"."""
+"""Words after which a thing is a tool for somebody's work: "courier with own bike"."""
 
 
 @once
 def _phrases() -> frozenset[str]:
-    """Return what opens an offer, in one word or several."""
+    """Return the words and phrases with which offers begin."""
     cells = (row["offer"].split() for row in CELLS.values())
     return frozenset(word.replace("_", " ") for cell in cells for word in cell if word[-1] != "*")
 
@@ -63,7 +63,7 @@ def _offers() -> re.Pattern[str]:
 
 @once
 def _last_of_offers() -> frozenset[str]:
-    """Return the last words of what opens an offer: most texts have none of them, and need no second look."""
+    """Return the last words of those phrases: most texts have none of them, and need no further check."""
     return frozenset(_PIECE.findall(offer)[-1] for offer in _phrases())
 
 
@@ -74,7 +74,7 @@ def _stems_of_offers() -> tuple[str, ...]:
 
 @once
 def _cjk_words(kind: str) -> re.Pattern[str]:
-    """Return the pattern of the words of a kind in Chinese, Japanese and Korean."""
+    """Return the pattern of the words of one kind in Chinese, Japanese and Korean."""
     words = [word for language in CJK for word in CELLS[language][kind].split()]
     unbounded = "|".join(word for word in words if not word.isascii())
     bounded = "|".join(word for word in words if word.isascii()) or "(?!)"  # 1LDK, but not 61k
@@ -83,13 +83,13 @@ def _cjk_words(kind: str) -> re.Pattern[str]:
 
 @once
 def _housing() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]]]:
-    """Return the words for what is let, the beginnings of others, and phrases."""
+    """Return the words for homes and rooms, the beginnings of others, and phrases."""
     return single_words("housing") | english_words("housing"), word_stems("housing"), word_phrases("housing")
 
 
 @once
 def _things() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]], frozenset[str]]:
-    """Return what is hired: words, the endings of compounds, phrases, and the last words of these."""
+    """Return things for hire: words, the endings of compounds, phrases, and the last words of these."""
     endings = tuple({word[1:] for word in words_of("hired") if word[0] == "*"})
     phrases = word_phrases("hired")
     last = frozenset(phrase[-1] for phrase in phrases)
@@ -104,7 +104,7 @@ def _prices_of_things() -> frozenset[str]:
 
 
 def is_housing(text: str) -> bool:
-    """Return whether a text names what is let: a flat, a room.
+    """Return whether a text names a home or a room.
 
     Examples:
         >>> is_housing("Mieszkanie 2 pokoje"), is_housing("Spawacz")
@@ -121,7 +121,7 @@ def is_housing(text: str) -> bool:
 
 
 def names_a_thing(text: str) -> bool:
-    """Return whether a text names what is hired by the hour or the day: a court, a trailer, a lesson.
+    """Return whether a text names something that is hired by the hour or the day: a court, a trailer, a lesson.
 
     Examples:
         >>> names_a_thing("Bowling lane:"), names_a_thing("Kajakverleih"), names_a_thing("with own kayak")
@@ -141,7 +141,7 @@ def names_a_thing(text: str) -> bool:
 
 
 def has_price_before(text: str, start: int) -> bool:
-    """Return whether the sentence that leads to a position names a rent, a fee, parking and the like.
+    """Return whether the sentence before a position names a rent, a fee, parking and the like.
 
     Examples:
         >>> has_price_before("Parking downtown: $4 an hour, $22 a day", 30)
@@ -174,7 +174,7 @@ def is_offer(text: str) -> bool:
 
 
 def without_offers(text: str) -> str:
-    """Return a text without what opens an offer of something to rent or to buy.
+    """Return a text without the words with which offers to rent or to buy begin.
 
     Examples:
         >>> without_offers("Agent: flats to let")

@@ -1,13 +1,13 @@
-"""The words of every language for money that is no pay: rents, prices, bills, subscriptions, insurance, meals, parking, sales.
+"""The words of every language for money that is not pay: rents, prices, bills, subscriptions, insurance, meals, parking, sales.
 
-`other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives
-beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
-their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
-what numbers count, `alone` words for employers and trades that name a price where they alone stand before the amount, and `title`
-words of job titles, beside which the others name a trade; `offer`, `housing` and `hired` are for `offers`. An asterisk stands for
-the beginning of a compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space.
-English puts the trade behind the word for it ("insurance sales"), so its words count where a preposition links them to the amount.
-No list was found to take the words from: those who wrote the table wrote them, from the notation of advertisements.
+`other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives on
+top of pay; anywhere before an amount they show that it is other money. The other kinds do so only right before it: their words name
+trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted` what numbers count,
+`alone` words for employers and trades that name a price if nothing else is before the amount, and `title` words of job titles, next to
+which the others name a trade; `offer`, `housing` and `hired` are for `offers`. An asterisk stands for the beginning of a compound or,
+at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. In English the word for other money
+comes before the trade ("insurance sales"), so English words count only if a preposition links them to the amount. The table is written
+by hand, from advertisements, because no published list of such words is known.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ __all__ = [
 ]
 
 KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
-"""The kinds of other money whose words count right before an amount only."""
+"""The kinds of other money whose words count only right before an amount."""
 _ENGLISH: Final = "en"
 CJK: Final = ("ja", "zh", "ko")
-"""The languages that do not separate words; `unspaced` has others."""
-_BELONGS: Final = 3  # words before it among which a job title stands
-_FEW: Final = 5  # words that may stand between a price's word and the amount
+"""The East Asian languages that do not separate words; `unspaced` has the others."""
+_BELONGS: Final = 3  # words before it that may hold a job title
+_FEW: Final = 5  # words between a word for a price and the amount, at most
 _INCLUDED: Final = lazy_pattern(
     r"(?:\+|\b(?:incl\w*|inkl\w*|plus|mit|avec|con|com|met|med|with|including|dahil|вкл\w*|включая)\.?)\W*\Z"
 )
@@ -70,23 +70,23 @@ _SEPARATES: Final = lazy_pattern(r"[,\d(/|]|\s[-–—]")
 
 
 CELLS: Final = {row.pop("language"): row for row in table_rows("salarykit.pay", "other_money")}
-"""The cells of each language by their kind; a cell is taken apart when it is needed."""
+"""The cells of each language by their kind; a cell is split into words when it is needed."""
 _SEPARATED: Final = [row for language, row in CELLS.items() if language not in (*CJK, _ENGLISH)]
 """The words of languages that separate words, without the English ones."""
 
 
 def words_of(*kinds: str) -> list[str]:
-    """Return the words of some kinds in the languages that separate words, without the English ones."""
+    """Return the words of the given kinds, in all languages but English and those that do not separate words."""
     return [word for row in _SEPARATED for kind in kinds for word in row[kind].split()]
 
 
 def english_words(*kinds: str) -> frozenset[str]:
-    """Return the English words of some kinds that stand alone."""
+    """Return the English words of the given kinds, without endings and phrases."""
     return frozenset(word for kind in kinds for word in CELLS[_ENGLISH][kind].split() if "_" not in word)
 
 
 def single_words(*kinds: str) -> frozenset[str]:
-    """Return words that stand alone, neither endings nor phrases."""
+    """Return whole words, without endings and phrases."""
     return frozenset([word for word in words_of(*kinds) if "_" not in word and "*" not in word])
 
 
@@ -104,7 +104,7 @@ def word_stems(*kinds: str) -> tuple[str, ...]:
 
 
 def word_phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
-    """Return the phrases of some kinds, each by its words."""
+    """Return the phrases of the given kinds, each as a tuple of words."""
     return frozenset(
         tuple(word.split("_"))
         for row in (*_SEPARATED, CELLS[_ENGLISH])
@@ -115,25 +115,25 @@ def word_phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
 
 
 BENEFITS: Final = single_words("benefit") | english_words("benefit")
-"""Words for what is paid beside pay."""
+"""Words for what is paid on top of pay."""
 LINKED_PRICES: Final = english_words(*KINDS)
 """English words for other money, which a preposition links to the amount."""
 PRICES: Final = single_words(*KINDS) - LINKED_PRICES
-"""Words for other money that are trades as well."""
+"""Words for other money that also name trades."""
 ALONE: Final = frozenset(
     word.replace("_", " ")
     for language, row in CELLS.items()
     if language not in CJK
     for word in row["alone"].split()
 )
-"""Employers and trades ("gym", "heating"): such a word names a price where it alone stands before an amount."""
+"""Employers and trades ("gym", "heating"): such a word names a price if nothing else is before the amount."""
 PRICE_ENDINGS: Final = tuple({word[1:] for word in words_of("benefit", *KINDS) if word[0] == "*"})
-"""The endings of compounds for either."""
+"""The endings of compounds for benefits and prices."""
 BENEFIT_STEMS: Final = word_stems("benefit")
 PRICE_STEMS: Final = word_stems(*KINDS)
-"""The beginnings of words for either, in all their forms."""
+"""The beginnings of words for benefits and prices, which all their forms share."""
 RENTS: Final = single_words("rent")
-"""Words for rents, which are no trades: they count after an amount without any preposition, too."""
+"""Words for rents, which do not name trades: they count after an amount even without a preposition."""
 UNITS: Final = single_words("unit") | english_words("unit")
 """What a price is for: a person, a square metre."""
 COUNTED: Final = single_words("counted") | english_words("counted")
@@ -155,7 +155,7 @@ _LONGEST: Final = max(map(len, _PHRASES | _TITLES))
 
 
 def ends_phrase(words: Sequence[str], index: int) -> bool:
-    """Return whether a phrase for other money ends with a word: bảo hiểm, plano de saúde.
+    """Return whether a phrase for other money ends at an index: bảo hiểm, plano de saúde.
 
     Examples:
         >>> ends_phrase(["plano", "de", "saúde"], 2), ends_phrase(["agente", "de", "saúde"], 2)
@@ -165,12 +165,12 @@ def ends_phrase(words: Sequence[str], index: int) -> bool:
 
 
 def ends_with_any(words: Sequence[str], index: int, phrases: frozenset[tuple[str, ...]]) -> bool:
-    """Return whether one of some phrases ends with a word."""
+    """Return whether one of the given phrases ends at an index."""
     return any(tuple(words[index + 1 - length : index + 1]) in phrases for length in range(2, _LONGEST + 1))
 
 
 def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
-    """Return whether a word for other money speaks of the amount right after it: "Parkplatz für 60 €".
+    """Return whether a word for other money refers to the amount right after it: "Parkplatz für 60 €".
 
     It does not if it belongs to a job title, if the pay includes it, or if a comma, a dash or another number separates the two.
 
@@ -199,7 +199,7 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
     return _SEPARATES.search(between) is None and not is_included(before)
 
 
-_ADVERTISEMENT: Final = 200  # characters around an amount in which housing is looked for
+_ADVERTISEMENT: Final = 200  # characters around an amount that are searched for housing
 RENTS_OR_INCOMES: Final = frozenset("renda rendas renta rentas".split())
 """Words for a rent and for an income: the one in Portugal and Mexico, the other in Brazil and Chile."""
 _HOUSING: Final = lazy_pattern(
@@ -216,7 +216,7 @@ _HOUSING: Final = lazy_pattern(
 
 
 def is_about_housing(text: str, start: int) -> bool:
-    """Return whether the text around an amount speaks of housing, so that a word for a rent or an income means the rent.
+    """Return whether the text around an amount is about housing, so that a word for either a rent or an income means the rent.
 
     Examples:
         >>> (

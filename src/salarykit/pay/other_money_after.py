@@ -23,14 +23,14 @@ class OtherMoneyAfter:
     Attributes:
         context: what they say about the amount.
         text: the text.
-        words: how many words were read.
+        words: how many words have been read.
         last: the last word.
         is_other_money: whether they call the amount other money.
         is_linked: whether a preposition links what follows to the amount.
         is_at_work: whether they name a place of work, after they have stated the period of the amount.
         includes: whether what follows is part of the amount: "2.500 € avec les primes".
-        has_thing: whether they name something that costs money or is counted.
-        may_be_trade: whether a title of a job may follow within a word: "a parking lot attendant".
+        has_thing: whether they name something that costs money or can be counted.
+        may_be_trade: whether a job title may follow, with one word between: "a parking lot attendant".
         is_aside: whether the words have turned to something else.
         is_open_end: whether a plus sign leaves the amount open.
     """
@@ -79,6 +79,6 @@ class OtherMoneyAfter:
 
 
 def _is_its_kind(text: str, end: int) -> bool:
-    """Return whether the word after an extra says that the amount is all for it: £3,000 car allowance."""
+    """Return whether the word after an extra shows that the whole amount is for it: £3,000 car allowance."""
     following = _NEXT_WORD.match(text, end)
     return following is not None and following[1].lower() in OTHER_MONEY

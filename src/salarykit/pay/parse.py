@@ -1,7 +1,7 @@
 """`find_pay`: the pay that a text states, or None.
 
-A text is made plain (`normalise`); `candidates` says where pay may stand, with what the words around it say (`context`); then for one
-candidate after the other its numbers are read (`amounts`), its currency is chosen, and `is_pay` decides whether it is one: a `Pay`.
+A text is made plain (`normalise`); `candidates` returns the places that may state pay, with what the words around them say (`context`).
+Then, one candidate at a time, its numbers are read (`amounts`), its currency is chosen, and `is_pay` decides whether it is pay.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_local_words, in_thousandths
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
-from salarykit.pay.counting_words import LOCAL_MONEY, LOCAL_MULTIPLIERS
+from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, LOCAL_WORD_CURRENCIES
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
@@ -34,13 +34,13 @@ __all__ = ["find_pay", "first_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
 _SHOWN: Final = 60  # characters of a text that an error quotes
-_unchecked: Final = tuple.__new__  # makes a Pay of fields that need no check
+_unchecked: Final = tuple.__new__  # makes a Pay from fields that need no check
 
 
 def find_pay(text: str, *, country: str | None = None, on: On | None = None) -> Pay | None:
-    """Return the pay that a text states, as it states it; None if it states none. No text makes it raise an error.
+    """Return the pay that a text states, as it states it; None if it states none. It never raises an error because of the text.
 
-    If a text states several figures, the one that it states most plainly is returned, and the first of equals: base pay before a bonus.
+    If a text states several figures, the one that it states most clearly is returned, and the first of equals: base pay before a bonus.
 
     Args:
         text: a field ("$120k - $150k") or prose, a posting of any length.
@@ -126,7 +126,7 @@ def first_pay(text: str, among: tuple[Candidate, ...], tender: LocalMoney) -> Pa
 
 
 def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
-    """Return a pay with its position in the original text: the steps that rewrote the text are undone, the last one first."""
+    """Return a pay with its position in the original text, given the offsets of each step that rewrote it, the last step first."""
     start, end = pay.position
     for offsets in steps:
         if offsets:
@@ -136,38 +136,44 @@ def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
 
 def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     """Return the pay that a candidate states; None if it states none."""
+    candidate, ends = _with_amounts(text, candidate, tender)
+    if ends is None or candidate.is_excluded:
+        return None
+    candidate, meaning = choose_currency(text, candidate, tender)
+    ends = _in_currency(text, candidate, ends, meaning.currency, tender)
+    if ends is None or not is_pay(text, candidate, ends, meaning.currency):
+        return None
+    return _stated(text, candidate, ends, meaning, tender)
+
+
+def _with_amounts(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Ends | None]:
+    """Return a candidate, of which only one number is left if two are not a range, and its amounts; None if they are not money."""
     ends = amounts(text, candidate)
     if ends is None and candidate.second and candidate.second.multiplier in LOCAL_MULTIPLIERS:
-        money = choose_currency(text, candidate, tender)[1].currency
-        ends = in_local_words(text, candidate, money, tender)
+        currency = choose_currency(text, candidate, tender)[1].currency
+        ends = in_local_words(text, candidate, currency, tender)
     if ends is None and candidate.second:
         candidate = only_pay_of_two(text, candidate)
         ends = amounts(text, candidate)
     if ends and (candidate.has_local_sign or candidate.is_doubtful):
         resolved = resolve_signs(text, candidate, tender, ends)
-        if resolved is None:
+        return (resolved, amounts(text, resolved)) if resolved else (candidate, None)
+    return candidate, ends
+
+
+def _in_currency(
+    text: str, candidate: Candidate, ends: Ends, currency: str | None, tender: LocalMoney
+) -> Ends | None:
+    """Return amounts as their currency is written: with three decimals, or with a word that multiplies only in that currency."""
+    if currency in IN_THOUSANDTHS:
+        ends_in_thousandths = in_thousandths(text, candidate, ends, currency)
+        if ends_in_thousandths is None:
             return None
-        candidate, ends = resolved, amounts(text, resolved)
-    if ends is None or candidate.is_excluded:
-        return None
-    candidate, meaning = choose_currency(text, candidate, tender)
-    if meaning.currency in IN_THOUSANDTHS:
-        ends = in_thousandths(text, candidate, ends, meaning.currency)
-        if ends is None:
-            return None
-    if (
-        meaning.currency in LOCAL_MONEY
-        if candidate.multiplier is None
-        else candidate.multiplier in LOCAL_MULTIPLIERS
-    ):
-        ends = in_local_words(text, candidate, meaning.currency, tender)
-        if ends is None:
-            return None
-    return (
-        _stated(text, candidate, ends, meaning, tender)
-        if is_pay(text, candidate, ends, meaning.currency)
-        else None
-    )
+        ends = ends_in_thousandths
+    may_have_local_word = candidate.multiplier is None and currency in LOCAL_WORD_CURRENCIES
+    if may_have_local_word or candidate.multiplier in LOCAL_MULTIPLIERS:
+        return in_local_words(text, candidate, currency, tender)
+    return ends
 
 
 def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tender: LocalMoney) -> Pay:
@@ -178,7 +184,7 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tende
         months, is_monthly = months_per_year(text, *candidate.position)
     period, period_rule, position = candidate.period, candidate.period_rule, candidate.position
     if candidate.period_is_open:
-        period, period_rule, position = _settle_period(text, candidate, currency, tender)
+        period, period_rule, position = _resolve_period(text, candidate, currency, tender)
     if is_monthly and not period:
         period, period_rule = "month", "implied"
     low, high = _bounds(ends, candidate.bound)
@@ -199,10 +205,10 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tende
     )
 
 
-def _settle_period(
+def _resolve_period(
     text: str, candidate: Candidate, currency: str | None, tender: LocalMoney
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
-    """Return the period that several words or an ambiguous one state, how it is stated, and where the pay stands."""
+    """Return the period that several words or an ambiguous one state, how it is stated, and the position of the pay."""
     start, end = candidate.position
     if candidate.unknown_period_at >= 0:
         phrase = read_period_phrase(text, candidate.unknown_period_at)

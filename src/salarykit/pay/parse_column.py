@@ -38,9 +38,9 @@ PAY_TYPE: Final = pa.struct(
         ("alternatives", pa.list_(pa.string())),
     ]
 )
-"""The fields of `Pay`, its position as two columns; `start` and `end` count characters."""
+"""The fields of `Pay`, with the position as two columns, `start` and `end`, in characters."""
 _DIGIT: Final = r"\p{Nd}"
-_CODE: Final = 3  # bytes of a currency's code
+_CODE: Final = 3  # bytes of a currency code
 
 
 def parse_pay_column(
@@ -51,16 +51,15 @@ def parse_pay_column(
     Args:
         texts: strings of any library (pandas, polars, Arrow, numpy, a list), n of them; missing ones give null.
         country: ISO 3166-1 alpha-2, one for all or a column of n.
-        on: the day or span of the texts, one for all or a column of n (dates, timestamps, texts); it decides which currency a
-            country had. None or a missing value means today.
+        on: the day or span of the texts, one for all or a column of n (dates, timestamps, texts); it decides which
+            currency a country had. None or a missing value means today.
 
     Returns:
         n structs: low, high (float64), currency, period (string), gross (bool), months_per_year (float64), start, end
         (int32, the position in the text), rule, period_rule (string), alternatives (list of strings).
 
     Raises:
-        InvalidQuery: if the texts are no texts; if the countries or days are not as many, or a pandas Series with
-            another index.
+        InvalidQuery: if `texts` holds anything but texts; if the countries or days are not n, or are a pandas Series with another index.
         InvalidSpan: for an invalid day, with its row, counted from 1.
 
     Examples:
@@ -84,7 +83,7 @@ def _parse_texts(
     Args:
         texts: n strings; null for a missing text.
         tenders: the distinct currencies of countries on days.
-        which: the index of each text's; None if the first is that of all.
+        which: the index of each text's currencies; None if the first entry is for all texts.
     """
     encoded = texts.dictionary_encode()
     if which is None:
@@ -115,7 +114,7 @@ def pays_of(texts: list[str], tenders: list[LocalMoney]) -> list[Pay | None]:
 
 
 def _with_digits(texts: pa.Array) -> pa.Array:
-    """Return the positions of the texts that have any digit."""
+    """Return the positions of the texts that have a digit."""
     return pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(texts, _DIGIT), fill_value=False))
 
 
@@ -127,13 +126,13 @@ def _parsed(
     Args:
         texts: m distinct texts.
         tenders: the currencies of countries on days.
-        which: the index of each text's.
-        rows: n indices of texts, null for a row without one.
+        which: the index of each text's currencies.
+        rows: for each of n rows the index of its text; null for a row without one.
     """
     within = _with_digits(texts).to_numpy()
     pays = read_alike(texts.take(pa.array(within)), tenders, which[within])
     stated = np.array([pay is not None for pay in pays.kinds], bool)
-    text = np.full(len(texts) + 1, -1, np.intp)  # the last is of rows without a text
+    text = np.full(len(texts) + 1, -1, np.intp)  # the last entry is for rows without a text
     text[within] = np.where(stated[pays.kind], np.arange(len(within)), -1)
     of = text[rows.fill_null(len(texts)).to_numpy()]
     missing = of < 0
@@ -147,13 +146,13 @@ def _parsed(
 
 
 def _floats(values: NDArray[np.float64], of: NDArray[np.intp], missing: NDArray[np.bool_]) -> pa.Array:
-    """Return the value of each row by its index, null for NaN and for rows without one."""
+    """Return the value of each row, given its index; null for NaN and for rows without an index."""
     figures = values[of] if len(values) else np.full(len(of), np.nan)
     return pa.array(figures, mask=missing | np.isnan(figures))
 
 
 def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
-    """Return the fields of pays as columns, the position as two of them."""
+    """Return the fields of pays as columns; the position becomes two columns."""
     if not pays:
         return [()] * len(PAY_TYPE)
     fields = dict(zip(Pay._fields, zip(*pays, strict=True), strict=True))
@@ -162,7 +161,7 @@ def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
 
 
 def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array:
-    """Return the value of each row by its index. Few lists are distinct: a dollar sign always has the same forty currencies."""
+    """Return the value of each row, given its index. Few lists are distinct: a dollar sign always has the same forty currencies."""
     if not pa.types.is_list(kind):
         return pa.array(values, kind).take(rows)
     distinct: dict[Any, int] = {}
@@ -171,10 +170,10 @@ def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array
 
 
 def _lists(lists: list[tuple[str, ...]], rows: pa.Array) -> pa.Array:
-    """Return the list of currency codes of each row by its index."""
+    """Return the list of currency codes of each row, given its index."""
     if {len(code.encode()) for codes in lists for code in codes} != {_CODE}:
         return pa.array(lists, pa.list_(pa.string())).take(rows)
-    joined = pa.array(["".join(codes) for codes in lists]).take(rows)  # far quicker than code by code
+    joined = pa.array(["".join(codes) for codes in lists]).take(rows)  # much faster than code by code
     _, ends, letters = joined.buffers()
     starts = np.frombuffer(ends, np.int32, len(rows) + 1) // _CODE
     places = np.arange(starts[-1] + 1, dtype=np.int32) * _CODE

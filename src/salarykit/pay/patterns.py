@@ -1,9 +1,9 @@
 """The pattern of an amount of money, or of two with a link between them, by which the parser scans a text.
 
-It begins with a digit, so that the scan skips through prose at the speed of `re`; what stands before the digit is looked at
-afterwards. Every repetition is bounded or cannot overlap with its neighbour, so the scan is linear in the text.
+It begins with a digit, so that the scan skips through prose at the speed of `re`; what comes before the digit is read afterwards. Every
+repetition is bounded or cannot overlap with its neighbour, so the scan takes time linear in the length of the text.
 """
-# More than 300 lines: the everyday pattern and the words of the full one are made of the same pieces.
+# More than 300 lines: the everyday pattern and the full one are made of the same pieces.
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _SPACED_NUMBER: Final = rf"""
           | (?<!\d{{3}},[ ])\d{{3}},[ ]\d{{3}}{_NOT_COUNTED}                                                # 1, 250, 000
         )
 """
-"""A number with a space at its commas, which few texts have; half of the time in which `re` compiles the pattern of amounts is its."""
+"""A number with spaces after its commas, which few texts have; it takes half of the time to compile the pattern of amounts."""
 _NUMBER: Final = r"""
 \d(?:
     \d{0,2}+(?:
@@ -57,8 +57,8 @@ _NUMBER: Final = r"""
     )
   | \d*(?:[.,'’٬٫]\d+)*                                                                                  # 38.000,50
 )"""
-"""It begins with a digit and nothing else, which lets `re` skip to the next one."""
-_DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"  # as French writes them: 25 $ CA
+"""Every match begins with a digit, so that `re` can skip to the next one."""
+_DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"  # as in French: 25 $ CA
 _CENTS: Final = r"(?:[.,][ ]?[-–—]{1,2}(?![\d\w]))?"  # 50,- and 50.--
 _NEVER: Final = "(?!)"
 _DIGIT: Final = lazy_pattern(r"\d")
@@ -83,10 +83,10 @@ class Figure:
     Attributes:
         start: where its digits begin.
         end: where they end.
-        grouping: what groups them in the commonest notation, "" for nothing; None for other notations.
+        grouping: the separator of thousands in the commonest notation, "" if there is none; None for other notations.
         multiplier: the word or letter after it that multiplies it.
-        sign_before: what stands before it where a currency may stand.
-        sign_after: what stands after it.
+        sign_before: the currency before it; None if there is none.
+        sign_after: the currency after it; None if there is none.
     """
 
     __slots__ = ("end", "grouping", "multiplier", "sign_after", "sign_before", "start")
@@ -110,17 +110,17 @@ class Figure:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the number is digits and nothing else: no sign, no multiplier, no separator."""
+        """Whether the number is nothing but digits: no sign, no multiplier, no separator."""
         return self.grouping == "" and not (self.multiplier or self.sign_before or self.sign_after)
 
 
 class Written:
-    """One amount of a text, or two with a link between them, as they are written; what stands before them is not read yet.
+    """One amount of a text, or two with a link between them, as they are written; what comes before them is not yet read.
 
     Attributes:
         end: where the last amount ends.
         first_end: where the first amount ends, its currency included.
-        link: what stands between two amounts.
+        link: what is written between two amounts.
         sign_between: the currency before the second amount, "" for none.
     """
 
@@ -193,7 +193,7 @@ def _pattern(tree: dict[str, Any]) -> str:
 
 
 def _bounded(words: Iterable[str]) -> str:
-    """Return a pattern of words that end where a letter ends, unless their script does not mark it."""
+    """Return a pattern of words that no letter may follow, except in scripts that do not separate words."""
     loose = [word for word in words if not word[-1].isalpha() or is_unspaced(word)]
     tight = [word for word in words if word[-1].isalpha() and not is_unspaced(word)]
     alternatives = [any_of(loose)] if loose else []
@@ -223,7 +223,7 @@ def _amount(number: str, sign_after: str, multiplier: str, suffix: str = "") -> 
 
 
 def _link(sign: str, words: Iterable[str]) -> str:
-    """Return the verbose pattern of what stands between two amounts, the currency of the second included."""
+    """Return the verbose pattern of the link between two amounts, including a currency before the second."""
     return rf"""
         (?P<link>
             (?:                                         # $50/hr - $60/hr: each end says what it is paid for
@@ -242,9 +242,9 @@ def _link(sign: str, words: Iterable[str]) -> str:
 
 
 def everyday_amounts(text: str) -> re.Pattern[str]:
-    """Return the pattern with the few words that most texts use: several times as fast as the full one.
+    """Return the pattern with only the words that most texts use, which is several times as fast as the full one.
 
-    Where a word follows that only the full pattern knows (`prefilter.rare_words`), `match_amount` is asked.
+    If a word follows that only the full pattern has (`prefilter.rare_words`), `match_amount` reads the amount instead.
 
     Args:
         text: the text to be searched; one without a comma and a space after it needs less of the pattern.
@@ -268,14 +268,14 @@ def _everyday_amounts(*, spaced: bool) -> re.Pattern[str]:
     return re.compile(f"{first}(?:{_link(sign, _EVERYDAY_LINK_WORDS)}{second})?", re.VERBOSE)
 
 
-_SEPARATORS: Final = " \u00a0-"  # between a number and its multiplier
+_SEPARATORS: Final = " \u00a0-"  # that may separate a number from its multiplier
 _SPACES: Final = " \t\u00a0\u2009\u202f"
 _FEW_SPACES: Final = 2
-_FAR: Final = 96  # characters in which a second amount begins
+_FAR: Final = 96  # characters in which a second amount must begin
 
 
 class _Amount:
-    """One amount read with all words; it is asked what a match of `_amount` is asked."""
+    """One amount read with all words, in place of a match: it has the methods of one."""
 
     __slots__ = ("_end", "_groups", "_span")
 
@@ -283,7 +283,7 @@ class _Amount:
         self._span, self._end, self._groups = span, end, groups
 
     def span(self, _group: str) -> tuple[int, int]:
-        """Return where the number stands."""
+        """Return where the number begins and ends."""
         return self._span
 
     def group(self, *_names: str) -> tuple[Any, ...]:
@@ -304,12 +304,12 @@ def _number_alone(*, spaced: bool) -> re.Pattern[str]:
 def multipliers(letter: str) -> re.Pattern[str]:
     """Return the pattern of the multipliers that begin with a letter: a pattern of all takes long to compile.
 
-    A letter of an abbreviation is none: Mexicans write `$9,000.00 M.N.` for their national money.
+    A letter of an abbreviation is not a multiplier: Mexicans write `$9,000.00 M.N.` for their national money.
     """
     words = [form for word in MULTIPLIERS if word != "L" for form in cases(word) if form[0] == letter]
     glued = rf"(?!\w\.{_LETTER})(?:{_GLUED_MULTIPLIER}|" if letter in "kKmMtT" else "(?:"
     per_annum = f"(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|" if letter in "lL" else ""
-    local = "".join(  # before its money alone: 450 E Ft
+    local = "".join(  # only before its own currency: 450 E Ft
         rf"{re.escape(word)}(?={_GAP}{_bounded(forms_of(codes))})|"
         for word, codes in LOCAL_MULTIPLIERS.items()
         if word[0] == letter
@@ -346,7 +346,7 @@ def _full_link() -> re.Pattern[str]:
 
 
 def match_amount(text: str, start: int) -> Written | None:
-    """Return the amount that begins at a position, read with all words; None if no digit stands there.
+    """Return the amount that begins at a position, read with all words; None if there is no digit.
 
     Examples:
         >>> amount = match_amount("3 millions up to 4 millions", 0)
@@ -363,7 +363,7 @@ def match_amount(text: str, start: int) -> Written | None:
 
 
 def _match_one(text: str, start: int) -> _Amount | None:
-    """Return a number, its multiplier and the currency after it, each as the pattern of all words would match it."""
+    """Return a number, its multiplier and the currency after it, as a pattern with all words would match them."""
     number = _number_alone(spaced=_SPACED in text).match(text, start)
     if number is None:
         return None
@@ -385,5 +385,5 @@ def _match_one(text: str, start: int) -> _Amount | None:
 
 
 def written(match: re.Match[str]) -> Written:
-    """Return the amount that a match of the everyday pattern stands for."""
+    """Return the amount of a match of the everyday pattern."""
     return Written(match, match, match) if match["link"] else Written(match)

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Pay", "PeriodRule"]
 
 PeriodRule = Literal["stated", "implied", "unknown_words", "none"]
-"""How a text states the period of a pay: in words; by an idiom or a count of monthly salaries; in words that are not known; or
-not at all."""
+"""How a text states the period of its pay: in words; by an idiom or a count of monthly salaries; in unknown words; or not at all."""
 
 _PERIOD_RULES: Final[tuple[PeriodRule, ...]] = get_args(PeriodRule)
 
 
 def _is_number(end: Any) -> bool:
-    """Return whether an end of a pay is a finite number that a float can hold."""
+    """Return whether an end of a range of pay is a finite number that a float can hold."""
     try:
         return not isinstance(end, bool) and isinstance(end, Real) and math.isfinite(end)
     except OverflowError:
@@ -58,7 +57,7 @@ class Pay(_Fields):
         period: what the amounts are paid for; None if the text does not say.
         gross: before tax (True), after tax (False); None if the text does not say.
         months_per_year: how many monthly salaries a year has, if the text says it (13, 14, `·16薪`).
-        position: where the pay stands in the text: its first character, and one past its last.
+        position: where the pay is in the text: the index of its first character, and one past its last.
         rule: what decided the currency.
         period_rule: how the text says the period: "stated", in words; "implied", by an idiom (LPA) or a count of monthly
             salaries; "unknown_words", if the words for it are not known or mean no length of time ("per mile"), and the
@@ -110,9 +109,9 @@ class Pay(_Fields):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Let pydantic read a Pay from its fields by name, and write it so; in JSON schema it is an object."""
+        """Let pydantic read and write a Pay as its fields by name; in JSON schema it is an object."""
         from pydantic_core import core_schema
-        from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
+        from typing_extensions import TypedDict  # the one that pydantic needs before Python 3.12
 
         fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator] # a TypedDict of fields known at run time
         by_name = core_schema.no_info_before_validator_function(

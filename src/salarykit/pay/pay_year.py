@@ -16,7 +16,7 @@ __all__ = ["MONTHS_OF", "PERIODS", "PayYear", "Period"]
 
 _WEEKS: Final = {"week": 1.0, "fortnight": 2.0}
 MONTHS_OF: Final = {"half-month": 0.5, "month": 1.0, "quarter": 3.0}
-"""How many monthly salaries the amount of a period is."""
+"""How many monthly salaries an amount for each period is."""
 _CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
 
 
@@ -53,7 +53,7 @@ class PayYear:
             value = getattr(self, field.name)
             if not _is_positive(value):
                 raise InvalidQuery(f"PayYear({field.name}={value!r}): give a positive number.", value=value)
-            if hasattr(value, "item"):  # numpy's
+            if hasattr(value, "item"):  # a number of numpy
                 object.__setattr__(self, field.name, value.item())
 
     @classmethod
@@ -66,7 +66,7 @@ class PayYear:
             country: ISO 3166-1 alpha-2.
 
         Raises:
-            InvalidQuery: if it is no country code.
+            InvalidQuery: if it is not a country code.
 
         Examples:
             >>> PayYear.of("AT").months, PayYear.of("GB").hours, PayYear.of("US") == PayYear()
@@ -82,7 +82,7 @@ class PayYear:
         """Return how many times a period is paid in a year.
 
         Raises:
-            InvalidQuery: if it is no period.
+            InvalidQuery: if it is not a period.
 
         Examples:
             >>> PayYear().factor("fortnight"), PayYear(months=13).factor("half-month")

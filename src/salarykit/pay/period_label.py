@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["ABBREVIATIONS", "period_of_label_after", "read_abbreviation", "read_label"]
 
 ABBREVIATIONS: Final = frozenset(". pa pd ph pm pw pcm".split())
-"""The last words of what may be an abbreviation of a period, as `p.w.`, before its amount."""
+"""The words with which an abbreviation of a period before an amount may end, such as `p.w.`."""
 
 _OPENING: Final = (
     BETWEEN | FLOOR_BEFORE | CAP_BEFORE | frozenset("is ist est es è er är jest je to und".split())
 )
-"""Words that may stand between a label and its amount."""
+"""Words that may be between a label and its amount."""
 _COLON: Final = lazy_pattern(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
 _STROKE: Final = lazy_pattern(r"(?:\A|[^\W\d_]|[(:;,|$€£¥₹])\s?/ ?\Z")
 _ABBREVIATED: Final = lazy_pattern(r"(?<!\w)p(?:cm|[./]? ?([adhmwy]))\.?[^\w\n]{0,3}\Z")
-_STROKED: Final = lazy_pattern(
+_SLASHED: Final = lazy_pattern(
     r"""
     (?:\A|[(:;|$€£¥₹]|(?<![^\W_])(?:zł|kr|fr|(?P<code>[a-z]{3})))
     \.?[ ]?/[ ]?
@@ -37,24 +37,24 @@ _STROKED: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""A stroke and a period, where a text or a value begins, or after a currency: kr/mån 32000."""
+"""A slash and a period, at the start of a text or a value, or after a currency: kr/mån 32000."""
 _LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "week", "y": "year"}
 _OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
 _PR: Final = lazy_pattern(r"(?<!\w)p(?:r|er)?\. ?\Z")
-_FAR: Final = 96  # characters that are looked at before an amount
-_FEW: Final = 3  # words that may open an amount after its label
+_FAR: Final = 96  # characters that are read before an amount
+_FEW: Final = 3  # words that may open an amount between its label and it
 
 
 def read_label(
     text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], context: Context
 ) -> None:
-    """Add the period that the last words before a position state; if it is not understood, the position of its first word.
+    """Add the period that the last words before a position state; if it is unknown, add the position of its first word.
 
     Args:
         text: any text.
         start: where the amount begins.
         words: the words before it, in lower case.
-        is_cue: whether a word points at pay.
+        is_cue: returns whether a word points to pay.
         context: what the words before it say.
     """
     last = _label_end(words)
@@ -107,14 +107,14 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], cont
     Args:
         text: any text.
         start: where the amount begins.
-        is_cue: whether a word points at pay.
+        is_cue: returns whether a word points to pay.
         context: what the words before it say.
     """
     begin = max(0, start - _FAR)
     near = text[begin:start].lower()
-    stroked = _STROKED.search(near)
-    if stroked and (not stroked["code"] or stroked["code"].upper() in CODES):
-        context.period, context.period_word = PERIODS_STRICT.get(stroked["period"]), stroked["period"]
+    slashed = _SLASHED.search(near)
+    if slashed and (not slashed["code"] or slashed["code"].upper() in CODES):
+        context.period, context.period_word = PERIODS_STRICT.get(slashed["period"]), slashed["period"]
     short = None if context.period else _ABBREVIATED.search(near)
     if short is None:
         return
@@ -136,7 +136,7 @@ _LABEL_AFTER: Final = lazy_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 """A label after an amount, and the period that is its value: `Max: $78,000 | Basis: Annual`."""
-_BEHIND: Final = 48  # characters after an amount in which such a label begins
+_BEHIND: Final = 48  # characters after an amount in which such a label must begin
 
 
 def period_of_label_after(text: str, end: int) -> str | None:
@@ -158,7 +158,7 @@ def period_of_label_after(text: str, end: int) -> str | None:
 
 
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, is_marked: bool) -> bool:
-    """Return whether some words and a period after them name an amount: "Pay per hour:", "Per hour", but not "40 hours per week:"."""
+    """Return whether words followed by a period are the label of an amount: "Pay per hour:", "Per hour", but not "40 hours per week:"."""
     near = earlier[-_FEW:]
     if any(word.isdigit() for word in near) or (near and near[-1] in COUNTED_THINGS):
         return False

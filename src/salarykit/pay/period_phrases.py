@@ -26,11 +26,11 @@ NUMBERS: Final[dict[str, int]] = {
     }.items()
     for word in words.split()
 }
-"""Words for a number, and for "every second", "every third"."""
+"""Words for numbers, and for "every second" and "every third"."""
 TWICE: Final = frozenset(
     "twice semi half zweimal halb tweemaal dvakrát kaksi-kertaa двічі дважды ikişer".split()
 )
-"""Words for twice, or for a half."""
+"""Words for "twice" and for "half"."""
 TIMES: Final = frozenset(
     "x × times mal fois veces vezes volte keer gånger gange ganger razy krát раза раз рази kez kertaa alkalommal ori puta".split()
 )
@@ -63,7 +63,7 @@ class PeriodPhrase(NamedTuple):
 
 
 def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
-    """Return the period that several words from a position on state together; None if a year of pay does not count it.
+    """Return the period that several words from a position on state together; None if it is not a period of `PayYear`.
 
     Examples:
         >>> [
@@ -87,7 +87,7 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
                 often = count > 1  # "раз в две недели" is once in two weeks
             elif word in PERIODS_STRICT and not (
                 word in _EVERY and (len(word) == 1 or token.start() == start)
-            ):  # "an offer" is no French year
+            ):  # "an offer" is not a French year
                 if word == DAY_OR_YEAR and count == 1:
                     return None
                 return _period(count, PERIODS_STRICT[word], token.end(), often=often)
@@ -97,13 +97,13 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
 
 
 def _parts(word: str) -> list[str]:
-    """Return a word, or the two words in it: "bi-weekly", but not "hora-aula"."""
+    """Return a word, or its two words if a hyphen joins them: "bi-weekly", but not "hora-aula"."""
     first, hyphen, rest = word.partition("-")
     return [first, rest] if hyphen and (first in NUMBERS or first in TWICE) else [word]
 
 
 def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | None:
-    """Return the period of a number of units, or of a number of times a unit; None for "bi-monthly", which may be either."""
+    """Return the period of "every two weeks" or "twice a month"; None for "bi-monthly", which may mean either."""
     if count == 1:
         return PeriodPhrase(unit, end)  # type: ignore[arg-type] # the table's words are periods
     period = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
@@ -112,7 +112,7 @@ def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | N
 
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}
 _LETTERS: Final = frozenset("hdwmy")
-_LONGEST: Final = 100  # characters; no period is called by more
+_LONGEST: Final = 100  # characters; no name of a period is longer
 _LED: Final = lazy_pattern(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+")
 _DOTS_BEHIND: Final = lazy_pattern(r"(?<![.\s])[.\s]++$")
 _CJK_LED: Final = lazy_pattern(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
@@ -128,7 +128,7 @@ _CJK: Final = {word: meant.split()[0] for word, meant in CJK_CUES.items() if mea
 
 
 def period_of(text: str) -> Period | None:
-    """Return the period that a code, a word or a phrase of any language stands for; None if a year of pay does not count it.
+    """Return the period that a code, a word or a phrase of any language stands for; None if it is not a period of `PayYear`.
 
     Examples:
         >>> [
@@ -153,7 +153,7 @@ def period_of(text: str) -> Period | None:
 
 
 def _period_in_words(word: str) -> Period | None:
-    """Return the period that separate words state."""
+    """Return the period that several words state."""
     for written in (word, word.replace("-", " ")):
         bare = " ".join(_DOTS_BEHIND.sub("", _LED.sub("", _NOUN.sub(" ", written))).strip(" -").split())
         if bare in PERIODS_STRICT:

@@ -1,11 +1,11 @@
 """The words for periods in every language, and the codes for them in data standards.
 
-`period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per" or a
-stroke, where a single letter is enough; `after` also without one ("$20 hour"); `before` on both sides of an amount, as adverbs and
-adjectives do ("monthly"); `pay` holds words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per": under
-`after_per` those that mean nothing else, under `after` those that often do. The rows `?` hold what is stated as a period and is none
-that a year of pay counts. `source` says whose the words of a row are: "cldr", if all are in CLDR's names of units and its patterns
-for an amount per unit; "cldr hand", if others were added; "hand", if there are no others. `tools/build_period_sources.py` writes it.
+`period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per" or a slash,
+where a single letter is enough; `after` also without one ("$20 hour"); `before` on both sides of an amount, as adverbs and adjectives
+do ("monthly"); `pay` holds words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per": under `after_per`
+those that mean nothing else, under `after` those that often do. The rows `?` hold words for units that are not periods of `PayYear`.
+`source` says where the words of a row come from: "cldr", if all are in CLDR's names of units and its patterns for an amount per unit;
+"cldr hand", if others were added by hand; "hand", if all were. `tools/build_period_sources.py` writes it.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ __all__ = [
 ]
 
 DAY_OR_YEAR: Final = "j"
-"""The letter that is a day or a year."""
+"""The letter that may mean a day or a year."""
 _BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
 _FRENCH_CURRENCIES: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
-"""Currencies of countries where `j` is French, and of no others."""
+"""Currencies that only countries have where `j` is French."""
 _FRENCH: Final = lazy_pattern(
     r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ _GERMAN_OR_DUTCH: Final = lazy_pattern(
 
 
 def day_or_year(text: str, currency: str | None, language: str) -> str | None:
-    """Return what `j` stands for in a text; None if neither the country nor other words of the text say so.
+    """Return what `j` stands for in a text; None if neither the country nor other words of the text show it.
 
     Args:
         text: the text.
@@ -79,7 +79,7 @@ def day_or_year(text: str, currency: str | None, language: str) -> str | None:
 
 _COLUMNS: Final = ("after_per", "after", "before", "pay")
 _INDIC: Final = lazy_pattern("[\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff]")
-_SHORT: Final = 2  # letters of an abbreviation that means too much before a figure: pa, pm
+_SHORT: Final = 2  # letters of an abbreviation that is too ambiguous before a figure: pa, pm
 
 
 def _words() -> dict[tuple[str, str], dict[str, None]]:
@@ -109,11 +109,11 @@ def _table(*columns: str) -> dict[str, str]:
 
 
 PERIODS_STRICT: Final = _table(*_COLUMNS)
-"""Words for a period after "per" or a stroke, where a single letter is enough."""
+"""Words for a period after "per" or a slash, where a single letter is enough."""
 PERIODS_AFTER: Final = _table("after", "before", "pay") | {
     word: period for word, period in PERIODS_STRICT.items() if len(word) > _SHORT and _INDIC.match(word)
 }
-"""Words for a period after an amount; in the scripts of India and the Caucasus a noun alone is plain enough."""
+"""Words for a period after an amount; in the scripts of India and the Caucasus a noun alone is clear enough."""
 PERIODS_BEFORE: Final = {
     word: period
     for word, period in _table("before", "pay").items()
@@ -125,13 +125,13 @@ PAY_WORDS: Final = frozenset(
 )
 """Words that mean pay as well as a period."""
 FOR_EACH: Final = frozenset(_WORDS["per", "after_per"]) | {"/", "per."}
-"""Words for "per" that mean nothing else beside an amount."""
+"""Words for "per" that mean nothing else next to an amount."""
 OFTEN_EACH: Final = frozenset(_WORDS["per", "after"]) - FOR_EACH
 """Words for "per" that are prepositions and articles, too: "a month", "al mes", "i timmen"."""
 NOT_COUNTED: Final = frozenset(_WORDS["?", "before"])
-"""Words for a period, or a measure of work, that a year of pay does not count."""
+"""Words for a period or a measure of work that is not a period of `PayYear`."""
 WORKS: Final = frozenset(_WORDS["?", "after_per"])
-"""What an amount may be paid for that is no length of time: a piece, a shift, a project."""
+"""What an amount may be paid for that is not a length of time: a piece, a shift, a project."""
 
 BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
     "UAH": dict.fromkeys(["год", "год.", "година", "г"], "hour"),
@@ -144,7 +144,7 @@ BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
     "SEK": {"den": None},
     **{money: {"sem": None} for money in ("USD", "CAD", "GBP", "AUD", "INR", "PHP")},
 }
-"""Words that mean something else at an amount in a certain currency; None if it cannot be known: `Rp 150.000/hr` may be for
+"""Words that mean something else in certain currencies; None if they remain ambiguous: `Rp 150.000/hr` may be for
 an hour or a day (hari), `$3,000/sem` for a week or a semester."""
 
 AMBIGUOUS_WORDS: Final = frozenset(word for words in BY_CURRENCY.values() for word in words) | {DAY_OR_YEAR}
@@ -159,7 +159,7 @@ _CODES: Final[dict[str, Period]] = {
     "ANN": "year",
     "BW": "fortnight",
 }
-"""UN/CEFACT Recommendation 20, which schema.org's `unitCode` is written in; and `BW`, biweekly, of payrolls."""
+"""The codes of UN/CEFACT Recommendation 20, which schema.org's `unitCode` takes; and `BW`, biweekly, as payrolls have it."""
 _DURATION: Final = lazy_pattern(r"P(?:([1-9]\d?)([YMWD])|T([1-9]\d?)H)", re.ASCII)
 _DURATIONS: Final[dict[tuple[int, str], Period]] = {
     (1, "H"): "hour",
@@ -199,5 +199,5 @@ _KEPT: Final = 16_384  # words whose periods are kept
 
 @lru_cache(maxsize=_KEPT)
 def period_in_compound(word: str) -> str | None:
-    """Return the period that a compound for pay holds: Jahresbruttoeinkommen."""
+    """Return the period in a compound for pay: Jahresbruttoeinkommen."""
     return next((period for part, period in _COMPOUNDS.items() if part in word), None)

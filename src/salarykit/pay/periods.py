@@ -1,4 +1,4 @@
-"""The periods of pay: a file of its own, so that a first text need not load the years of pay and what they import."""
+"""The periods of pay; apart from `pay_year`, so that reading a first text does not load what that imports."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which numbers of prose may be money: a look at their neighbours, far cheaper than reading what stands around them.
+"""Which numbers in prose may be money: a cheap check of their neighbours, before the text around them is read.
 
-`is_plausible` decides it for one number. Most numbers of a posting are plainly no pay (40 hours, in 2014, 9:30), so one pattern
-passes over those at the speed of `re`, and only the others are checked one by one.
+`is_plausible` decides it for one number. Most numbers of a posting are clearly not pay (40 hours, in 2014, 9:30), so one pattern skips
+those at the speed of `re`, and only the others are checked one by one.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["is_plausible", "plausible_numbers", "rare_words"]
 
 _APOSTROPHE: Final = lazy_pattern(r"\w['’ʻʼ]\w")
-_FAR: Final = 16  # characters in which the word before a number is looked for
-_FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
+_FAR: Final = 16  # characters that are searched for the word before a number
+_FEW_DIGITS: Final = 4  # digits of a number that is pay only if something next to it says so, at most
 _IMPLAUSIBLE_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
 _SPACE: Final = r"[ \u00a0\u2009\u202f]"
 _after: Final = re.compile(rf"{_SPACE}?([^\W\d_]+|[^\s\w])").match
@@ -37,7 +37,7 @@ _PLAUSIBLE_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _INSIDE: Final = r"[\d.,'’٬٫]"
-"""What a number may hold, as in the pattern of an amount: a chain of digits that it broke up would be read again at each link."""
+"""What a number may contain, as in the pattern of an amount; a number that this split in two would be read twice."""
 _NUMBER: Final = rf"\d{_INSIDE}*+"
 _GROUP: Final = r"\d{3}(?!\d)"
 """More digits of the same number, after a space: 38 000, and 68, 770."""
@@ -49,12 +49,12 @@ _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 
 _EVERY_NUMBER: Final = re.compile(f"({_NUMBER})")
 _FEW_TEXTS: Final = 4
-"""Texts that are scanned number by number; for so few, the pattern that passes over numbers takes longer to compile than it saves."""
+"""Texts that are scanned number by number; for so few, the pattern that skips numbers takes longer to compile than it saves."""
 _scanned: Final = count()
 
 
 def plausible_numbers(text: str) -> Iterator[int]:
-    """Yield where the numbers begin that may be money, from left to right.
+    """Yield the positions at which numbers begin that may be money, from left to right.
 
     Examples:
         >>> list(plausible_numbers("5+ years, 40 hours a week, $45 an hour"))
@@ -72,9 +72,9 @@ def _plausible(text: str, scan: re.Pattern[str]) -> Iterator[int]:
 
 @once
 def _past_implausible() -> re.Pattern[str]:
-    """Return a pattern that passes over prose and implausible numbers to the next number that may be money, or to the end.
+    """Return a pattern that skips prose and implausible numbers up to the next number that may be money, or to the end.
 
-    It knows words beside a number in lower case only; it leaves the others to `is_plausible`.
+    It recognises the words around a number only in lower case; numbers with other words are left to `is_plausible`.
     """
     signs = re.escape("".join(sorted(_IMPLAUSIBLE_BEFORE)))
     endings = "|".join(
@@ -90,7 +90,7 @@ def _past_implausible() -> re.Pattern[str]:
 
 
 def _not_after(what: str) -> str:
-    """Return a pattern of a position with something else before it, and before a space before it."""
+    """Return a pattern of a position that a character does not precede, with or without a space between."""
     return rf"(?<!{what})(?<!{what}\s)"
 
 
@@ -107,7 +107,7 @@ def is_plausible(text: str, start: int, end: int) -> bool:
         >>> [is_plausible(text, *span) for span in ((0, 1), (10, 12), (28, 30))]
         [False, False, True]
     """
-    if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # the time of day
+    if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # a time of day
         return False
     if end - start > _FEW_DIGITS or (text[end + 1 : end + 2].isdecimal() and _group(text, end)):
         return True
@@ -148,7 +148,7 @@ def _plausible_words() -> frozenset[str]:
 
 @once
 def rare_words() -> frozenset[str]:
-    """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
+    """Return the words, in lower case, after which the full pattern may match more than the everyday one."""
     links = {word for link in LINK_WORDS for word in link.split()[:1]}
     called = (
         word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)

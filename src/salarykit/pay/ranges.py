@@ -1,4 +1,4 @@
-"""Which two amounts of a text are the ends of one range, and which only stand side by side."""
+"""Which two amounts of a text are the ends of one range, and which are merely next to each other."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 __all__ = ["are_slashed_ends", "is_label", "join_ends"]
 
-_LABEL_DIGITS: Final = 4  # of a number that may be part of a label: Step 1, Grade 12, May 2025
-_HUNDREDS: Final = 3  # digits of each end around a stroke, unless a multiplier follows
-_NEAR: Final = 24  # characters before an amount in which the word before it is looked for
+_LABEL_DIGITS: Final = 4  # digits of a number in a label, at most: Step 1, Grade 12, May 2025
+_HUNDREDS: Final = 3  # digits of each end around a slash, at least, unless a multiplier follows
+_NEAR: Final = 24  # characters before an amount that are searched for the word before it
 _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
 _LAST_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _CASE: Final = lazy_pattern(r"['’ʼ-](?:დან|dan|dən|den|дан|ден|тан|тен)[ \u00a0]")
-"""The case that opens an amount without a sign, in languages that write ranges by their cases."""
+"""The case ending that opens an amount without a sign, in languages whose cases mark ranges."""
 _TOKEN: Final = lazy_pattern(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
@@ -58,7 +58,7 @@ _UNITS: Final = (
     | frozenset("( ) . на руки up before tax taxes".split())
     | frozenset(code.lower() for code in CODES)
 )
-"""What may stand between the first end and the link: what it is paid for, gross or net, a code."""
+"""What may be between the first end and the link: a period, gross or net, a code."""
 _BOUNDS: Final = (
     FLOOR_BEFORE | CAP_BEFORE | frozenset("no not more less than at most a al au as las los du la de".split())
 )
@@ -70,21 +70,21 @@ _OPENERS: Final = (
     | CJK_CUES.keys()
     | {"월급", "월"}
 ) - (VARIABLE_PAY | FIXED_PAY)
-"""What may stand between the link and the second end: what opens it, and a word of pay."""
+"""What may be between the link and the second end: a word that opens it, a word for pay."""
 _BETWEEN_BOUNDS: Final = (
     _UNITS | _OPENERS | CONJUNCTIONS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
 )
-"""What may stand between a minimum and a maximum."""
+"""What may be between a minimum and a maximum."""
 
 
 def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
-    """Return whether the first number of two is part of a label, and no end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
+    """Return whether the first number of two is part of a label, and not the end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
 
-    Such a number has neither a sign nor a multiplier of its own, and stands before a sign or after a word that is numbered.
+    Such a number has neither a sign nor a multiplier of its own, and is before a sign or after a word that takes a number.
 
     Args:
         text: any text.
-        amount: two numbers of it.
+        amount: two numbers in it.
         sign: the currency before the first number.
         start: where the first number begins.
     """
@@ -109,13 +109,13 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
 
 
 def are_slashed_ends(text: str, amount: Written, sign: str | None) -> bool:
-    """Return whether a stroke between two numbers links the ends of a range: `30.000/35.000 €`, but neither `24/7` nor a date.
+    """Return whether a slash between two numbers links the ends of a range: `30.000/35.000 €`, but neither `24/7` nor a date.
 
-    Both are money by one sign or multiplier, and as long as each other; the first may be a digit shorter.
+    Both are money by one sign or multiplier, and have the same number of digits; the first may have one digit less.
 
     Args:
         text: any text.
-        amount: two numbers of it with a stroke between them.
+        amount: two numbers in it with a slash between them.
         sign: the currency before the first number.
     """
     first, second = amount.first, amount.second
@@ -128,7 +128,7 @@ def are_slashed_ends(text: str, amount: Written, sign: str | None) -> bool:
 
 
 def _says_between(text: str, start: int) -> bool:
-    """Return whether a word before an amount says that "and" joins two ends.
+    """Return whether a word before an amount, such as "between", says that "and" joins two ends.
 
     Examples:
         >>> _says_between("between $20 and $25", 8), _says_between("$20 and $25", 0)
@@ -183,7 +183,7 @@ def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
 
 
 def _joins_by_case(text: str, first: Candidate, last: Candidate, tokens: list[str]) -> bool:
-    """Return whether the cases of names or numbers make a range: 1200 ლარიდან 1500 ლარამდე, 900-დან 1200 ლარამდე."""
+    """Return whether the case endings of names or numbers mark two ends of a range: 1200 ლარიდან 1500 ლარამდე, 900-დან 1200 ლარამდე."""
     if not tokens and bound_of_name(first.next_sign) == "floor":
         return True
     return last.bound == "cap" and _CASE.fullmatch(text, first.end, last.start) is not None

@@ -1,4 +1,4 @@
-"""Which of several amounts states the pay most plainly: base pay before what is added to it, the amount before its brackets."""
+"""Which of several amounts states the pay most clearly: base pay before additions to it, an amount before what follows it in brackets."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _STOPS: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What ends the words about an amount after it."""
+"""Where the words about an amount end after it."""
 _PARTS: Final = lazy_pattern(r"[,;/(|+•\n]|[.!?](?=\s)")
-"""What begins the words about an amount before it."""
+"""Where the words about an amount begin before it."""
 _WORD: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AMOUNT: Final = lazy_pattern(r"\d\S{0,4}\s+\Z")  # an amount, to which the word after it belongs
 _PLUS: Final = lazy_pattern(
@@ -36,18 +36,18 @@ _PLUS: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What adds to an amount; "plus de" and its like are "more than"."""
+"""Signs and words that add to an amount; "plus de" and the like mean "more than"."""
 _SENTENCE: Final = lazy_pattern(r"(?<!\d)[.!?;](?=\s)|\n")
-_AROUND: Final = 40  # characters around an amount in which the word for it is looked for
-_AFTER: Final = 3  # words after it
-_ADJACENT: Final = 120  # characters from an amount to what is added to it
-_MORE: Final = 4  # the weight of base pay: as much as of a plain word of pay
-_LESS: Final = 16  # the weight that an addition loses: more than the weights of any two candidates differ
-_SURE: Final = 2  # a word that means pay and nothing else
+_AROUND: Final = 40  # characters around an amount that are searched for the word for it
+_AFTER: Final = 3  # words after an amount that are read
+_ADJACENT: Final = 120  # characters between an amount and an addition to it, at most
+_MORE: Final = 4  # the weight that base pay gains: as much as a clear word for pay
+_LESS: Final = 16  # the weight that an addition loses: more than any two candidates differ by
+_SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates that may state pay, the plainest first; of equals those with a sign, then the first.
+    """Return the candidates that may state pay, the clearest first; of equals those with a sign, then the first.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
@@ -70,7 +70,7 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             free[index] = candidate.with_cue(role.cue)
         if role.weight < 0:
             if main is not None and not free[main].cue and candidate.start - free[main].end <= _AROUND:
-                free[main] = free[main].with_cue(1)  # what something is added to is pay
+                free[main] = free[main].with_cue(1)  # an amount with an addition is pay
         elif candidate.has_sign or candidate.multiplier or not candidate.is_plain:
             main = index
     order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
@@ -78,9 +78,9 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:
-    """Return whether the word of pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr".
+    """Return whether the word for pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr".
 
-    It may stand after that amount, too: "15 € Stundenlohn, 6-14 Uhr", "2 400 € net, logement 250 €/mois".
+    It may also come after that amount: "15 € Stundenlohn, 6-14 Uhr", "2 400 € net, logement 250 €/mois".
     """
     if not main.has_sign or not candidate.before.cue or candidate.after.cue:
         return False
@@ -117,7 +117,7 @@ def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
 
 
 def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
-    """Return the word after an amount that says whether it is fixed, and whether nothing but a word of pay follows it."""
+    """Return the word after an amount that says whether the amount is fixed or variable, and whether only a word for pay follows that."""
     start = candidate.position[1]
     tail = text[start : start + _AROUND]
     stop = _STOPS.search(tail)
@@ -129,7 +129,7 @@ def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
 
 
 def _word_before(text: str, candidate: Candidate) -> str:
-    """Return the word before an amount that says whether it is fixed; a word right after another amount belongs to that amount."""
+    """Return the word before an amount that says whether it is fixed or variable; one right after another amount belongs to that amount."""
     head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
     for match in reversed(list(_WORD.finditer(head))):
         word = match[0].lower()
@@ -140,7 +140,7 @@ def _word_before(text: str, candidate: Candidate) -> str:
 
 
 def _is_aside(between: str) -> bool:
-    """Return whether what follows a text is an aside: in brackets that the text opens, or after a plus sign in the same sentence."""
+    """Return whether what follows the text between two amounts is an aside: in brackets, or after a plus sign in the same sentence."""
     if len(between) > _ADJACENT:
         return False
     if between.rfind("(") > between.rfind(")"):

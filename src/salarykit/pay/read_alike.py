@@ -1,4 +1,4 @@
-"""Reads the pay in distinct texts: of texts that are alike, a few are read, and the amounts of the others are computed."""
+"""Reads the pay in distinct texts: among texts that are alike, a few are read, and the amounts of the others are computed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Pays", "read_alike", "read_each"]
 
-_LONG: Final = 200  # bytes of a text that may be too long to be kept by its shape
-_FEW: Final = 24  # texts that are alike and worth the trouble: up to five of them are read
+_LONG: Final = 200  # bytes of a text that may be too long for the cache of shapes
+_FEW: Final = 24  # texts that are alike; for fewer it does not pay, because up to five of them are read
 
 
 class Pays(NamedTuple):
@@ -33,8 +33,8 @@ class Pays(NamedTuple):
 
     Attributes:
         kinds: the pays that were read; None for a text that states none.
-        kind: the index of each text's pay, which has its own ends.
-        ends: two rows: the lower and the higher end of each text; NaN if it is open or missing.
+        kind: for each text, the index of its pay in `kinds`, which differs from it only in the ends.
+        ends: 2 x n: the lower and the higher end of each text; NaN if it is open or missing.
     """
 
     kinds: list[Pay | None]
@@ -48,7 +48,7 @@ def read_alike(texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int
     Args:
         texts: n strings, none of them null.
         tenders: the currencies of countries on their days.
-        which: the index of each text's.
+        which: the index of each text's currencies.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
@@ -121,17 +121,17 @@ def _values(numbers: Numbers, digits: NDArray[np.int64], end: End | None) -> NDA
 def _read(
     texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.intp], rows: NDArray[np.intp]
 ) -> dict[int, Pay | None]:
-    """Return the pay of some of the texts, by their number."""
+    """Return the pay of some of the texts, by their position."""
     chosen = tenders if len(tenders) == 1 else [tenders[index] for index in which[rows].tolist()]
     return dict(zip(rows.tolist(), read_each(texts.take(pa.array(rows)), chosen), strict=True))
 
 
 def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
-    """Return the pay of texts; texts of one shape share its candidates.
+    """Return the pay of each text; texts of one shape share its candidates.
 
     Args:
         texts: n strings, none of them null.
-        tenders: the currencies of the country of each on its day; one for all.
+        tenders: for each text the currencies of its country on its day; or one entry for all texts.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
@@ -150,7 +150,7 @@ def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
 
 
 def _candidates_of(shape: bytes) -> tuple[Candidate, ...] | None:
-    """Return the candidates of a shape; a long shape is searched as if it were a text."""
+    """Return the candidates of a shape; a shape too long for the cache is searched like a text."""
     return candidates_of_shape(shape) if len(shape) <= _LONG else plain_candidates(shape.decode("utf-8"))
 
 

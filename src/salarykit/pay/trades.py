@@ -1,6 +1,6 @@
-"""The endings of words that may name a trade, and words for departments, which advertisements name instead of a job.
+"""Endings of words that may name a trade, and words for departments, which some advertisements name instead of a job.
 
-They are no more than a hint: the titles of `other_money.csv` name a job for certain.
+They are only a hint, whereas the titles in `other_money.csv` certainly name a job.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _TRADES: Final = tuple(
     ėjas ėja tājs tāja nieks niece kezelő szerelő vezető készítő gyártó ász ész mester ιστής ίστρια ωτής ευτής որդ իչ ող çı çi çu çü man erin ador adora edor edora idora
     """.split()
 )
-"""The endings of words for who works at something, in languages that make them so: сварщик, spawacz, suvirintojas."""
+"""The endings of words for people by their work, in languages that form them with an ending: сварщик, spawacz, suvirintojas."""
 _KINDS_OF_WORK: Final = tuple(
     """
     verkauf vertrieb kundenserv reinigung küche lager pflege vente nettoyage cuisine ventas vendas limpieza limpeza cocina cozinha almacén vendite
@@ -40,13 +40,13 @@ _CRAFTS: Final = tuple(
     ատաղձագործ ներկարար դերձակ tukang pekerja thợ бариста бармен бетонщик кофражист ács kőműves
     """.split()
 )
-"""The beginnings of words for crafts, in languages whose endings do not tell, and for where people work: factories, building sites."""
+"""The beginnings of words for crafts, in languages whose endings do not show them, and for places of work: factories, building sites."""
 _DOERS: Final = ("ja", "jä")
-_DOER: Final = 6  # letters of an Estonian or Finnish word for who does something, at least
+_DOER: Final = 6  # letters of an Estonian or Finnish word for a person who does something, at least
 
 
 def may_be_trade(words: list[str]) -> bool:
-    """Return whether one of a few words may name a trade, by its ending.
+    """Return whether the ending of one of the words may be that of a trade.
 
     Examples:
         >>> may_be_trade(["укладчик"]), may_be_trade(["квартира"])

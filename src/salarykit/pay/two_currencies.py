@@ -1,4 +1,4 @@
-"""The second of two currencies that stand at one amount, so that either may be meant: `50000 EUR/USD`, `EUR 50000 (USD)`."""
+"""The second of two currencies next to one amount, either of which may be meant: `50000 EUR/USD`, `EUR 50000 (USD)`."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _BRACKETS_BEFORE: Final = lazy_pattern(
     rf"[(\[][ \u00a0]?{_SIGN}{_OR}{_SIGN.replace('<sign>', '<other>')}[ \u00a0]?[)\]][ \u00a0]?:?[ \u00a0]?\Z"
 )
 _OPENING: Final = "(["
-_NOUN: Final = 4  # letters of a name
+_NOUN: Final = 4  # letters of a name, at least
 _NEXT: Final = frozenset("/ \u00a0")
 _LONGEST: Final = 7  # characters of a word for "or", and of the spaces around it
-_AROUND: Final = 24  # characters in which it stands
+_AROUND: Final = 24  # characters that are searched for it
 
 
 def other_currency(text: str, start: int, end: int) -> str | None:
-    """Return the sign or the code of a second currency at an amount; None if there is none, or if it has a number of its own.
+    """Return the sign or the code of a second currency next to an amount; None if there is none, or if it has a number of its own.
 
     Args:
         text: any text.
@@ -63,7 +63,7 @@ def other_currency(text: str, start: int, end: int) -> str | None:
 
 
 def with_other_currency(text: str, start: int, end: int, meaning: Meaning) -> Meaning:
-    """Return the currency of an amount; none if its clause, or the brackets next to it, name a different currency.
+    """Return the currency of an amount, left open if its clause, or the brackets next to it, name a different currency.
 
     Args:
         text: any text.
@@ -90,7 +90,7 @@ def with_other_currency(text: str, start: int, end: int, meaning: Meaning) -> Me
 
 
 def _bracketed(text: str, start: int, end: int) -> list[Sign]:
-    """Return the currencies in brackets right behind an amount, or of two in brackets right before it."""
+    """Return the currencies in brackets right after an amount, or two in brackets right before it."""
     match = _IN_BRACKETS.match(text, end) if text[end : end + 2].strip()[:1] in tuple(_OPENING) else None
     if match is None and start and text[max(0, start - 3) : start].strip(" :\u00a0")[-1:] in (")", "]"):
         match = _BRACKETS_BEFORE.search(text, max(0, start - _AROUND), start)
@@ -105,7 +105,7 @@ def _money(word: str) -> Sign | None:
 
 
 def _may_follow_another(text: str, start: int) -> bool:
-    """Return whether a stroke or an "or" stands before a position: a look far cheaper than for what it separates."""
+    """Return whether a slash or an "or" is before a position: a cheap check before reading what it separates."""
     if not start or text[start - 1] not in _NEXT:
         return False
     before = text[max(0, start - _LONGEST) : start].rstrip(" \u00a0")

@@ -1,4 +1,4 @@
-"""Whether the words after an amount state a unit of pay that no pay year counts: per mile, pro Stück, every 5 weeks."""
+"""Whether the words after an amount state a unit of pay that is not a period of `PayYear`: per mile, pro Stück, every 5 weeks."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ _OFTEN: Final = lazy_pattern(
 _CONTRACT: Final = lazy_pattern(r"(?=[^()]*(?:[A-Z][^()]?[A-Z]|[0-9]))(?:([^\W\d_]{3,8}) )?([^\W_]{2,6})\)")
 _LOWER: Final = lazy_pattern(r" ?[^\W\d_A-Z]")
 _FROM_EACH: Final = frozenset("od с за на z na à par pour por für för for от từ kwa".split())
-"""Words that stand between a price and whom it is asked of: 25 zł od osoby."""
-_WEAKEST: Final = frozenset(["", "/"])  # words for "per" that a later one replaces
+"""Words between a price and those who pay it: 25 zł od osoby."""
+_WEAKEST: Final = frozenset(["", "/"])  # signs for "per" that a later word replaces
 
 
 class UnitOfPay:
-    """What the words read so far say an amount is paid for.
+    """What an amount is paid for, by the words read so far.
 
     Attributes:
         text: the text.
         per: the word for "per" right before the next word, if there is one.
-        per_at: where the words began that say what the amount is paid for.
-        has_count: whether they state a number of periods ("every two"), or how often they come ("twice").
+        per_at: where the words begin that say what the amount is paid for.
+        has_count: whether they state a number of periods ("every two"), or how often the amount is paid ("twice").
         expects_unit: whether there is a word for "per" or a number, so that a single letter may be a period.
-        overrides_before: whether those words state a period that counts instead of one before the amount.
+        overrides_before: whether the period after the amount takes precedence over one before it.
         last: the last word.
         is_aside: whether the words have turned to something else.
-        is_price: whether what it is paid for is a unit of a price: a person, a square metre.
+        is_price: whether the amount is the price of a unit: a person, a square metre.
         unknown_period_at: the position of words that state an unknown period; -1 if there are none.
     """
 
@@ -74,13 +74,13 @@ class UnitOfPay:
         return True
 
     def note_counted(self, period: str) -> None:
-        """Note that a period with a count is one of several words, unless it is the hours of a working week: "/ 40 h"."""
+        """Note that a period with a count is stated in several words, unless it is the hours of a working week: "/ 40 h"."""
         if self.per != "/" or period != "hour":
             self.overrides_before = True
             self.note_unknown(self.per_at)
 
     def read_strange_unit(self, word: str, start: int, end: int) -> None:
-        """Read a word that is no period; after one for "per" it is an unknown unit."""
+        """Read a word that is not a period; after "per" it is an unknown unit."""
         if word in UNITS and (self.per in FOR_EACH or self.last in _FROM_EACH):
             self.is_price = not self.is_aside
         elif self.per and word[0].isalpha() and not self.text[end : end + 1].isdigit():
@@ -97,7 +97,7 @@ class UnitOfPay:
         self.per, self.expects_unit = "", self.has_count
 
     def note_unknown(self, start: int) -> None:
-        """Note where words begin that state a period, or a measure, that a year of pay does not count."""
+        """Note where words begin that state a period or a measure that is not a period of `PayYear`."""
         if self.unknown_period_at < 0:
             self.unknown_period_at = start
 
@@ -107,12 +107,12 @@ class UnitOfPay:
 
 
 def names_a_contract(text: str, start: int, known: Container[str]) -> bool:
-    """Return whether brackets hold the kind of contract, behind which a clause goes on: `$30 (W2) / hr`.
+    """Return whether brackets hold the kind of contract, after which a clause goes on: `$30 (W2) / hr`.
 
     Args:
         text: any text.
-        start: where the brackets have opened.
-        known: words, in lower case, that say something else.
+        start: the position after the opening bracket.
+        known: words, in lower case, that mean something else.
 
     Examples:
         >>> texts = ["(W2)", "(B2B)", "(Outside IR35)", "(UoP)", "(NET)", "(see below)", "(Mug)"]

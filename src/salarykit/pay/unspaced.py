@@ -1,6 +1,6 @@
-"""Words in scripts of South-East Asia that do not separate them: Thai, Lao, Khmer and Burmese.
+"""Words in the scripts of South-East Asia that do not separate words: Thai, Lao, Khmer and Burmese.
 
-The words that say something about an amount are cut out of what stands before it and after it; the rest stays in pieces.
+The text before and after an amount is split at the words that say something about it; the rest stays in unknown pieces.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, NET, STRONG_CUE
 __all__ = ["UNSPACED", "words_after", "words_before"]
 
 UNSPACED: Final = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""A character of these scripts."""
-_FEW: Final = 3  # characters of a word that other words may hold by chance
+"""A character in these scripts."""
+_FEW: Final = 3  # characters of a word that other words may contain by chance
 
 
 @once
 def _word() -> str:
-    """Return the pattern of a word that is known, or of what stands before the next one."""
+    """Return the pattern of a known word, or of everything before the next one."""
     patterns = any_of(
         word
         for words in (

@@ -1,8 +1,8 @@
-"""The words that say what an amount is: what points at pay or at other money, what counts, what opens and closes a range.
+"""The words that say what an amount is: those that point to pay or to other money, that count things, that open and close a range.
 
-One table for each meaning, all languages together. A word that means two things in two languages is left to its neighbours.
+One table for each meaning, all languages together. If a word has different meanings in two languages, the words around it decide.
 """
-# More than 300 lines: these are tables of words, and a reader looks for a word in one file.
+# More than 300 lines: these are tables of words, and a word is easiest to find in one file.
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ STRONG_CUES: Final = frozenset(
     gehaltsspanne salarisindicatie salarisschaal kuukausipalkka tuntipalkka vuosipalkka μισθός वेतन เงินเดือน
     """.split()
 ).union(PAY)
-"""Words that mean pay and nothing else."""
+"""Words that mean nothing but pay."""
 WEAK_CUES: Final = frozenset(
     """
     pay paying pays paid earned earnings earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
@@ -63,7 +63,7 @@ WEAK_CUES: Final = frozenset(
     netto anställning verdienen verdien verdient zarób gagner ganar guadagno
     """.split()
 )
-"""Words that often stand before pay, and before other things."""
+"""Words that often come before pay, but also before other things."""
 FIXED_PAY: Final = frozenset(
     """
     base basic fixed fix fixum grundgehalt grundlohn festgehalt fixgehalt basisgehalt fixe fixes fijo fija fijos fijas fisso fissa fissi fixo fixa
@@ -81,7 +81,7 @@ VARIABLE_PAY: Final = frozenset(
     prowizje prémie премия премии бонус allowance allowances differential
     """.split()
 )
-"""Words for what is paid on top, or only if all goes well."""
+"""Words for what is paid on top, or only on a condition."""
 OTHER_MONEY: Final = frozenset(
     """
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend
@@ -101,7 +101,7 @@ OTHER_MONEY: Final = frozenset(
     auxilio auxílio indennità trasferta dodatek dodatku tunjangan phụ yemek kartı yol
     """.split()
 )
-"""Words that say an amount is something other than pay, unless a job title follows ("Budget Analyst")."""
+"""Words that say that an amount is not pay, unless a job title follows ("Budget Analyst")."""
 OTHER_MONEY_IF_LINKED: Final = frozenset(
     """
     sales fund funds series seed market capital capitalization investment investments investors invest portfolio managing managed
@@ -130,14 +130,14 @@ REFERENCES: Final = frozenset(
     referência vacaturenummer referentienummer annonsnummer diarienummer referensnummer stillingsnummer numer номер код артикул
     """.split()
 )
-"""Words before a number that names something: a job, a place, a telephone."""
+"""Words before a number that identifies something: a job, a place, a telephone."""
 BENEFIT_KINDS: Final = frozenset(
     """
     travel transport transportation commute commuting moving relocation meal meals housing accommodation equity stock severance holiday
     vacation sick overtime unemployment workers' deferred incentive variable telephone phone internet parking childcare wellness bonus
     """.split()
 )
-"""Words that make other money of "pay" or "compensation" after them."""
+"""Words that turn a following "pay" or "compensation" into other money."""
 JOB_TITLES: Final = frozenset(
     """
     manager analyst specialist executive assistant officer consultant engineer lead director associate coordinator advisor adviser
@@ -146,14 +146,14 @@ JOB_TITLES: Final = frozenset(
     intern apprentice president vp owner leiter referent mitarbeiter responsable chargé gestionnaire eligible team role
     """.split()
 )
-"""Words of job titles: before them, what looks like other money is a trade."""
+"""Words in job titles: what looks like other money before them is a trade."""
 PAY_EXTRAS: Final = frozenset(
     """
     bonus bonuses super superannuation equity stock benefits commission commissions package pension options rsu rsus allowance ote perks
     car profit tips overtime penalties loadings cla leave vat b2b tax mwst incentives holiday holidays bens ben salary
     """.split()
 )
-"""What a plus sign adds to pay: `$100k + super` is no open end."""
+"""What a plus sign adds to pay: `$100k + super` is not an open end."""
 FILLERS: Final = frozenset(
     """
     fixed base basic ote pro rata prorata pro-rata fte full time full-time dependent depending on experience fixes fixe rate the usd us
@@ -161,7 +161,7 @@ FILLERS: Final = frozenset(
     arası arasında working calendar worked skali guaranteed plus garanti inkl inkl. doe doq b2b uop negotiable dependant including: worked comp
     """.split()
 )
-"""Words that may stand between an amount and its period."""
+"""Words that may be between an amount and its period."""
 INCLUDING: Final = frozenset(
     """
     incl incl. including including: inclusive inkl inkl. inklusive einschließlich einschl mit avec con com met med amb inclusief
@@ -170,11 +170,11 @@ INCLUDING: Final = frozenset(
     sisältäen kaasa-arvatud ieskaitot įskaitant beleértve
     """.split()
 )
-"""Words after which what is paid beside the pay is part of the amount: "2.500 € avec les primes"."""
+"""Words after which a payment on top of pay is part of the amount: "2.500 € avec les primes"."""
 TAXES: Final = frozenset(
     "vat btw tva iva mwst mwst. ust moms mva dph ddv pdv gst hst kdv alv áfa ндс пдв".split()
 )
-"""Taxes on what is billed, which a plus sign adds: the amount goes on after them."""
+"""Taxes on invoices, which a plus sign adds; what follows them is still about the amount."""
 NO_PERIODS: Final = frozenset(
     """
     nach erfahrung qualifikation vereinbarung sofort
@@ -198,7 +198,7 @@ COUNTED_THINGS: Final = frozenset(
     subscribers homes schools words calories meters feet ft seats guests items stars shares tons
     """.split()
 )
-"""Words for what a number counts when it is no money."""
+"""Words for what a number counts if it is not money."""
 CUE_ENDINGS: Final = tuple(
     "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka".split()
 )
@@ -206,7 +206,7 @@ CUE_ENDINGS: Final = tuple(
 OTHER_MONEY_ENDINGS: Final = tuple(
     "gutschein gutscheine zuschuss zuschüsse bonus prämie budget bidrag toeslag vergoeding tilskudd".split()
 )
-"""The endings of such words for other money."""
+"""The endings of compounds for other money."""
 OTHER_MONEY_BEGINNINGS: Final = tuple("vale- auxílio- auxilio- ticket- tickets- chèque- chèques-".split())
 """The beginnings of words for other money: vale-refeição."""
 EXPENSE_BEGINNINGS: Final = tuple(
@@ -223,7 +223,7 @@ GRADES: Final = frozenset(
     βαθμίδα nivelul clasa gradul treapta
     """.split()
 )
-"""Words for a step of a pay scale: the number after one is part of a label."""
+"""Words for a step of a pay scale: a number after one is part of a label."""
 CJK_OTHER_MONEY: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",
@@ -236,14 +236,14 @@ LINK_WORDS: Final = (
     "la", "până la", "fins a", "hingga", "sampai", "max", "maximum", "max.", "max:", "עד",
     *sorted(TO, key=len, reverse=True),
 )  # fmt: skip
-"""What stands between the two ends of a range."""
+"""Words that link the two ends of a range."""
 
 COUNTING_IDIOMS: Final = _table("""
 INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करोड़
 VND: triệu tr tr. tỷ nghìn ngàn
 IDR: juta jt ribu rb
 """)
-"""The currencies that a way of counting belongs to, if no sign says which."""
+"""The currencies of multipliers that only one country uses, for when no sign states one."""
 
 PERIOD_ADVERBS: Final = frozenset(
     """
@@ -255,7 +255,7 @@ PERIOD_ADVERBS: Final = frozenset(
     annui annua annuale annuali jaarlijks årlig årligen årligt rocznie ročně évente évi годовых godišnje horaire oraria orario
     """.split()
 )
-"""Words for a period that no number counts: 40 hours and 30 gün are counts, 2,000 monthly is pay."""
+"""Words for a period that no number can count: 40 hours and 30 gün are counts, 2,000 monthly is pay."""
 
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "
@@ -292,7 +292,7 @@ floor: nie_mniej_niż více_než więcej_niż больше_чем более_ч�
     | dict.fromkeys(LEAST_PHRASES, "floor")
     | dict.fromkeys(MOST_PHRASES, "cap")
 )
-"""What opens or closes an amount in two or three words, with an underscore for the space."""
+"""Phrases of two or three words that open or close an amount, with an underscore for each space."""
 CJK_CUES: Final = _table("""
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
 day JPY: 日給 日当 日額 日あたり
@@ -327,7 +327,7 @@ quarter KRW: 분기별 분기당
 year KRW: 연봉 연 연간 매년 연당
 - KRW: 급여
 """)
-"""Words that point at pay in scripts that do not separate words: the period, and the currency of the language."""
+"""Words that point to pay in scripts that do not separate words, with the period and the currency of the language."""
 CJK_PERIODS: Final = _table("""
 hour: 時間 小时 小時 時 时 시간
 day: 日 天 일
@@ -352,4 +352,4 @@ NO_SIGNS: Final = _ABBREVIATIONS.union(
     PAY_EXTRAS, FILLERS, OTHER_MONEY, GRADES, LINKERS, OTHER_MONEY_IF_LINKED, STRONG_CUES, JOB_TITLES, COUNTED_THINGS, WEAK_CUES,
     BETWEEN, CAP_BEFORE, FLOOR_BEFORE, GROSS, CONJUNCTIONS, NET, map(str.lower, MULTIPLIERS),
 )  # fmt: skip
-"""Abbreviations and words at a figure that are no sign of money."""
+"""Abbreviations and words next to a figure that are not signs of money."""
