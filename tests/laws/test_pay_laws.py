@@ -15,6 +15,7 @@ from salarykit.currency.codes import CODES
 from salarykit.currency.signs import signs
 from salarykit.pay.candidates import all_candidates, is_shaped
 from salarykit.pay.cjk import _CJK, _HANGUL
+from salarykit.pay.compound_numbers import _COMPOUND, expand_compounds, expand_parts
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
@@ -22,9 +23,7 @@ from salarykit.pay.currency_names import LOWER_CODES, cases, is_letter_sign, kno
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import may_state_months, months_per_year
 from salarykit.pay.normalise import (
-    _COMPOUND,
     _PIECE,
-    expand_compounds,
     may_be_cjk,
     needs_normalising,
     non_ascii,
@@ -268,8 +267,9 @@ def scan_slowly(text: str, tender: LocalMoney) -> sk.Pay | None:
     """Return what `scan` does, everything found out anew: the oracle of what is kept by a text's shape."""
     plain, offsets = normalise(text)
     plain, counts = expand_compounds(plain)
+    plain, parts = expand_parts(plain)
     best = first_pay(plain, ranked(plain, all_candidates(plain, prefiltered=not is_shaped(plain))), tender)
-    return _in_original(best, counts, offsets) if best else None
+    return _in_original(best, parts, counts, offsets) if best else None
 
 
 @settings(max_examples=5 * settings().max_examples)
@@ -281,6 +281,7 @@ def scan_slowly(text: str, tender: LocalMoney) -> sk.Pay | None:
 )  # fmt: skip
 @example("$1 000", "US", "JP", list("918273645"))
 @example("1万2千円", None, None, list("918273645"))
+@example("1 million 200 thousand dollars", None, None, list("918273645"))
 def test_what_is_kept_of_a_shape_holds_for_its_texts(
     text: str, country: str | None, other: str | None, digits: list[str]
 ) -> None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
 from salarykit.pay.cjk import has_cjk, is_unspaced
+from salarykit.pay.compound_numbers import has_compound_number
 from salarykit.pay.currency_names import sign_endings, signs_before
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.normalise import has_compound_number, needs_normalising
+from salarykit.pay.normalise import needs_normalising
 from salarykit.pay.patterns import (
     everyday_amounts,
     match_amount,

@@ -1,4 +1,4 @@
-"""Makes texts plain: replaces entities, tags, broken encodings and full-width characters, and writes compound numbers in digits.
+"""Makes texts plain: replaces entities, tags, broken encodings and full-width characters.
 
 A text that needs no replacement is returned unchanged. Each replaced piece leaves an offset, so that a position in the plain text
 leads back to the original.
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Offsets",
-    "expand_compounds",
-    "has_compound_number",
     "may_be_cjk",
     "needs_normalising",
     "non_ascii",
@@ -73,33 +71,6 @@ _ASCII: Final = bytes(range(128))
 _NOT_EAST_ASIAN: Final = bytes({*range(256)} - {*range(0xE3, 0xEE)})
 """All bytes except the first ones of the characters from U+3000 to U+DFFF in UTF-8: kana, ideographs and Hangul."""
 _FULL_WIDTH: Final = 0xFEE0  # the distance from a full-width character to the plain one
-_SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
-_LARGE_UNITS: Final = {
-    "万": 10**4,
-    "萬": 10**4,
-    "만": 10**4,
-    "億": 10**8,
-    "亿": 10**8,
-    "억": 10**8,
-    "兆": 10**12,
-    "조": 10**12,
-}
-_UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
-_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # a number after its first digit
-_COMPOUND: Final = lazy_pattern(
-    rf"""
-    \d(?:
-        {_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?                                     # 1万
-        (?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}                        # 2千
-        (?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?                               # 500
-      | {_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])                        # 1万500円
-      | \d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}                          # 3千万
-    )""",
-    re.VERBOSE,
-)
-"""Every match begins with a digit, so that `re` can skip to the next one."""
-_AFTER_UNIT: Final = lazy_pattern(rf"[{_UNITS}] ?[\d{_UNITS}]")
-_COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 
 
 def normalise(text: str) -> tuple[str, Offsets | None]:
@@ -212,53 +183,3 @@ def original_position(position: int, offsets: Offsets, *, end: bool = False) -> 
         index = bisect_left(offsets, (position + 1, -1)) - 1
     plain, there = offsets[index]
     return there + position - plain
-
-
-def expand_compounds(text: str) -> tuple[str, Offsets | None]:
-    """Return a text with its compound numbers in digits, and the offsets that lead back.
-
-    A compound number has several characters for powers of ten, such as 万 and 千.
-
-    Examples:
-        >>> expand_compounds("1万2千円")[0], expand_compounds("4천5백만원")[0], expand_compounds("25万円")[0]
-        ('12000円', '45000000원', '25万円')
-    """
-    if not _has_units(text):
-        return text, None
-    return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
-
-
-def has_compound_number(text: str) -> bool:
-    """Return whether a text has a compound number, whatever its digits are.
-
-    Examples:
-        >>> has_compound_number("1万2千円"), has_compound_number("25万円")
-        (True, False)
-    """
-    return may_be_cjk(text) and _has_units(text) and _COMPOUND.search(text) is not None
-
-
-def _has_units(text: str) -> bool:
-    """Return whether a text has characters for powers of ten, as every compound number has; most texts have none."""
-    return any(unit in text for unit in _UNITS) and _AFTER_UNIT.search(text) is not None
-
-
-def _compound_value(text: str) -> str:
-    total, section, current = 0.0, 0.0, None
-    for piece in _COMPOUND_PIECE.findall(text):
-        if piece in _SMALL_UNITS:
-            section += (1.0 if current is None else current) * _SMALL_UNITS[piece]
-            current = None
-        elif piece in _LARGE_UNITS:
-            section += current or 0.0
-            total = (
-                (total or 1.0) * _LARGE_UNITS[piece]
-                if section == 0
-                else total + section * _LARGE_UNITS[piece]
-            )
-            section, current = 0.0, None
-        elif piece != " ":
-            current = float(piece.replace(",", ""))
-    whole = total + section + (current or 0.0)
-    shown = f"{whole:.2f}".rstrip("0").rstrip(".")
-    return shown + (" " if text.endswith(" ") else "")

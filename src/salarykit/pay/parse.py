@@ -14,12 +14,13 @@ from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_local_words, in_thousandths
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
+from salarykit.pay.compound_numbers import expand_compounds, expand_parts
 from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, LOCAL_WORD_CURRENCIES
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import months_per_year
-from salarykit.pay.normalise import Offsets, expand_compounds, normalise, original_position
+from salarykit.pay.normalise import Offsets, normalise, original_position
 from salarykit.pay.pay import Pay
 from salarykit.pay.period_phrases import read_period_phrase
 from salarykit.pay.period_words import BY_CURRENCY, DAY_OR_YEAR, day_or_year
@@ -112,8 +113,9 @@ def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
     counts = None
     if has_cjk(plain):
         plain, counts = expand_compounds(plain)
+    plain, parts = expand_parts(plain)
     pay = first_pay(plain, candidates(plain), tender)
-    return _in_original(pay, counts, offsets) if pay and (offsets or counts) else pay
+    return _in_original(pay, parts, counts, offsets) if pay and (offsets or counts or parts) else pay
 
 
 def first_pay(text: str, among: tuple[Candidate, ...], tender: LocalMoney) -> Pay | None:

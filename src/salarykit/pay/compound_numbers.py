@@ -1,0 +1,171 @@
+"""Numbers in several parts, which are written in digits before anything else is read: 1万2千円, 23万7,300円, 1 million 200 thousand."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from salarykit.pay.context import COMBINING
+from salarykit.pay.counting_words import MULTIPLIERS
+from salarykit.pay.currency_names import known_signs, signs_before
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.normalise import Offsets, may_be_cjk, rewrite
+
+__all__ = ["expand_compounds", "expand_parts", "has_compound_number"]
+
+_SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
+_LARGE_UNITS: Final = {
+    "万": 10**4,
+    "萬": 10**4,
+    "만": 10**4,
+    "億": 10**8,
+    "亿": 10**8,
+    "억": 10**8,
+    "兆": 10**12,
+    "조": 10**12,
+}
+_UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
+_ONES: Final = r"(?:\d,\d{3}|\d{1,4})"  # below ten thousand
+_COMPOUND: Final = lazy_pattern(
+    rf"""
+    \d(?:
+        {_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?                                     # 1万
+        (?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}                        # 2千
+        (?:{_ONES}(?![\d{_UNITS}.,~〜～-]))?                                 # 500
+      | {_REST}[{_UNITS}]{{1,3}}[ ]?{_ONES}(?=[円元원 ])                      # 1万500円, 23万7,300円
+      | \d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}                          # 3千万
+    )""",
+    re.VERBOSE,
+)
+"""Every match begins with a digit, so that `re` can skip to the next one."""
+_AFTER_UNIT: Final = lazy_pattern(rf"[{_UNITS}] ?[\d{_UNITS}]")
+_COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
+
+_LETTERS: Final = rf"(?:[^\W\d_]|{COMBINING})"
+_PARTS: Final = lazy_pattern(
+    rf"""
+    (?<![\d.,])
+    (?P<many>\d{{1,3}})[ \u00a0]?(?P<unit>{_LETTERS}{{2,16}}\.?)[ \u00a0]     # 1 million
+    (?:(?P<and>{_LETTERS}{{1,3}})[ \u00a0]?)?
+    (?P<few>\d{{1,3}}(?:[.,]?\d{{3}})?)(?![\d.,]\d)
+    (?:[ \u00a0]?(?P<small>{_LETTERS}{{2,16}}\.?)(?![^\W_]))?                # 200 thousand
+    """,
+    re.VERBOSE,
+)
+"""A number, a word, and another number, as in "1 million 200 thousand"; most of what it matches is none."""
+_AND: Final = frozenset("and e y et und en og och i и і та й ja és ve va və dhe și si και و और এবং".split())
+_SIGN_BEFORE: Final = lazy_pattern(r"([^\W\d_]{1,5}\.?|[^\w\s])[ \u00a0]?\Z")
+_SIGN_AFTER: Final = lazy_pattern(rf"[ \u00a0]?(?:(?P<word>{_LETTERS}+)|(?P<mark>[^\w\s]))")
+_NEAR: Final = 8  # characters before a number in which its currency stands
+_FULL: Final = 3  # digits of a part that nothing but the currency follows: 3 thousand 200 euros
+
+
+def expand_compounds(text: str) -> tuple[str, Offsets | None]:
+    """Return a text with its compound numbers in digits, and the offsets that lead back.
+
+    A compound number has several characters for powers of ten, such as 万 and 千.
+
+    Examples:
+        >>> expand_compounds("1万2千円")[0], expand_compounds("4천5백만원")[0], expand_compounds("25万円")[0]
+        ('12000円', '45000000원', '25万円')
+    """
+    if not _has_units(text):
+        return text, None
+    return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
+
+
+def expand_parts(text: str) -> tuple[str, Offsets | None]:
+    """Return a text with numbers of two parts in digits, each with a word that counts, and the offsets that lead back.
+
+    The last part may have no such word if a currency stands beside the number.
+
+    Examples:
+        >>> expand_parts("1 million 200 thousand dollars")[0], expand_parts("3 tuhatta 200 euroa")[0]
+        ('1200000 dollars', '3200 euroa')
+        >>> expand_parts("2 million 200 million")[0], expand_parts("5 thousand 300 employees")[0]
+        ('2 million 200 million', '5 thousand 300 employees')
+    """
+    if not _has_parts(text):
+        return text, None
+    plain, offsets = rewrite(text, _PARTS, _sum_of_parts)
+    return (plain, offsets) if plain != text else (text, None)
+
+
+def has_compound_number(text: str) -> bool:
+    """Return whether a text may have a compound number, whatever its digits are.
+
+    Examples:
+        >>> (
+        ...     has_compound_number("1万2千円"),
+        ...     has_compound_number("25万円"),
+        ...     has_compound_number("2 lakh 50 thousand"),
+        ... )
+        (True, False, True)
+    """
+    if may_be_cjk(text) and _has_units(text) and _COMPOUND.search(text) is not None:
+        return True
+    return _has_parts(text)
+
+
+def _has_units(text: str) -> bool:
+    """Return whether a text has characters for powers of ten, as every compound number has; most texts have none."""
+    return any(unit in text for unit in _UNITS) and _AFTER_UNIT.search(text) is not None
+
+
+def _has_parts(text: str) -> bool:
+    """Return whether a word that counts stands between two numbers of a text."""
+    return any(_value(match["unit"]) for match in _PARTS.finditer(text))
+
+
+def _value(word: str | None) -> float:
+    """Return what a word multiplies by; 0 for a word that does not count."""
+    return MULTIPLIERS.get(word.lower(), 0.0) if word else 0.0
+
+
+def _sum_of_parts(match: re.Match[str]) -> str:
+    """Return the sum of two parts in digits; what is matched, if they are no parts of one number."""
+    unit, small = _value(match["unit"]), _value(match["small"])
+    few = int(match["few"].replace(",", "").replace(".", ""))
+    joint = match["and"]
+    if not unit or few * (small or 1.0) >= unit or (joint and joint.lower() not in _AND):
+        return match.group()
+    whole = f"{int(match['many']) * unit + few * (small or 1.0):.0f}"
+    if small:
+        return whole
+    is_full = len(match["few"]) >= _FULL and _has_currency(match)
+    return f"{whole}{match.string[match.end('few') : match.end()]}" if is_full else match.group()
+
+
+def _has_currency(match: re.Match[str]) -> bool:
+    """Return whether a currency stands before a number of two parts, or after it."""
+    text = match.string
+    before = _SIGN_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
+    if before and before[1] in signs_before():
+        return True
+    after = _SIGN_AFTER.match(text, match.end("few"))
+    if after is None:
+        return False
+    word = after["word"] or after["mark"]
+    return word in known_signs() or word.lower() in known_signs()
+
+
+def _compound_value(text: str) -> str:
+    total, section, current = 0.0, 0.0, None
+    for piece in _COMPOUND_PIECE.findall(text):
+        if piece in _SMALL_UNITS:
+            section += (1.0 if current is None else current) * _SMALL_UNITS[piece]
+            current = None
+        elif piece in _LARGE_UNITS:
+            section += current or 0.0
+            total = (
+                (total or 1.0) * _LARGE_UNITS[piece]
+                if section == 0
+                else total + section * _LARGE_UNITS[piece]
+            )
+            section, current = 0.0, None
+        elif piece != " ":
+            current = float(piece.replace(",", ""))
+    whole = total + section + (current or 0.0)
+    shown = f"{whole:.2f}".rstrip("0").rstrip(".")
+    return shown + (" " if text.endswith(" ") else "")

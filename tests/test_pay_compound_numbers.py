@@ -1,0 +1,63 @@
+"""Numbers in two parts, each with a word that counts: one million two hundred thousand is no two hundred thousand."""
+
+from __future__ import annotations
+
+from cases import for_each
+
+import salarykit as sk
+from salarykit.pay.compound_numbers import expand_parts
+from salarykit.pay.counting_words import MULTIPLIERS
+
+
+@for_each(
+    ("text", "country", "amount"),
+    [
+        ("Доход 1 млн 250 тыс. рублей в год", "RU", 1_250_000),
+        ("Maaş 1 milyon 300 bin TL yıllık", "TR", 1_300_000),
+        ("Lương 7 triệu 500 nghìn đồng/tháng", "VN", 7_500_000),
+        ("Gaji 4 juta 200 ribu rupiah per bulan", "ID", 4_200_000),
+        ("Salary Rs 3 lakh 60 thousand a year", "IN", 360_000),
+        ("Salary Rs 3 lakh 60,000 a year", "IN", 360_000),
+        ("वेतन 1 लाख 15 हजार रुपये", "IN", 115_000),
+        ("حقوق ۸ میلیون و ۲۵۰ هزار تومان", "IR", 82_500_000),
+        ("الراتب 6 آلاف و 500 ريال", "SA", 6_500),
+        ("Fizetés 1 millió 150 ezer forint", "HU", 1_150_000),
+        ("Palkka 3 tuhatta 400 euroa", "FI", 3_400),
+        ("Sueldo 1 millón 350.000 pesos mensuales", "CL", 1_350_000),
+        ("初任給 21万4,500円", "JP", 214_500),
+        ("월급 240만 5,000원", "KR", 2_405_000),
+        ("薪資3萬8,500元", "TW", 38_500),
+    ],
+)
+def test_the_parts_of_a_number_add_up(text: str, country: str, amount: float) -> None:
+    """Neither part alone is the amount; the position is that of the whole number."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.high) == (amount, amount)
+    first_digit = next(index for index, letter in enumerate(text) if letter.isdigit())
+    assert pay.position[0] <= first_digit
+    assert sk.parse_pay_column([text] * 30, country=country)[29]["low"].as_py() == amount
+
+
+@for_each(
+    "text",
+    [
+        "3 million 5 million",  # no part is as large as what it is added to
+        "2 thousand 30 thousand",
+        "4 thousand 300 employees",  # a count, and no money
+        "4 thousand or 300 dollars",
+        "12 months 300 dollars",
+        "40k 500 dollars",  # a letter alone may be part of a name
+    ],
+)
+def test_two_numbers_stay_two(text: str) -> None:
+    """What is no sum of two parts of one number is left as it is."""
+    assert expand_parts(text) == (text, None)
+
+
+def test_every_word_that_counts_makes_a_part() -> None:
+    """A word of two letters or more counts, whatever its language."""
+    words = [word for word in MULTIPLIERS if len(word) > 1 and word.isalpha() and word.islower()]
+    assert len(words) > 100
+    for word in words:
+        assert expand_parts(f"2 {word} 1 EUR")[0] == f"2 {word} 1 EUR"
+        assert expand_parts(f"2 {word} 500 EUR")[0] == (f"{2 * MULTIPLIERS[word] + 500:.0f} EUR"), word
