@@ -160,17 +160,19 @@ def told(title: str, peers: Sequence[Peer], limit: int) -> None:
 
 
 def memory(what: str, rows: int) -> None:
-    """Measure one answer's time and how far it raises the peak of this process; print both."""
+    """Measure the first and a later answer's time, and how far they raise the peak of this process; print all."""
     run, columns = (_groups if what == "groups" else _query)(rows)
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts from here
-    before, start, processor = _kilobytes("VmRSS"), time.perf_counter(), time.process_time()
-    run()
-    took, extra = time.perf_counter() - start, (_kilobytes("VmHWM") - before) * 1024
-    processor = time.process_time() - processor
-    print(
-        f"{what:8} {rows:,} rows: {took:.2f} s ({processor:.2f} s of the processor), {extra / 1e6:,.0f} MB beside columns of {columns / 1e6:,.0f} MB: "
-        f"{extra / columns:.2f} times"
-    )
+    before = _kilobytes("VmRSS")
+    for number in ("first", "later"):
+        start, processor = time.perf_counter(), time.process_time()
+        run()
+        took, processor = time.perf_counter() - start, time.process_time() - processor
+        extra = (_kilobytes("VmHWM") - before) * 1024
+        print(
+            f"{what:8} {number} {rows:,} rows: {took:.2f} s ({processor:.2f} s of the processor), "
+            f"{extra / 1e6:,.0f} MB beside columns of {columns / 1e6:,.0f} MB: {extra / columns:.2f} times"
+        )
 
 
 def _kilobytes(name: str) -> int:

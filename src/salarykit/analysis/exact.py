@@ -59,8 +59,10 @@ def whole_weights(weights: ArrayLike) -> Whole:
 
     def run(start: int, stop: int) -> None:
         for low in range(start, stop, BLOCK):
-            block = given[low : min(low + BLOCK, stop)] * factors[0] * factors[1]
-            whole[low : low + len(block)] = np.rint(block).astype(np.int64).view(np.uint64)
+            block = given[low : min(low + BLOCK, stop)] * factors[0]
+            if factors[1] != 1:
+                block *= factors[1]
+            whole[low : low + len(block)].view(np.int64)[:] = np.rint(block, out=block)
 
     in_parts(run, len(given))
     return whole

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.exact import Floats
 
 __all__ = [
+    "both_means",
     "geometric_means",
     "means",
     "standard_error",
@@ -81,31 +82,43 @@ def standard_error(values: ArrayLike, weights: ArrayLike) -> float:
 
 def means(sample: WeightedSample) -> Floats:
     """Return the weighted mean of each group."""
-    return _sums(sample, lambda x, share, _: share * x)
+    return _sums(sample, _shared)[0]
 
 
 def geometric_means(sample: WeightedSample) -> Floats:
     """Return the weighted geometric mean of each group; NaN for one with a figure that is not positive."""
+    return np.exp(_sums(sample, _logarithms)[0])
 
-    def logarithms(x: Floats, share: Floats, _: Any) -> Floats:
-        return share * np.log(x, out=np.full(len(x), np.nan), where=x > 0)
 
-    return np.exp(_sums(sample, logarithms))
+def both_means(sample: WeightedSample) -> tuple[Floats, Floats]:
+    """Return `means` and `geometric_means`, for the price of one pass over the figures."""
+    mean, logarithm = _sums(sample, _shared, _logarithms)
+    return mean, np.exp(logarithm)
+
+
+def _shared(x: Floats, share: Floats, _: Any) -> Floats:
+    return share * x
+
+
+def _logarithms(x: Floats, share: Floats, _: Any) -> Floats:
+    if len(x) and x.min() > 0:
+        return share * np.log(x)
+    return share * np.log(x, out=np.full(len(x), np.nan), where=x > 0)
 
 
 def variances(sample: WeightedSample) -> Floats:
     """Return the variance of each group for reliability weights."""
     centre = means(sample)
-    summed = _sums(sample, lambda x, share, of: share * (x - centre[of]) ** 2)
+    summed = _sums(sample, lambda x, share, of: share * (x - centre[of]) ** 2)[0]
     return _over(
         summed, np.where(sample.count > 1, 1 - _over(np.ones(len(centre)), sample.effective_size), 0.0)
     )
 
 
-def standard_errors(sample: WeightedSample) -> Floats:
-    """Return the standard error of the weighted mean of each group."""
-    centre = means(sample)
-    summed = _sums(sample, lambda x, share, of: (share * (x - centre[of])) ** 2)
+def standard_errors(sample: WeightedSample, mean: Floats | None = None) -> Floats:
+    """Return the standard error of the weighted mean of each group; `mean` is that mean, if it is known."""
+    centre = means(sample) if mean is None else mean
+    summed = _sums(sample, lambda x, share, of: (share * (x - centre[of])) ** 2)[0]
     n = sample.count.astype(np.float64)
     return np.sqrt(_over(n, n - 1) * summed)
 
@@ -115,17 +128,19 @@ def _over(part: Floats, whole: NDArray[Any]) -> Floats:
     return ratio
 
 
-def _sums(sample: WeightedSample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
-    """Return the sum of a term over each group, computed some rows at a time; NaN for a group without weight.
+def _sums(sample: WeightedSample, *terms: Callable[[Floats, Floats, Any], Floats]) -> list[Floats]:
+    """Return the sum of each term over each group, computed some rows at a time; NaN for a group without weight.
 
     A term is a function of the figures, their shares of the weight of their group, and their groups.
     """
-    sums = np.where(sample.total > 0, 0.0, np.nan)
+    sums = [np.where(sample.total > 0, 0.0, np.nan) for _ in terms]
     total = sample.total.astype(np.float64)
     with np.errstate(over="ignore"):  # the square of a very large figure is infinite
         for x, w, groups in sample.blocks():
-            if sample.groups is None:
-                sums += of(x, w / total[0], groups).sum()
-            else:
-                np.add.at(sums, groups, of(x, w / total[groups], groups))
+            share = w / total[groups]
+            for number, term in enumerate(terms):
+                if sample.groups is None:
+                    sums[number] += term(x, share, groups).sum()
+                else:
+                    np.add.at(sums[number], groups, term(x, share, groups))
     return sums

@@ -86,13 +86,15 @@ class WeightedSample:
         return cls(x, w, groups, n_groups, total, squares)
 
     def blocks(self) -> Iterator[tuple[Floats, Floats, Any]]:
-        """Yield figures, weights as floats, and groups, some rows at a time; rows without weight are left out."""
+        """Yield figures, weights as floats, and groups, some rows at a time; rows without weight are left out.
+
+        The groups of a sample of one group are the number 0.
+        """
         for low in range(0, len(self.x), BLOCK):
-            kept = low + np.flatnonzero(self.w[low : low + BLOCK])
-            groups = (
-                np.zeros(len(kept), np.intp) if self.groups is None else self.groups[kept].astype(np.intp)
-            )
-            yield self.x[kept], self.w[kept].astype(np.float64), groups
+            block = slice(low, low + BLOCK)
+            kept = np.flatnonzero(self.w[block] > 0)  # a mask is searched faster than whole numbers
+            groups = 0 if self.groups is None else self.groups[block][kept].astype(np.intp)
+            yield self.x[block][kept], self.w[block][kept].astype(np.float64), groups
 
     @cached_property
     def count(self) -> NDArray[np.int64]:

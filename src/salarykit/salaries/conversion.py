@@ -19,6 +19,7 @@ from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.metadata import Terms, added_by, free_columns
 from salarykit.salaries.real_terms import age_factors, real_values
+from salarykit.salaries.tuples import code_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -266,7 +267,7 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
 
     For monthly amounts, a row's own `months_per_year` takes precedence over the pay year's.
     """
-    periods = as_coded(combine(table.column("period")))
+    periods = code_column(table, "period")
     return annualised(as_floats(combine(table.column("amount"))), periods, _months(table), pay_year)
 
 

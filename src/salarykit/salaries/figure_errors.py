@@ -128,12 +128,12 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
 
 def _rows(table: pa.Table, pair: Spread) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the two percentiles of each row, from the rows that state them."""
-    keys = code_tuples(table, DISTRIBUTION).indices
+    keys, names = code_tuples(table, DISTRIBUTION)
     statistic = np.array([statistic_name or "" for statistic_name in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))
     sides: list[NDArray[Any]] = []
     for name in (pair.low, pair.high):
-        per_key = np.full(int(keys.max(initial=-1)) + 1, np.nan)
+        per_key = np.full(len(names), np.nan)
         rows = statistic == name
         per_key[keys[rows]] = amount[rows]
         sides.append(per_key.take(keys))

@@ -101,6 +101,11 @@ class PublishedErrors(NamedTuple):
     columns: tuple[str, ...]
     unused: tuple[str, ...]
 
+    @property
+    def if_any(self) -> Floats | None:
+        """The errors; None if no column states any, so that nothing is looked for among millions of rows."""
+        return self.error if self.columns else None
+
 
 class _FigureColumn(NamedTuple):
     """A column of errors.
@@ -145,7 +150,7 @@ def published_errors(table: pa.Table) -> PublishedErrors:
         >>> found.error.round(4).tolist(), found.columns
         ([0.012, nan], ('MEAN_PRSE',))
     """
-    error, used, unused = np.full(len(table), np.nan), [], []
+    error, used, unused = np.broadcast_to(np.nan, len(table)), [], []
     columns = _columns(table.column_names)
     if not columns:
         return PublishedErrors(error, (), ())

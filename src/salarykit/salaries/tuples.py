@@ -1,7 +1,8 @@
-"""Rows coded by the distinct combinations of values in one or more columns."""
+"""Rows coded by the distinct combinations of values in one or more columns; a long table keeps its codings."""
 
 from __future__ import annotations
 
+import weakref
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,26 +12,26 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded, combine
-from salarykit.rates.kernel import BLOCK, in_parts
+from salarykit.rates.kernel import BLOCK, Coded, in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.kernel import Coded
-
-__all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "sorted_by_name"]
+__all__ = ["CodedRows", "code_column", "code_columns", "code_tuples", "group_by", "sorted_by_name"]
 
 _FEW: Final = 1 << 16  # possible combinations, whose table stays in the processor's cache
 _TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
+_LONG: Final = 1 << 16  # rows from which on a table keeps its codings
+_KEPT: Final = 16  # codings that a table keeps, of one or two bytes a row
 
 
 class CodedRows(NamedTuple):
     """Rows as indices into the distinct tuples of their values.
 
     Attributes:
-        indices: n integers.
+        indices: n integers, unsigned ones of 8 or 16 bits where there are few names: widen them before arithmetic.
         names: the distinct tuples that occur; None stands for a missing value.
     """
 
@@ -41,13 +42,63 @@ class CodedRows(NamedTuple):
 def code_tuples(table: pa.Table, columns: Sequence[str]) -> CodedRows:
     """Return the rows of a table, coded by some of its columns.
 
+    A table of many rows keeps its last codings as long as it exists, so that the next question encodes nothing. Their
+    indices are unsigned, as narrow as the names allow, and cannot be written to.
+
     Examples:
         >>> import pyarrow as pa
         >>> coded = code_tuples(pa.table({"a": ["x", None, "x"], "b": [1, 2, 1]}), ["a", "b"])
         >>> coded.indices.tolist(), coded.names
         ([0, 1, 0], [('x', 1), (None, 2)])
     """
-    return code_columns([as_coded(combine(table.column(name))) for name in columns], len(table))
+    if len(table) < _LONG:
+        return code_columns([as_coded(combine(table.column(name))) for name in columns], len(table))
+    kept, key = _codings_of(table), tuple(columns)
+    coded = kept.get(key)
+    if coded is None:
+        of_one = [as_coded(combine(table.column(name))) for name in key] if len(key) == 1 else None
+        coded = code_columns(of_one or [code_column(table, name) for name in key], len(table))
+        if len(coded.names) <= _FEW:
+            _keep(kept, key, coded)
+    return coded
+
+
+def code_column(table: pa.Table, name: str) -> Coded:
+    """Return a column of a table, coded by the distinct values that occur; None stands for a missing value.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> coded = code_column(pa.table({"a": ["x", None, "x"]}), "a")
+        >>> coded.indices.tolist(), coded.names
+        ([0, 1, 0], ['x', None])
+    """
+    if pa.types.is_nested(table.schema.field(name).type):
+        return as_coded(combine(table.column(name)))
+    coded = code_tuples(table, (name,))
+    return Coded(coded.indices, [value for (value,) in coded.names])
+
+
+_Codings = dict[tuple[str, ...], CodedRows]
+_codings: Final[dict[int, tuple[weakref.ref[pa.Table], _Codings]]] = {}
+"""The codings of the long tables that exist, by their identity; a table that is released takes its own with it."""
+
+
+def _codings_of(table: pa.Table) -> _Codings:
+    """Return the codings that a table keeps, which is empty at first."""
+    key = id(table)
+    entry = _codings.get(key)
+    if entry is None or entry[0]() is not table:
+        entry = weakref.ref(table, lambda _: _codings.pop(key, None)), {}
+        _codings[key] = entry  # two threads at once: one of them encodes for itself
+    return entry[1]
+
+
+def _keep(kept: _Codings, key: tuple[str, ...], coded: CodedRows) -> None:
+    """Keep a coding in place of the oldest, if there are many."""
+    coded.indices.flags.writeable = False
+    for oldest in list(kept)[: max(0, len(kept) + 1 - _KEPT)]:
+        kept.pop(oldest, None)
+    kept[key] = coded
 
 
 def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
@@ -109,7 +160,8 @@ def group_by(
             f"by: the answer has a column named {taken[0]!r}. Rename yours first.", value=taken[0]
         )
     try:
-        return names, code_tuples(table, names)
+        coded = code_tuples(table, names)
+        return names, CodedRows(coded.indices.astype(np.int32), coded.names)  # for arithmetic with them
     except (pa.ArrowException, TypeError) as error:
         raise InvalidQuery(
             f"by: rows cannot be grouped by {', '.join(names)}: {error}", value=names
@@ -141,29 +193,31 @@ def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:
 
 def _by_table(coded: Sequence[tuple[NDArray[np.integer[Any]], list[Any]]], length: int) -> CodedRows:
     """Return rows coded by columns of few values, a block at a time: the blocks stay in the processor's cache."""
-    sizes = [len(names) for _, names in coded]
-    seen = np.zeros(prod(sizes), bool)
-    keys = np.zeros(length, np.int32)
+    size = prod(len(names) for _, names in coded)
+    several = [(indices, len(names)) for indices, names in coded if len(names) > 1]
+    keys: NDArray[Any] = np.zeros(length, np.uint8 if size <= 1 << 8 else np.uint16)
+    seen = np.zeros(size, bool)
 
     def read(start: int, stop: int) -> None:
         for low in range(start, stop, BLOCK):
             block = slice(low, min(low + BLOCK, stop))
             key = keys[block]
-            for (indices, _), size in zip(coded, sizes, strict=True):
-                key *= size
+            for number, (indices, count) in enumerate(several):
+                if number:  # else the key is 0, and 256 is no byte
+                    key *= count
                 np.add(key, indices[block], out=key, casting="unsafe")
             seen[key] = True
 
     in_parts(read, length)
     used = np.flatnonzero(seen)
     if len(used) and used[-1] >= len(used):  # there are combinations that do not occur
-        position = (np.cumsum(seen) - 1).astype(np.int32)
+        position = (np.cumsum(seen) - 1).astype(keys.dtype)
         in_parts(lambda start, stop: _look_up(position, keys[start:stop]), length)
     names = product(*(names for _, names in coded))
     return CodedRows(keys, [name for name, occurs in zip(names, seen.tolist(), strict=True) if occurs])
 
 
-def _look_up(position: NDArray[np.int32], keys: NDArray[np.int32]) -> None:
+def _look_up(position: NDArray[np.integer[Any]], keys: NDArray[np.integer[Any]]) -> None:
     for low in range(0, len(keys), BLOCK):
         keys[low : low + BLOCK] = position.take(keys[low : low + BLOCK])
 

@@ -15,9 +15,8 @@ from salarykit.analysis.proportions import attained_level, wilson
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.weights import too_few
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_coded, combine
 from salarykit.rates.kernel import BLOCK
-from salarykit.salaries.tuples import code_tuples
+from salarykit.salaries.tuples import code_column, code_tuples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.quantiles import QuantileMethod
     from salarykit.analysis.weighted_sample import WeightedSample
+    from salarykit.rates.kernel import Coded
     from salarykit.salaries.querying.query import Query
     from salarykit.salaries.querying.weighing import Weighed
 
@@ -35,6 +35,7 @@ __all__ = ["PAIR", "Quantiles", "cluster_codes", "few_clusters", "few_clusters_i
 
 PAIR: Final = 2
 """The fewest effective records of an interval; that of a single record would be a point."""
+_TABLE: Final = 1 << 24  # pairs of a group and a cluster that a table of them holds
 _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
 
 
@@ -90,7 +91,8 @@ def quantiles_of(
 
 def _fill_published(quantiles: Quantiles, sample: WeightedSample, query: Query, errors: Floats) -> None:
     """Fill in the interval from the published error of a single figure if the records give none."""
-    rows = np.flatnonzero(sample.w)
+    rows = np.flatnonzero(np.isfinite(errors))
+    rows = rows[sample.w[rows] > 0]
     groups = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
     alone = sample.count[groups] == 1
     figures, of = sample.x[rows[alone]], groups[alone]
@@ -226,7 +228,7 @@ def _clusters(
     if query.interval == "none":
         return
     if query.cluster is not None:
-        count = _cluster_counts(table.column(query.cluster), counting, groups, n_groups)
+        count = _cluster_counts(table, query.cluster, counting, groups, n_groups)
         yield _Clusters(query.cluster, query.cluster, count, count == 1)
         return
     records = counting.sum(keepdims=True)
@@ -234,31 +236,48 @@ def _clusters(
         records = np.bincount(groups[counting], minlength=n_groups)
     for name, plural in _CLUSTERS.items():
         if name in table.column_names:
-            count = _cluster_counts(table.column(name), counting, groups, n_groups)
+            count = _cluster_counts(table, name, counting, groups, n_groups)
             is_lone = (count == 1) & (records > 1) & (name == "city" and bool(query.near))
             are_few = (count > 1) & (count < np.minimum(_MANY, records // 2 + 1))
             yield _Clusters(name, plural, count, is_lone | are_few)
 
 
 def _cluster_counts(
-    column: pa.ChunkedArray,
+    table: pa.Table,
+    name: str,
     counting: NDArray[np.bool_],
     groups: NDArray[np.integer[Any]] | None,
     n_groups: int,
 ) -> NDArray[np.int64]:
     """Return in how many clusters the counting rows of each group are; 0 if a row is in no cluster."""
-    if column.null_count == len(column):
+    if table.column(name).null_count == len(table):
         return np.zeros(n_groups, np.int64)
-    coded = as_coded(combine(column))
-    size, pairs = len(coded.names), list[pa.Array]()
-    for low in range(0, len(counting), BLOCK):  # a block at a time: millions of rows take no more memory
-        rows = counting[low : low + BLOCK]
-        pair = coded.indices[low : low + BLOCK][rows].astype(np.int64)
-        if groups is not None:
-            pair += size * groups[low : low + BLOCK][rows]
-        pairs.append(pc.unique(pa.array(pair)))
-    used = pc.unique(pa.chunked_array(pairs, pa.int64())).to_numpy()
+    coded = code_column(table, name)
+    size = len(coded.names)
+    used = _pairs(coded, counting, groups, n_groups)
     count = np.bincount(used // size, minlength=n_groups)
     lacks = np.array([cluster is None for cluster in coded.names])
     count[used[lacks[used % size]] // size] = 0
     return count
+
+
+def _pairs(
+    clusters: Coded, counting: NDArray[np.bool_], groups: NDArray[np.integer[Any]] | None, n_groups: int
+) -> NDArray[np.integer[Any]]:
+    """Return the group times the number of clusters plus the cluster, once for each pair that a counting row has."""
+    size, pairs = len(clusters.names), list[pa.Array]()
+    seen = np.zeros(size * n_groups, bool) if size * n_groups <= _TABLE else None
+    for low in range(0, len(counting), BLOCK):  # a block at a time: millions of rows take no more memory
+        rows = counting[low : low + BLOCK]
+        pair = clusters.indices[low : low + BLOCK][rows].astype(np.int64)
+        if groups is not None:
+            pair += size * groups[low : low + BLOCK][rows].astype(np.int64)
+        if seen is None:
+            pairs.append(pc.unique(pa.array(pair)))
+            continue
+        seen[pair] = True
+        if seen.all():
+            break
+    if seen is not None:
+        return np.flatnonzero(seen)
+    return np.asarray(pc.unique(pa.chunked_array(pairs, pa.int64())))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from salarykit.analysis.clusters import clustered_errors
-from salarykit.analysis.statistics import geometric_means, means, standard_errors
+from salarykit.analysis.statistics import both_means, standard_errors
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import too_few, too_much
 from salarykit.salaries.published_errors import published_errors
@@ -155,11 +155,11 @@ def summarise(weighed: Weighed, groups: NDArray[Any] | None = None, n_groups: in
     query = weighed.query
     sample = WeightedSample.of(weighed.values, weighed.weights, groups, n_groups)
     clusters = cluster_codes(weighed.table, query)
-    quantiles = quantiles_of(sample, query, clusters, published_errors(weighed.table).error)
+    quantiles = quantiles_of(sample, query, clusters, published_errors(weighed.table).if_any)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
-    mean, geometric_mean = means(sample), geometric_means(sample)
-    error = standard_errors(sample) if clusters is None else clustered_errors(sample, clusters)
+    mean, geometric_mean = both_means(sample)
+    error = standard_errors(sample, mean) if clusters is None else clustered_errors(sample, clusters)
     if query.guard == "refuse":
         for figures in (*quantiles, mean, geometric_mean, error):
             figures[weak] = np.nan

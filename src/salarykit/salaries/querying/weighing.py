@@ -51,7 +51,7 @@ class Weighed:
         given: how many records of each group have a figure.
         dropped: how many records of each group were lighter than `min_weight`.
         dropped_weight: the weight of those records.
-        kept_weight: the weight of all other records of each group.
+        kept_weight: the weight of all other records of each group; 0 without `min_weight`, which alone drops records.
         lacking: for each signal, how many records of each group lack it. If a record without the signal does not count,
             these are the records that would count otherwise; else, those that count.
         late: how many records that count in each group are dated after the day asked for.
@@ -158,7 +158,8 @@ def _weigh_block(
         _count(weighed.dropped, groups, light)
         np.add.at(weighed.dropped_weight, groups[light], weights[light])
         weights[light] = 0.0
-    np.add.at(weighed.kept_weight, groups, weights)
+    if query.min_weight:
+        np.add.at(weighed.kept_weight, groups, weights)
     weighed.weights[rows] = weights
     _count_signals(weighed, rows, groups, _would_count(weights, has_figure, read, query), read)
 
