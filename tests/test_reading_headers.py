@@ -276,3 +276,14 @@ def test_a_column_of_years_is_no_amount() -> None:
     assert fields == ["as_of", "as_of", "amount"]
     row = sk.read_salaries([{"Salary": 52_000, "Salary year": 2023, "currency": "EUR"}])[0]
     assert (row.amount, row.as_of) == (52_000, "2023")
+
+
+def test_cells_say_whether_a_header_names_periods_or_statistics() -> None:
+    """A `TIME_PERIOD` of years has the days of the figures, and a `Measure` without statistics is not read."""
+    row = {"Country": "FR", "Wage (EUR)": 41_700, "TIME_PERIOD": 2022, "Measure": "Average annual wages"}
+    table = sk.read_salaries([row])
+    assert (table[0].as_of, table[0].statistic, table[0].period) == ("2022", None, "year")
+    assert "'Measure' holds no statistics; it is not read." in table.reading.sentences
+
+    monthly = sk.read_salaries([row | {"TIME_PERIOD": "month", "Measure": "Median"}])[0]
+    assert (monthly.as_of, monthly.statistic, monthly.period) == (None, "median", "month")

@@ -120,3 +120,21 @@ def test_records_may_end_with_a_note() -> None:
     """A last record that is a note is one in a frame, too."""
     frame = pd.DataFrame({"City": ["Kiel", "Ulm", "Figures in thousands"], "Salary (EUR)": [45, 61, None]})
     assert sk.sift_salaries(frame).bad.counts() == {"ambiguous_number": 2, "missing": 1}
+
+
+@for_each(
+    ("header", "cells", "refused"),
+    [
+        ("SCALAR_FACTOR", ["thousands", "units"], [1]), ("Unit", ["Thousands", "Thousands"], [1, 2]), ("UOM", ["Dollars", "Dollars"], []),
+        ("UNIT_MULT", [0, 3], [2]), ("UNIT_MULT", [0, 0], []), ("Power code", ["6", "6"], [1, 2]), ("Age", [3, 6], []),
+        ("Unit", ["EUR '000", "EUR '000"], [1, 2]), ("Unit", ["thousands", "Kiel"], []), ("Unit", ["units", ""], []),
+    ],
+)  # fmt: skip
+def test_a_column_of_multiples_refuses_the_rows_that_are_multiples(
+    header: str, cells: list[Any], refused: list[int]
+) -> None:
+    """A figure beside `Thousands`, or beside 3 in SDMX's `UNIT_MULT`, is not read as if it were in units; 0 and `units` change nothing."""
+    rows = [{"City": "Kiel", "Salary (EUR)": 45_000, header: cell} for cell in cells]
+    bad = sk.sift_salaries(rows).bad
+    assert [cell["row"] for cell in bad] == refused
+    assert all(cell["code"] == "ambiguous_number" and repr(header) in cell["message"] for cell in bad)

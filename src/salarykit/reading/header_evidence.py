@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from salarykit.files.texts import is_text
-from salarykit.reading.cell_words import period_word
+from salarykit.reading.cell_words import parse_day, period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import Header, read_header
 from salarykit.reading.source_columns import distinct_texts
@@ -47,28 +49,46 @@ def supported_headers(
     """
     supported, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
     for name, header in list(supported.items()):
-        if header.field == "sample_size" and name in cells and not _holds_numbers(cells[name]):
-            del supported[name]
+        if name not in cells:
             continue
-        texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
-        if not texts:
-            if (header.field, header.rank[:1]) == ("period", (2,)) and name in cells:
-                del supported[name]
+        found, note = _by_cells(name, header, cells[name])
+        is_alone = not any(at != name and other.field == "amount" for at, other in supported.items())
+        if found is None and header.field == "amount" and is_alone:
             continue
-        if _most(texts, period_word):
-            supported[name] = Header("period", (1, len(name)))
-        elif header.field == "period" and _most(texts, lambda text: currency_of(text).code):
-            supported[name] = Header("currency", (1, len(name)))
-        elif header.field == "period":
+        supported |= {name: found} if found else {}
+        if found is None:
             del supported[name]
-            if header.rank[0] == 1:
-                notes.append(f"{name!r} holds no periods; it is not read.")
-        elif any(
-            other != name and other_header.field == "amount" for other, other_header in supported.items()
-        ):
-            del supported[name]
-            notes.append(f"{name!r} holds no numbers, so it is not taken for the amount.")
+        notes += [note] if note else []
     return supported, notes
+
+
+def _by_cells(name: str, header: Header, column: Column) -> tuple[Header | None, str]:
+    """Return what a header means by the cells of its column, None if they contradict it, and a sentence about that."""
+    if header.field == "sample_size":
+        return header if _holds_numbers(column) else None, ""
+    if header.field == "period" and _holds_days(column):
+        return Header("as_of", (1, len(name))), ""
+    texts = _words(column[:_FIRST]) if _is_doubtful(header) else []
+    if texts:
+        return _by_words(name, header, texts)
+    return None if (header.field, header.rank[:1]) == ("period", (2,)) else header, ""
+
+
+def _by_words(name: str, header: Header, texts: Sequence[str]) -> tuple[Header | None, str]:
+    """Return what a doubtful header means by the words below it, and a sentence if they contradict it."""
+    if header.field == "statistic":
+        return (
+            (header, "")
+            if _most(texts, statistic_word)
+            else (None, f"{name!r} holds no statistics; it is not read.")
+        )
+    if _most(texts, period_word):
+        return Header("period", (1, len(name))), ""
+    if header.field == "amount":
+        return None, f"{name!r} holds no numbers, so it is not taken for the amount."
+    if _most(texts, lambda text: currency_of(text).code):
+        return Header("currency", (1, len(name))), ""
+    return None, f"{name!r} holds no periods; it is not read." if header.rank[0] == 1 else ""
 
 
 def _has_parts(name: str, cells: Mapping[str, Column]) -> bool:
@@ -83,9 +103,13 @@ def _is_flat(column: Column) -> bool:
 
 
 def _is_doubtful(header: Header) -> bool:
-    """Return whether a header names a unit or a type, or amounts without a word for what they are paid for."""
+    """Return whether a header names a unit, a type or a statistic, or amounts without a word for what they are paid for."""
     unclear = header.field == "period" and header.rank[:1] in ((1,), (2,))
-    return unclear or (header.field == "amount" and header.statistic is None and header.period is None)
+    return (
+        unclear
+        or header.field == "statistic"
+        or (header.field == "amount" and header.statistic is None and header.period is None)
+    )
 
 
 def _words(column: Column) -> list[str]:
@@ -96,6 +120,17 @@ def _words(column: Column) -> list[str]:
     else:
         texts = [] if any(not isinstance(cell, str | None) for cell in column) else distinct_texts(column)
     return [] if any(any(sign.isnumeric() for sign in text) for text in texts) else texts
+
+
+def _holds_days(column: Column) -> bool:
+    """Return whether most cells of a column are days or spans, as in a `TIME_PERIOD` of years."""
+    values = column[:_FIRST] if isinstance(column, list) else column[:_FIRST].to_pylist()
+    days = {
+        str(value).strip()
+        for value in values
+        if isinstance(value, str | int | date) and not is_missing(value)
+    }
+    return bool(days) and _most(list(days), partial(parse_day, day_first=True))
 
 
 def _most(texts: Sequence[str], read: Callable[[str], str | None]) -> bool:

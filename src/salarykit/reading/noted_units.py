@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["noted_evidence", "with_table_notes"]
+__all__ = ["noted_evidence", "stated_multiple", "with_table_notes"]
 
 _NOTED: Final = "The {} is that of"
 _CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells are no notes
@@ -30,6 +30,24 @@ _LAST: Final = 40  # rows and lines at the end of a table that may be notes
 _FIRST: Final = 8  # cells that show that a column may hold periods
 _ROWS: Final = 1000
 _FEW: Final = 3  # cells of a note that its own commas divide
+_SHORTEST: Final = 3  # characters of a multiple that a column states
+_POWER: Final = re.compile(
+    r"(?i)(?:mult(?:iplier)?|power[ _]?code|scal(?:e|ar)[ _]?(?:factor|code|id)?|exponent)$"
+)
+"""Headers of columns of powers of ten, as in SDMX."""
+_POWERS: Final = {
+    "0": 1.0,
+    "1": 10.0,
+    "2": 100.0,
+    "3": 1e3,
+    "4": 1e4,
+    "5": 1e5,
+    "6": 1e6,
+    "7": 1e7,
+    "8": 1e8,
+    "9": 1e9,
+}
+_ONES: Final = frozenset(["units", "unit", "ones", "one", "einheiten", "unités", "unidades", "unità"])
 _UNITS: Final = re.compile(r"\A\s*\(\D*\)\s*\Z|\b[A-Z]{3}\b|[€$£¥₹]")
 _THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
 
@@ -59,11 +77,15 @@ def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes
         plan.layout or "period" in {*plan.columns, *defaults} or any(figure.period for figure in figures)
     ):
         notes += _columns_of_periods(raw, plan)
+    if figures and not plan.layout:
+        notes += _columns_of_multiples(raw, plan)
     if not notes:
         return plan
     factors = {figure.factor for figure in figures}
     multiples = [
-        TableNote(note.text, factor=note.factor) for note in notes if note.factor not in {1, *factors}
+        TableNote(note.text, factor=note.factor, is_column=note.is_column)
+        for note in notes
+        if note.factor not in {1, *factors}
     ]
     plan = plan.replaced(contrary=tuple(multiples))
     for field in _UNIT_FIELDS:
@@ -177,6 +199,49 @@ def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
         periods = {period_word(text) for text in texts} - {"year"} if all(map(_is_period, texts)) else set()
         notes += [TableNote(name, period, is_column=True) for period in sorted(filter(None, periods))[:1]]
     return notes
+
+
+def _columns_of_multiples(raw: Raw, plan: Plan) -> list[TableNote]:
+    """Return the columns whose cells say what the figures are multiplied by: `Thousands`, or 3 under `UNIT_MULT`."""
+    notes = []
+    for name, column in raw.columns.items():
+        if (
+            name in plan.taken
+            or name in ADDED
+            or not any(stated_multiple(name, _text(cell)) for cell in column[:_FIRST])
+        ):
+            continue
+        texts = {text for text in map(_text, column[:_ROWS]) if text}
+        multiples = [stated_multiple(name, text) for text in sorted(texts)]
+        others = [factor for factor in multiples if factor not in (None, 1)]
+        if others and None not in multiples:
+            notes.append(TableNote(name, factor=others[0] or 1, is_column=True))
+    return notes
+
+
+def stated_multiple(name: str, text: str) -> float | None:
+    """Return what a cell says that the figure in its row is multiplied by, 1 for units; None if it says no multiple.
+
+    Args:
+        name: the header of its column, which says that a number is a power of ten.
+        text: the cell.
+
+    Examples:
+        >>> [
+        ...     stated_multiple("Unit", text)
+        ...     for text in ("Thousands", "EUR '000", "units", "EUR", "3", "Berlin")
+        ... ]
+        [1000.0, 1000.0, 1.0, None, None, None]
+        >>> stated_multiple("UNIT_MULT", "3"), stated_multiple("Power code", "0")
+        (1000.0, 1.0)
+    """
+    text = text.removesuffix(".0")
+    if text.isdecimal():
+        return _POWERS.get(text) if _POWER.search(name) else None
+    if text.casefold() in _ONES:
+        return 1.0
+    header = read_header(f"pay {text}") if len(text) >= _SHORTEST else None
+    return header.factor if header and header.field == "amount" and header.factor != 1 else None
 
 
 def _is_period(text: str) -> bool:

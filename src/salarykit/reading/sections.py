@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
+from salarykit.files.columns import combine
 from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.headers import read_header
-from salarykit.reading.source_columns import empty_cells, take_rows, texts_of
+from salarykit.reading.noted_units import stated_multiple
+from salarykit.reading.source_columns import (
+    as_text,
+    distinct_rows,
+    empty_cells,
+    passthrough_column,
+    take_rows,
+    texts_of,
+)
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME
 
@@ -100,7 +109,10 @@ class Sections:
         """Return the rows that a note about the whole table contradicts: a multiple, or what a header or an empty cell says."""
         for note in self._contrary:
             rows, shown = is_row, repr(note.text)
-            if note.factor != 1:
+            if note.factor != 1 and note.is_column:
+                field, code, rows = "amount", "ambiguous_number", rows & _in_multiples(raw, note.text)
+                sentence = f"the column {shown} says that the figure is a multiple, and its header does not. Multiply the figures, and leave the column out."
+            elif note.factor != 1:
                 sentence = f"{shown} says that the figures are multiples, and their header does not. Write it into the header."
                 field, code = "amount", "ambiguous_number"
             elif note.currency:
@@ -135,6 +147,12 @@ class Sections:
             if period := period_of_title(text):
                 titles.append(_Title(sorted(missing)[at] + 1, text, period))
         return titles
+
+
+def _in_multiples(raw: Raw, name: str) -> NDArray[np.bool_]:
+    """Return which rows have a figure that a column says to be a multiple."""
+    of, cells = distinct_rows(combine(as_text(passthrough_column(raw.columns[name]))))
+    return np.array([stated_multiple(name, text or "") not in (None, 1) for (text,) in cells], bool)[of]
 
 
 def _lines(raw: Raw) -> list[_Title]:
