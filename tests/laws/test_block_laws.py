@@ -12,6 +12,7 @@ from salarykit.reading.clean import clean_columns
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.cleaned import Cleaned, with_places
 from salarykit.reading.column_mapping import plan_columns
+from salarykit.reading.options import ReadingOptions
 
 CELLS = {
     "salary": ["£44k", "65.000 €", "52 500 € brut/an", "lots", "<50k", "12 LPA", "$50,000 - $60,000", "45000", "", "kr 500.000"],
@@ -61,8 +62,9 @@ def test_rows_that_repeat(columns: dict[str, pa.ChunkedArray], defaults: dict[st
     plan = plan_columns(list(raw.columns), {})
     if "currency" not in {**plan.columns, **defaults}:
         defaults = {**defaults, "currency": "GBP"}
-    known = clean_columns(raw, plan, defaults, infer=True).decided
-    one_by_one = with_places(clean_columns(raw, plan, defaults, infer=True, pinned=known.replaced(memory={})))
-    once = clean_block(raw, plan, defaults, known.replaced(memory={}), infer=True)
+    options = ReadingOptions.of({"defaults": defaults})
+    known = clean_columns(raw, plan, options).decided
+    one_by_one = with_places(clean_columns(raw, plan, options, known.replaced(memory={})))
+    once = clean_block(raw, plan, options, known.replaced(memory={}))
     assert _said(once) == _said(one_by_one)
     assert once.raw is raw

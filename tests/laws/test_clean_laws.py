@@ -10,6 +10,7 @@ import salarykit as sk
 from salarykit.files.raw import Raw
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.column_mapping import plan_columns
+from salarykit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from salarykit.reading.cleaned import Cleaned
@@ -89,7 +90,7 @@ def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: A
         {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in found.items()},
         delimiter=",",
     )
-    return clean_columns(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, pinned=known)
+    return clean_columns(raw, plan_columns(list(found), {}), ReadingOptions.of({"decimal": decimal}), known)
 
 
 def rows_of(found: Cleaned) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded
 from salarykit.rates.spans import Span, parse_span
-from salarykit.reading.validation import Fault, check_coded, check_column, coded_of, spread
+from salarykit.reading.validation import Fault, are_good, check_coded, check_column, coded_of, spread
 from salarykit.salaries.conversion import (
     ADDED_TYPES,
     SalaryColumns,
@@ -121,8 +121,7 @@ class Converter:
         rows = self._read(table)  # amounts or days may come from an earlier conversion
         if self.odd:
             rows = self.odd.read(table, rows, lines)
-        kept = np.ones(len(plain), bool)
-        kept[[fault.at for _, fault in rows.faults]] = False
+        kept = are_good(len(plain), (fault for _, fault in rows.faults))
         if self.as_numbers:
             plain = _with(plain, self.columns.amount, rows.amounts)
             if self.columns.days and rows.dates is not None:

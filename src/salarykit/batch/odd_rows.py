@@ -19,7 +19,7 @@ from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.source_columns import empty_cells
-from salarykit.reading.validation import check_column, coded_of
+from salarykit.reading.validation import are_good, check_column, coded_of, with_refused_rows
 from salarykit.salaries.fields import BY_NAME, MONTHS
 
 if TYPE_CHECKING:
@@ -111,12 +111,7 @@ class OddRows:
         )
         reading_options = self._reading_options
         cleaned = clean_columns(  # `_placed` looks up the cities of all rows
-            raw,
-            self._plan,
-            reading_options.defaults,
-            infer=reading_options.infer,
-            decimal=reading_options.decimal,
-            pinned=self._decided,
+            raw, self._plan, reading_options, self._decided
         )
         unstated[rows] = cleaned.unstated
         again = set(rows.tolist())
@@ -175,8 +170,8 @@ class OddRows:
     def _judged(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Refuse totals, and the good rows whose unstated period the level of their file contradicts; count the others."""
         block = self._without_summaries(table, self._without_other_tables(table, block))
-        flags = np.zeros(0, bool) if block.unstated is None else block.unstated.copy()
-        flags[[fault.at for _, fault in block.faults]] = False
+        unstated = np.zeros(len(table), bool) if block.unstated is None else block.unstated
+        flags = unstated & are_good(len(table), (fault for _, fault in block.faults))
         rows = np.flatnonzero(flags)
         money = block.columns.currencies
         codes = pa.array(list(money.names), pa.string()).take(pa.array(money.indices[rows]))
@@ -199,8 +194,7 @@ class OddRows:
         refused = self._other_tables.faults(raw, block.faults, block.columns.amounts, unstated)
         if not refused:
             return block
-        rows = {fault.at for _, fault in refused}
-        return block._replace(faults=[*(pair for pair in block.faults if pair[1].at not in rows), *refused])
+        return block._replace(faults=with_refused_rows(block.faults, refused))
 
     def _without_summaries(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Refuse the rows that are totals or averages of others."""
@@ -213,10 +207,8 @@ class OddRows:
         )
         if not summaries:
             return block
-        rows = {fault.at for _, fault in summaries}
-        kept = [pair for pair in block.faults if pair[1].at not in rows]
-        counts = {**block.counts, "summary": len(rows)}
-        return block._replace(faults=[*kept, *summaries], counts=counts)
+        counts = {**block.counts, "summary": len({fault.at for _, fault in summaries})}
+        return block._replace(faults=with_refused_rows(block.faults, summaries), counts=counts)
 
 
 def _texts(column: Coded) -> pa.Array:

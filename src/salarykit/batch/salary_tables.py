@@ -21,7 +21,7 @@ from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.rejects import Reject
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.sifting import SiftedRows, sift_rows
-from salarykit.reading.validation import check_column
+from salarykit.reading.validation import are_good, check_column
 from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
 from salarykit.salaries.fields import BY_NAME, FIELDS
 from salarykit.salaries.metadata import Terms, added_by
@@ -117,17 +117,10 @@ class SalaryTables:
                 reading_options.columns,
                 infer=reading_options.infer,
             )
-            read = clean_block(
-                raw,
-                plan,
-                reading_options.defaults,
-                decided,
-                infer=reading_options.infer,
-                decimal=reading_options.decimal,
-                other_tables=other_tables,
-                running=running,
+            cleaned = clean_block(
+                raw, plan, reading_options, decided, other_tables=other_tables, running=running
             )
-            yield from _cut(sift_rows(read, plan), block.done)
+            yield from _cut(sift_rows(cleaned, plan), block.done)
 
     def declared(self) -> pa.Schema:
         """Return the schema of the output, with its metadata."""
@@ -200,8 +193,7 @@ class SalaryTables:
         )
         if not faults:
             return piece
-        kept = np.ones(len(piece.good), bool)
-        kept[[fault.at for fault in faults]] = False
+        kept = are_good(len(piece.good), faults)
         bad = [Reject(int(piece.numbers[fault.at]), str(days), *fault[1:]) for fault in faults]
         return piece._replace(
             good=piece.good.filter(pa.array(kept)),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_coded",
     "as_days",
+    "as_flags",
     "as_floats",
     "combine",
     "days_of",
@@ -135,6 +136,17 @@ def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.unify_dictionaries()
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def as_flags(booleans: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Return booleans of Arrow as numpy's; null is False.
+
+    Examples:
+        >>> as_flags(pa.array([True, None, False])).tolist()
+        [True, False, False]
+    """
+    flags: NDArray[np.bool_] = pc.fill_null(booleans, False).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _numpy(values: Any) -> NDArray[Any] | None:

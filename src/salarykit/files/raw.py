@@ -25,6 +25,7 @@ __all__ = [
     "Raw",
     "Refusal",
     "as_column",
+    "as_list",
     "check_names",
     "json_refusal",
     "numbered_names",
@@ -103,6 +104,11 @@ class Raw:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
 
+    @property
+    def row_numbers(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The row number of each row in the source, from 1."""
+        return np.arange(1, len(self) + 1) if self.numbers is None else self.numbers
+
     def replaced(self, **changes: Any) -> Raw:
         """Return a copy with some attributes replaced."""
         return replace(self, **changes)
@@ -178,6 +184,11 @@ def repeated_notes(repeated: Sequence[str]) -> tuple[str, ...]:
     return (
         f"Several columns have the name {shown}: the later ones are called {repeated[0] + ' (2)'!r} and so on.",
     )
+
+
+def as_list(column: Column) -> list[Any]:
+    """Return a column as a list."""
+    return column if isinstance(column, list) else column.to_pylist()
 
 
 def as_column(values: list[Any]) -> Column:

@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["cast_texts", "is_text", "iso_dates", "without_view", "without_views"]
+__all__ = ["cast_texts", "holds_texts", "is_text", "iso_dates", "without_view", "without_views"]
 
 _FIRST: Final = 64  # texts that are tried first
 
@@ -21,6 +21,16 @@ def is_text(kind: pa.DataType) -> bool:
         (True, False)
     """
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def holds_texts(column: pa.Array | pa.ChunkedArray) -> bool:
+    """Return whether a column holds texts, be they coded by a dictionary or not.
+
+    Examples:
+        >>> holds_texts(pa.array(["a"]).dictionary_encode()), holds_texts(pa.array([1]))
+        (True, False)
+    """
+    return is_text(column.type.value_type if pa.types.is_dictionary(column.type) else column.type)
 
 
 def iso_dates(column: pa.Array) -> pa.Array | None:

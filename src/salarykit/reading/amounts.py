@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
-from salarykit.files.texts import is_text
+from salarykit.files.texts import holds_texts
 from salarykit.package import without_collection
 from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
@@ -43,6 +43,8 @@ class RowContext(NamedTuple):
         period: the periods of pay; null if neither the source nor a default states one.
         figures: the columns of amounts, with what their headers say.
         which: the index into `figures` of each row's amount.
+        stated_country: the countries that the source states; those of `country` may be those of the rows' cities.
+        default_currency: the currency of amounts for which nothing states one.
     """
 
     country: pa.Array
@@ -51,6 +53,8 @@ class RowContext(NamedTuple):
     period: pa.Array
     figures: tuple[AmountColumn, ...]
     which: NDArray[np.intp]
+    stated_country: pa.Array
+    default_currency: str | None
 
 
 def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> Amounts:
@@ -101,8 +105,8 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
     """Return the cells that are numbers, and the cells that are texts, null for the others."""
     if not isinstance(column, list):
         array = combine(column)
-        is_coded = pa.types.is_dictionary(array.type)
-        if is_text(array.type.value_type if is_coded else array.type):
+        if holds_texts(array):
+            is_coded = pa.types.is_dictionary(array.type)
             kind = pa.dictionary(pa.int32(), pa.string()) if is_coded else pa.string()
             return Amounts(np.full(len(array), np.nan)), array.cast(kind)
         column = array.to_pylist()

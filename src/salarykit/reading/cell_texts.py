@@ -12,7 +12,7 @@ from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.reading.cell_figures import CellFigure
 from salarykit.reading.cell_pay import pays_in
-from salarykit.reading.cells import is_bare, refusal
+from salarykit.reading.cells import is_bare, quoted, refusal
 from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
 from salarykit.reading.number_format import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
 from salarykit.reading.second_figure import second_figure
@@ -35,7 +35,6 @@ _CODES: Final = {
     "**": ("not_available", "is the publisher's sign for a figure that is not available."),
     "#": ("capped", "is the publisher's sign for a figure at or above the highest that it publishes."),
 }
-_SHOWN: Final = 60  # signs of a cell in a message
 _PLAIN: Final = re.compile(NUMBER)
 _MULTIPLIERS: Final = frozenset(MULTIPLIERS)
 _THOUSAND: Final = 1000
@@ -188,7 +187,7 @@ def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure
 
 def _figure_of_pay(text: str, pay: Pay | None, factor: float) -> CellFigure:
     """Return a text's pay as a figure, or as a fault if it is not one."""
-    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    shown = quoted(text)
     if pay is None:
         return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))
     low, high = pay.low, pay.high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from salarykit.reading.source_columns import distinct_numbers
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
-    from salarykit.reading.number_format import Separator
+    from salarykit.reading.options import ReadingOptions
     from salarykit.reading.other_tables import OtherTables
     from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
@@ -39,51 +39,40 @@ _REPEATED: Final = 4  # times that rows come, on average, so that it pays to rea
 def clean_block(
     raw: Raw,
     plan: Plan,
-    defaults: Mapping[str, Any],
+    options: ReadingOptions,
     pinned: Decisions,
     *,
-    infer: bool,
-    decimal: Separator | None = None,
     other_tables: OtherTables | None = None,
     running: RunningSummaries | None = None,
 ) -> Cleaned:
-    """Return what `clean_columns`, `without_other_tables`, `without_summaries` and `with_places` do.
+    """Return the rows of a block, cleaned: with their places, and with the rows refused that are no records.
 
     Args:
         raw: the columns of the block.
         plan: which column is which field.
-        defaults: what an empty cell stands for.
+        options: how to read the source.
         pinned: what the rows of the source have decided together.
-        infer: whether cells that the strict checks refuse are read as people write them.
-        decimal: what separates the decimals of amounts; None to infer it from their cells.
         other_tables: what is known of other tables in the file, one of which may begin in this block; None not to look for any.
         running: what is known of totals and averages in the file; None to refuse only those that are known by their labels.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
-    amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
-    read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
+    read = {
+        name: raw.columns[name] for name in [*(amount.column for amount in plan.amounts), *together.values()]
+    }
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
-        cleaned = clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned)
-        cleaned = without_other_tables(cleaned, other_tables)
-        return with_places(without_summaries(cleaned, plan, running))
-    distinct = raw.replaced(
-        columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
-    )
-    cleaned = clean_columns(
-        distinct,
-        plan.replaced(columns=together),
-        defaults,
-        infer=infer,
-        decimal=decimal,
-        pinned=pinned,
-        rows=np.bincount(of),
-    )
-    alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, pinned=pinned)
-    for name in plan.columns.keys() - together.keys():
-        alone.check(name, alone.column(name))
-    spread = without_other_tables(_spread(with_places(cleaned), raw, of, alone), other_tables)
-    return without_summaries(spread, plan, running)
+        cleaned = with_places(clean_columns(raw, plan, options, pinned))
+    else:
+        distinct = raw.replaced(
+            columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
+        )
+        plan_of_distinct = plan.replaced(columns=together)
+        cleaned = clean_columns(distinct, plan_of_distinct, options, pinned, rows=np.bincount(of))
+        alone = FieldColumns(raw, plan, options, pinned)
+        for name in plan.columns.keys() - together.keys():
+            alone.check(name, alone.column(name))
+        cleaned = _spread(with_places(cleaned), raw, of, alone)
+    return without_summaries(without_other_tables(cleaned, other_tables), plan, running)
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:

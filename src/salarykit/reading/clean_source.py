@@ -28,7 +28,7 @@ from salarykit.reading.nested import with_parts
 from salarykit.reading.noted_units import with_table_notes
 from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.running_summaries import running_summaries
-from salarykit.reading.shown_numbers import with_shown_numbers
+from salarykit.reading.sheet_cells import with_shown_numbers
 from salarykit.reading.side_by_side import beside_note, columns_beside
 
 if TYPE_CHECKING:
@@ -164,14 +164,33 @@ def clean_raw(
     Raises:
         InvalidSalary, SourceError: see `sift_salaries`.
     """
+    raw, plan, pinned = _planned(raw, base, options, pinned)
+    raw = with_shown_numbers(raw, plan)
+    cleaned = clean_columns(raw, plan, options, pinned)
+    is_inferred = options.infer and not plan.layout
+    cleaned = without_other_tables(cleaned, OtherTables(plan, options.defaults) if is_inferred else None)
+    if pinned is None and is_inferred:
+        cleaned = decide_summaries(cleaned, plan, is_all=is_all)
+    running = running_summaries(plan, pinned, infer=options.infer) if pinned else None
+    cleaned = without_summaries(cleaned, plan, running)
+    return with_places(cleaned) if places else cleaned, plan
+
+
+def _planned(
+    raw: Raw, base: Plan | None, options: ReadingOptions, pinned: Decisions | None
+) -> tuple[Raw, Plan, Decisions | None]:
+    """Return the columns in the form of their layout, the plan of them, and what rows of the source have decided.
+
+    Raises:
+        InvalidSalary, SourceError: see `sift_salaries`.
+    """
     layout, infer, name = options.layout, options.infer, _known_name(options.layout)
     if base is None and (layout is None or not layout.is_decided or name):
         raw, base = recognise_table(raw, name, options.columns, infer=infer)
-    names = list(raw.columns)
-    check_named(names, options.columns, raw.name, raw.lines)
+    check_named(raw, options.columns)
     for field, further in options.further.items():
         for column in further:
-            check_named(names, {field: column}, raw.name, raw.lines)
+            check_named(raw, {field: column})
     decisions = layout.decisions() if layout else None
     if decisions and pinned is None:
         day_first = options.day_first
@@ -181,26 +200,7 @@ def clean_raw(
     check_repeated(raw, plan, options.columns, beside, infer=infer)
     if infer and base is None:
         plan = with_table_notes(plan, raw, options.defaults, takes=not decisions)
-    raw = with_shown_numbers(raw, plan)
-    cleaned = clean_columns(
-        raw,
-        plan,
-        options.defaults,
-        infer=infer,
-        decimal=options.decimal,
-        day_first=options.day_first,
-        pinned=pinned,
-    )
-    cleaned = without_other_tables(
-        cleaned, OtherTables(plan, options.defaults) if infer and not plan.layout else None
-    )
-    running = None
-    if pinned is not None:
-        running = running_summaries(plan, pinned, infer=infer)
-    elif infer and not plan.layout:
-        cleaned = decide_summaries(cleaned, plan, is_all=is_all)
-    cleaned = without_summaries(cleaned, plan, running)
-    return with_places(cleaned) if places else cleaned, plan
+    return raw, plan, pinned
 
 
 def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options: ReadingOptions) -> Plan:
@@ -237,7 +237,7 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     if "amount" in options.columns:
         plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
     wanted = {
-        **{figure.column: "amount" for figure in plan.figures + (plan.ends or ())},
+        **{amount.column: "amount" for amount in plan.amounts},
         **{column: field for field, names in plan.further.items() for column in names},
         **{column: field for field, column in plan.columns.items()},
     }

@@ -8,6 +8,7 @@ import numpy as np
 
 from salarykit.reading.city_names import place_cities
 from salarykit.reading.summary_rows import summary_faults, summary_rows_of
+from salarykit.reading.validation import with_refused_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,10 +92,8 @@ def without_summaries(cleaned: Cleaned, plan: Plan, running: RunningSummaries | 
         summaries = running.faults(columns, amounts, cleaned.columns["statistic"])
     else:
         summaries = summary_faults(columns, plan, cleaned.decided.summaries)
-    rows = {fault.at for _, fault in summaries}
-    cleaned.log.count("summary", len(rows))
-    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
-    return cleaned._replace(faults=[*kept, *summaries]) if rows else cleaned
+    cleaned.log.count("summary", len({fault.at for _, fault in summaries}))
+    return cleaned._replace(faults=with_refused_rows(cleaned.faults, summaries)) if summaries else cleaned
 
 
 def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:
@@ -110,8 +109,6 @@ def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> 
     refused = other_tables.faults(cleaned.raw, cleaned.faults, amounts, cleaned.unstated)
     if not refused:
         return cleaned
-    rows = {fault.at for _, fault in refused}
-    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
     is_table = any(fault.code in ("second_table", "repeated_header") for _, fault in refused)
     decided = cleaned.decided.replaced(other_tables=True) if is_table else cleaned.decided
-    return cleaned._replace(faults=[*kept, *refused], decided=decided)
+    return cleaned._replace(faults=with_refused_rows(cleaned.faults, refused), decided=decided)

@@ -105,14 +105,15 @@ class Plan:
     contrary: tuple[TableNote, ...] = ()
 
     @property
+    def amounts(self) -> tuple[AmountColumn, ...]:
+        """The columns of amounts: `figures`, or the two ends of a range."""
+        return self.figures or self.ends or ()
+
+    @property
     def taken(self) -> set[str]:
         """The source's columns that are read; all others are passed through."""
         further = (name for names in self.further.values() for name in names)
-        return {
-            *self.columns.values(),
-            *further,
-            *(figure.column for figure in self.figures + (self.ends or ())),
-        }
+        return {*self.columns.values(), *further, *(amount.column for amount in self.amounts)}
 
     def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
         """Return the plan with further columns for the fields that the caller gives several of."""
@@ -129,9 +130,8 @@ class Plan:
         """Return what headers decided, a sentence for each field."""
         sentences = []
         if "amount" in self.by_header and self.figures != (AmountColumn("amount"),):
-            shown = [f"{amount.column!r}" for amount in self.figures[:4] or self.ends or ()]
+            shown = [repr(amount.column) for amount in self.amounts[:4]]
             more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - a line's worth
-            figure = (self.figures or self.ends or (AmountColumn(""),))[0]
             columns = "column" if len(shown) == 1 else "columns"
             sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
             if len({amount.statistic for amount in self.figures}) > 1:
@@ -140,8 +140,8 @@ class Plan:
                 sentences[0] += ", in each row from the first that states one"
             elif self.ends:
                 sentences[0] += ", the ends of a range"
-            elif figure.description:
-                sentences[0] += f": {figure.description}"
+            elif self.figures and self.figures[0].description:
+                sentences[0] += f": {self.figures[0].description}"
             sentences[0] += "."
         sentences += [
             f"{name} is read from the column {column!r}."

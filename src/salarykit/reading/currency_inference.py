@@ -11,15 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.codes import CODES
+from salarykit.files.columns import as_flags
 from salarykit.package import without_collection
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
+from salarykit.reading.cells import quoted
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, tender_of
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -37,7 +39,6 @@ __all__ = [
 ]
 
 _LISTED: Final = 6
-_SHOWN: Final = 60  # characters of a cell in a message
 _REMEMBERED: Final = 1 << 16  # verdicts
 BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
 
@@ -84,14 +85,7 @@ def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]
 
 
 def infer_currencies(
-    amounts: Amounts,
-    row_context: RowContext,
-    country: pa.Array,
-    as_of: pa.Array,
-    *,
-    default: str | None,
-    closed: set[int],
-    strictly: bool = False,
+    amounts: Amounts, row_context: RowContext, refused: Collection[int], *, strictly: bool = False
 ) -> CurrencyColumn:
     """Return the currency of every amount: from the cell, the text, the header, the default or the country, in that order.
 
@@ -99,59 +93,112 @@ def infer_currencies(
 
     Args:
         amounts: n amounts.
-        row_context: the other cells of the rows; the country may be that of the city.
-        country: n countries, as stated.
-        as_of: n days or spans.
-        default: the value where nothing states one.
-        closed: the rows that are refused already.
+        row_context: the other cells of the rows.
+        refused: the rows that are refused already.
         strictly: whether a plain number without a currency has none, even in a known country.
     """
     stated = [figure.currency if figure.currency in CODES else None for figure in row_context.figures]
     units = pa.array(stated, pa.string()).take(pa.array(row_context.which))
+    default = row_context.default_currency
     given = pa.array([None if figure.currency else default for figure in row_context.figures], pa.string())
     plain = pc.coalesce(row_context.currency, units, given.take(pa.array(row_context.which)))
-    differ = pc.fill_null(pc.not_equal(row_context.currency, units), False).to_numpy(zero_copy_only=False)
-    unsaid = plain.is_null().to_numpy(zero_copy_only=False)
-    open_rows = ~np.isnan(amounts.amount)
-    open_rows[list(closed)] = False
-    rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
-    at = pa.array(rows)
-    columns = (row_context.currency, row_context.country, country, as_of)
-    of, rows_of = distinct_rows(
-        amounts.kind[rows], row_context.which[rows], *(column.take(at) for column in columns)
-    )
+    is_open = ~np.isnan(amounts.amount)
+    is_open[list(refused)] = False
+    differ = as_flags(pc.not_equal(row_context.currency, units))
+    rows = np.flatnonzero((amounts.pays() | as_flags(plain.is_null()) | differ) & is_open)
     with without_collection():
-        verdicts = [_settled(amounts, row_context, key, default, strictly=strictly) for key in rows_of]
-        of = _with_own_faults(verdicts, of, rows, rows_of, amounts, row_context, default, strictly=strictly)
+        verdicts, of = _Verdicts(amounts, row_context, strictly=strictly).on_rows(rows)
     return _spread(plain, rows, of, verdicts)
 
 
-def _with_own_faults(
-    verdicts: list[_Verdict],
-    of: NDArray[np.intp],
-    rows: NDArray[np.intp],
-    keys: list[tuple[Any, ...]],
-    amounts: Amounts,
-    row_context: RowContext,
-    default: str | None,
-    *,
-    strictly: bool,
-) -> NDArray[np.intp]:
-    """Add a verdict for each text that is refused, because the message quotes it; return the index of each row's verdict."""
-    kinds = np.bincount(amounts.cell_figures.kind) if len(amounts.cell_figures) else np.zeros(0, np.intp)
-    several = [
-        verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1
-        for verdict, key in zip(verdicts, keys, strict=True)
-    ]
-    odd = np.flatnonzero(np.array(several, bool)[of])
-    if not len(odd):
+class _Verdicts:
+    """The verdicts on the currencies of rows that need more than one of their cells; rows of one kind share a verdict.
+
+    Args:
+        amounts: n amounts.
+        row_context: the other cells of the rows.
+        strictly: see `infer_currencies`.
+    """
+
+    def __init__(self, amounts: Amounts, row_context: RowContext, *, strictly: bool) -> None:
+        self.amounts, self.row_context, self.strictly = amounts, row_context, strictly
+
+    def on_rows(self, rows: NDArray[np.intp]) -> tuple[list[_Verdict], NDArray[np.intp]]:
+        """Return the distinct verdicts on some rows, and the index of each row's verdict."""
+        around, at = self.row_context, pa.array(rows)
+        columns = (around.currency, around.country, around.stated_country, around.as_of)
+        of, keys = distinct_rows(
+            self.amounts.kind[rows], around.which[rows], *(column.take(at) for column in columns)
+        )
+        verdicts = [self.remembered(key) for key in keys]
+        return verdicts, self.with_own_faults(verdicts, of, rows, keys)
+
+    def with_own_faults(
+        self,
+        verdicts: list[_Verdict],
+        of: NDArray[np.intp],
+        rows: NDArray[np.intp],
+        keys: list[tuple[Any, ...]],
+    ) -> NDArray[np.intp]:
+        """Add a verdict for each text that is refused, because the message quotes it; return the index of each row's verdict."""
+        texts = self.amounts.cell_figures
+        kinds = np.bincount(texts.kind) if len(texts) else np.zeros(0, np.intp)
+        several = [
+            verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1
+            for verdict, key in zip(verdicts, keys, strict=True)
+        ]
+        odd = np.flatnonzero(np.array(several, bool)[of])
+        if not len(odd):
+            return of
+        own, pairs = distinct_rows(self.amounts.of[rows[odd]], of[odd])
+        of[odd] = own + len(verdicts)
+        verdicts += [self.verdict(texts[text], keys[verdict][1:]) for text, verdict in pairs]
         return of
-    own, pairs = distinct_rows(amounts.of[rows[odd]], of[odd])
-    of[odd] = own + len(verdicts)
-    for text, verdict in pairs:
-        figure, key = amounts.cell_figures[text], keys[verdict]
-        verdicts.append(_settle(figure, row_context, key[1:], default, strictly=strictly))
-    return of
+
+    def remembered(self, key: tuple[Any, ...]) -> _Verdict:
+        """Return the verdict on rows of one kind; texts that state the same currency share it, unless they are at fault."""
+        figure = self.amounts.cell_figures.kinds[key[0]] if key[0] >= 0 else None
+        pay = figure.pay if figure else None
+        stated = pay and (pay.currency, pay.rule, pay.alternatives)
+        like = (stated, key[1:], self.row_context.default_currency, self.strictly)
+        known = self.amounts.memory.verdicts
+        verdict: _Verdict | None = known.get(like)
+        if verdict is None:
+            verdict = self.verdict(figure, key[1:])
+            if verdict.fault is None:
+                if len(known) > _REMEMBERED:
+                    known.clear()
+                known[like] = verdict
+        return verdict
+
+    def verdict(self, figure: CellFigure | None, key: tuple[Any, ...]) -> _Verdict:
+        """Return the verdict on a row by its text and the other cells."""
+        which, cell, here, own, day = key
+        head, pay = self.row_context.figures[which], figure.pay if figure else None
+        unit = head.currency
+        if cell and unit in CODES and unit != cell:
+            sentence = f"{head.column!r} is in {unit}, but the row says {cell}."
+            return _Verdict(None, (cell, "contradiction", sentence))
+        stated = CurrencyChoice(cell)
+        if not cell and unit:
+            stated = currency_of(unit, local(here, day))
+        text = figure.text if figure and pay else unit or own or ""
+        money, fault = _meant(text, pay, stated, self.row_context.default_currency)
+        is_silent = not (money.code or money.alternatives or fault or pay or self.strictly)
+        by_country = is_silent and own is not None
+        by_local_money = pay is not None and pay.rule == "country" and not stated.code
+        if by_country:
+            money = tender_of(own, day)
+        elif pay and by_local_money:
+            several = tender_of(here, day).alternatives
+            if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
+                money = CurrencyChoice(None, several)
+        if not money.code and money.alternatives and not fault:
+            fault = ambiguous(text, money.alternatives)
+        if by_country or (by_local_money and own is not None and not (pay and pay.alternatives)):
+            return _Verdict(money.code, fault, "country" if money.code else "")
+        by_city = by_local_money and own is None
+        return _Verdict(money.code, fault, "city" if by_city or _is_by_city(unit, stated, own) else "")
 
 
 def _spread(
@@ -177,64 +224,6 @@ def _spread(
     by_city = codes.take(pa.array(of[flags_of([verdict.by == "city" for verdict in verdicts])])).drop_null()
     counted = {group["values"]: group["counts"] for group in by_city.value_counts().to_pylist()}
     return CurrencyColumn(values, faults, alone, counted)
-
-
-def _settled(
-    amounts: Amounts, row_context: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
-) -> _Verdict:
-    """Return the verdict for rows of one kind; texts that state the same currency share it, unless they are at fault."""
-    figure = amounts.cell_figures.kinds[key[0]] if key[0] >= 0 else None
-    pay = figure.pay if figure else None
-    like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:], default, strictly)
-    verdicts = amounts.memory.verdicts
-    verdict: _Verdict | None = verdicts.get(like)
-    if verdict is None:
-        verdict = _settle(figure, row_context, key[1:], default, strictly=strictly)
-        if verdict.fault is None:
-            if len(verdicts) > _REMEMBERED:
-                verdicts.clear()
-            verdicts[like] = verdict
-    return verdict
-
-
-def _settle(
-    figure: CellFigure | None,
-    row_context: RowContext,
-    key: tuple[Any, ...],
-    default: str | None,
-    *,
-    strictly: bool,
-) -> _Verdict:
-    """Return the verdict for a row by its text and the other cells."""
-    which, cell, here, own, day = key
-    unit = row_context.figures[which].currency
-    stated = (
-        CurrencyChoice(cell)
-        if cell
-        else currency_of(unit, local(here, day))
-        if unit
-        else CurrencyChoice(None)
-    )
-    if cell and unit in CODES and unit != cell:
-        sentence = f"{row_context.figures[which].column!r} is in {unit}, but the row says {cell}."
-        return _Verdict(None, (cell, "contradiction", sentence))
-    pay = figure.pay if figure else None
-    text = figure.text if figure and pay else unit or own or ""
-    money, fault = _meant(text, pay, stated, default)
-    by_country = not (money.code or money.alternatives or fault or pay or strictly) and own is not None
-    if by_country:
-        money = tender_of(own, day)
-    elif pay and pay.rule == "country" and not stated.code:
-        several = tender_of(here, day).alternatives
-        if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
-            money = CurrencyChoice(None, several)
-    if not money.code and money.alternatives and not fault:
-        fault = ambiguous(text, money.alternatives)
-    bare = pay is not None and pay.rule == "country" and not (pay.alternatives or stated.code)
-    if by_country or (bare and own is not None):  # a text without any sign is as a plain number
-        return _Verdict(money.code, fault, "country" if money.code else "")
-    by_city = pay and pay.rule == "country" and own is None and not stated.code
-    return _Verdict(money.code, fault, "city" if by_city or _is_by_city(unit, stated, own) else "")
 
 
 def _is_by_city(unit: str | None, stated: CurrencyChoice, own: str | None) -> bool:
@@ -282,28 +271,27 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
         default: the value where nothing states one.
     """
     if not amounts.pays().any():
-        return PeriodColumn(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
+        return PeriodColumn(stated.fill_null(default), [], as_flags(stated.is_null()))
     in_text = amounts.column("period", pa.string())
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()
     in_text = pc.if_else(pc.and_(monthly, in_text.is_null()), "month", in_text)
-    differ = pc.fill_null(pc.not_equal(in_text, stated), False).to_numpy(zero_copy_only=False)
-    odd = pc.equal(amounts.column("period_rule", pa.string()), "unknown_words")
-    odd = pc.and_(pc.fill_null(odd, False), pc.and_(stated.is_null(), in_text.is_null()))
-    faults = [_unknown(row, amounts.text(row) or "") for row in np.flatnonzero(odd.to_numpy(False)).tolist()]
+    differ = as_flags(pc.not_equal(in_text, stated))
+    odd = as_flags(pc.equal(amounts.column("period_rule", pa.string()), "unknown_words"))
+    odd &= as_flags(pc.and_(stated.is_null(), in_text.is_null()))
+    faults = [_unknown(row, amounts.text(row) or "") for row in np.flatnonzero(odd).tolist()]
     for row in np.flatnonzero(differ).tolist():
         text = amounts.text(row) or ""
         article = "an" if in_text[row] == "hour" else "a"
         sentence = f"{text!r} is for {article} {in_text[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
     periods = pc.coalesce(stated, in_text)
-    return PeriodColumn(periods.fill_null(default), faults, periods.is_null().to_numpy(zero_copy_only=False))
+    return PeriodColumn(periods.fill_null(default), faults, as_flags(periods.is_null()))
 
 
 def _unknown(row: int, text: str) -> Fault:
     """Return the fault of a text that states its period in unknown words."""
-    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     sentence = (
-        f"{shown} says what it is paid for, but not as {', '.join(PERIODS[:-1])} or {PERIODS[-1]}. If you know it, add a "
+        f"{quoted(text)} says what it is paid for, but not as {', '.join(PERIODS[:-1])} or {PERIODS[-1]}. If you know it, add a "
         "column with the period and name it with columns={'period': ...}."
     )
     return Fault(row, text, "unknown_period", sentence)

@@ -12,7 +12,7 @@ from salarykit.pay.alike import Numbers, alike_texts, numbers_in, which_ends
 from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.reading.cell_figures import WIDEST, CellFigure, CellFigures, CellMemory, figures_of
 from salarykit.reading.cell_texts import read_alone, read_numbers
-from salarykit.reading.cells import is_bare
+from salarykit.reading.cells import is_bare, quoted
 from salarykit.reading.number_format import numeral
 from salarykit.reading.thousandths import is_unsure
 
@@ -32,7 +32,6 @@ __all__ = ["Cells", "read_cells"]
 _REMEMBERED: Final = 1 << 18  # distinct cells
 _SHAPES: Final = 1 << 13  # shapes that are kept
 _DIGITS: Final = 15  # of a number, at most: it is exact as a float
-_SHOWN: Final = 60  # signs of a cell in a message
 
 
 class Cells(NamedTuple):
@@ -266,6 +265,5 @@ def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) ->
 
 def _too_wide(text: str) -> CellFigure:
     """Return the fault of a text whose two numbers are too far apart to be a range."""
-    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
-    return CellFigure(text, fault=("contradiction", f"{shown} {unlike}"))
+    return CellFigure(text, fault=("contradiction", f"{quoted(text)} {unlike}"))

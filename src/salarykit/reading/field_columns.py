@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
-from salarykit.files.texts import is_text, iso_dates
+from salarykit.files.texts import holds_texts, iso_dates
 from salarykit.pay.local import local
 from salarykit.reading.cell_words import PARSERS, days_first, parse_day
 from salarykit.reading.city_countries import countries_of, has_dollar_sign, needs_city
@@ -27,11 +27,11 @@ from salarykit.reading.validation import Checked, Fault, check_column
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.number_format import Separator
+    from salarykit.reading.options import ReadingOptions
 
 __all__ = ["FieldColumns"]
 
@@ -42,34 +42,21 @@ class FieldColumns:
     Args:
         raw: the source's columns.
         plan: which column is which field.
-        defaults: what an empty cell stands for.
-        infer: whether cells that the strict checks refuse are read as people write them.
-        decimal: what separates the decimals of amounts; None to infer it from their cells.
-        day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
+        options: how to read the source.
         pinned: the decisions that the rows of the source have made together; None if these rows make them.
     """
 
-    def __init__(
-        self,
-        raw: Raw,
-        plan: Plan,
-        defaults: Mapping[str, Any],
-        *,
-        infer: bool,
-        decimal: Separator | None,
-        day_first: bool | None,
-        pinned: Decisions | None,
-    ) -> None:
+    def __init__(self, raw: Raw, plan: Plan, options: ReadingOptions, pinned: Decisions | None) -> None:
         self.log = InferenceLog(raw, plan)
-        self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
-        self.pinned, self.decided, self.day_first = pinned, pinned or Decisions(), day_first
+        self.plan, self.options = plan, options
+        self.pinned, self.decided = pinned, pinned or Decisions()
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
             self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
             self.log.count("empty", empty)
         self.rows = np.ones(len(self.which), np.intp)  # how many rows of the source each one stands for
-        self.figures = plan.figures or plan.ends or (AmountColumn("amount"),)
+        self.figures = plan.amounts or (AmountColumn("amount"),)
         self.clean: dict[str, pa.Array] = {}
         self.details: dict[str, pa.Array] = {}
         self._coded: dict[str, Column] = {}
@@ -84,7 +71,7 @@ class FieldColumns:
 
     def states(self, name: str) -> bool:
         """Return whether a field has a column, a constant or a default."""
-        return name in self.plan.columns or name in self.plan.constants or name in self.defaults
+        return name in self.plan.columns or name in self.plan.constants or name in self.options.defaults
 
     def column(self, name: str) -> Column:
         """Return a field's column as the source, the layout or the headers state it; nulls if none of them does."""
@@ -122,7 +109,7 @@ class FieldColumns:
 
     def check(self, name: str, column: Column) -> Checked:
         """Check a column; keep its clean values and its faults."""
-        checked = check_column(column, BY_NAME[name], self.defaults.get(name))
+        checked = check_column(column, BY_NAME[name], self.options.defaults.get(name))
         self.clean[name], self.faults[name] = checked.values, checked.faults
         return checked
 
@@ -136,12 +123,7 @@ class FieldColumns:
     def _are_dates(self) -> bool:
         """Return whether all days are dates such as `2024-06-28`, which need no further check."""
         column = self.column("as_of")
-        array = None if isinstance(column, list) else combine(column)
-        kind = None if array is None else array.type
-        is_coded = kind is not None and pa.types.is_dictionary(kind)
-        dates = (
-            iso_dates(array) if kind is not None and is_text(kind.value_type if is_coded else kind) else None
-        )
+        dates = None if isinstance(column, list) or not holds_texts(column) else iso_dates(combine(column))
         if dates is None or dates.null_count:
             return False
         self.clean["as_of"], self.faults["as_of"] = dates.cast(pa.string()), []
@@ -155,12 +137,13 @@ class FieldColumns:
 
     def _with_codes(self, name: str) -> Column:
         column = self.column(name)
-        texts = distinct_texts(column) if self.infer else []
+        texts = distinct_texts(column) if self.options.infer else []
         refused = sorted(text for text in texts if is_refused(name, text))
         if not refused:
             return column
         if name == "as_of":
-            self.decide(day_first=days_first(refused) if self.day_first is None else self.day_first)
+            stated = self.plan.day_first if self.options.day_first is None else self.options.day_first
+            self.decide(day_first=days_first(refused) if stated is None else stated)
         parse: Callable[[str], str | None] = PARSERS.get(name, self.day)
         codes = {text: code for text in refused if (code := parse(text)) and code != text}
         self.log.words(name, codes)
@@ -180,7 +163,7 @@ class FieldColumns:
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
-        if self.infer and "currency" not in self.plan.further:
+        if self.options.infer and "currency" not in self.plan.further:
             self.decide(lower_codes=all(map(is_lower_code, distinct_texts(self.column("currency")))))
         codes = checked.values.to_pylist()
         refused = pa.array([fault.at for fault in checked.faults], pa.int64())
@@ -192,7 +175,7 @@ class FieldColumns:
             currency = currency_of(fault.value, local(country, day))
             if self.decided.lower_codes and is_lower_code(fault.value):
                 currency = CurrencyChoice(fault.value.strip().upper())
-            default = self.defaults.get("currency")
+            default = self.options.defaults.get("currency")
             code = currency.code or (default if default in currency.alternatives else None)
             if code:
                 codes[fault.at] = code

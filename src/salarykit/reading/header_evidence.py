@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from salarykit.files.texts import is_text
+from salarykit.files.raw import as_list
+from salarykit.files.texts import holds_texts
 from salarykit.reading.cell_words import parse_day, period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import Header, read_header
@@ -114,17 +115,17 @@ def _is_doubtful(header: Header) -> bool:
 
 def _words(column: Column) -> list[str]:
     """Return the distinct texts of a column; nothing if one of its cells is, or has, a figure."""
-    if not isinstance(column, list):
-        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-        texts = distinct_texts(column) if is_text(kind) else []
+    if isinstance(column, list):
+        is_of_texts = all(isinstance(cell, str | None) for cell in column)
     else:
-        texts = [] if any(not isinstance(cell, str | None) for cell in column) else distinct_texts(column)
+        is_of_texts = holds_texts(column)
+    texts = distinct_texts(column) if is_of_texts else []
     return [] if any(any(sign.isnumeric() for sign in text) for text in texts) else texts
 
 
 def _holds_days(column: Column) -> bool:
     """Return whether most cells of a column are days or spans, as in a `TIME_PERIOD` of years."""
-    values = column[:_FIRST] if isinstance(column, list) else column[:_FIRST].to_pylist()
+    values = as_list(column[:_FIRST])
     days = {
         str(value).strip()
         for value in values
@@ -149,8 +150,7 @@ def number_columns(columns: Mapping[str, Column]) -> list[str]:
 
 def _holds_numbers(column: Column) -> bool:
     """Return whether most of a column's first cells that are not empty are numbers, or texts that begin with one."""
-    values = column[:_FIRST] if isinstance(column, list) else column[:_FIRST].to_pylist()
-    filled = [value for value in values if not is_missing(value)]
+    filled = [value for value in as_list(column[:_FIRST]) if not is_missing(value)]
     numbers = (
         re.match(r"[^\w]{0,3}\d", value) if isinstance(value, str) else isinstance(value, int | float)
         for value in filled
@@ -166,12 +166,12 @@ def predicted_notes(names: Sequence[str], cells: Mapping[str, Column]) -> list[s
         ["'salary_is_predicted' says which salaries are predicted rather than stated; they are read like the others."]
     """
     flags = [name for name in names if _PREDICTED.fullmatch(name) and name in cells]
-    kinds = {
-        name: column if isinstance(column, list) else column[:_FIRST].to_pylist()
-        for name, column in ((name, cells[name]) for name in flags)
-    }
     return [
         f"{name!r} says which salaries are predicted rather than stated; they are read like the others."
-        for name, values in kinds.items()
-        if any(str(value).strip().casefold() not in _NO for value in values if value is not None)
+        for name in flags
+        if any(
+            str(value).strip().casefold() not in _NO
+            for value in as_list(cells[name][:_FIRST])
+            if value is not None
+        )
     ]

@@ -68,7 +68,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
             field: (column, *plan.further[field]) if field in plan.further else column
             for field, column in plan.columns.items()
         },
-        amounts=plan.figures or plan.ends or (),
+        amounts=plan.amounts,
         is_range=plan.ends is not None,
         constants=plan.constants,
         defaults=options.defaults,
@@ -125,9 +125,8 @@ def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
     if plan.layout:
         is_given = options.layout is not None and options.layout.name == plan.layout
         how["layout"] = _given("layout") if is_given else _inferred("its columns are this layout's")
-    amounts = plan.figures or plan.ends or ()
-    if amounts:
-        how["amount"] = _how_column("amount", amounts[0].column, plan, options)
+    if plan.amounts:
+        how["amount"] = _how_column("amount", plan.amounts[0].column, plan, options)
     for field, column in plan.columns.items():
         how[field] = _how_column(field, column, plan, options)
     for field in plan.constants:
@@ -204,7 +203,7 @@ def _inferred(evidence: str) -> Basis:
 def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
     if noted := noted_evidence(plan, "currency"):
         return noted
-    if any(figure.currency for figure in plan.figures or plan.ends or ()):
+    if any(figure.currency for figure in plan.amounts):
         return "the header of the amount says so"
     sentences = [
         count_sentence(kind, counts[kind]).rstrip(".") for kind in ("text", "tender") if kind in counts
@@ -215,7 +214,7 @@ def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
 def _period_evidence(cleaned: Cleaned, plan: Plan, counts: Mapping[str, int]) -> str:
     if noted := noted_evidence(plan, "period"):
         return noted
-    if any(figure.period for figure in plan.figures or plan.ends or ()):
+    if any(figure.period for figure in plan.amounts):
         return "the header of the amount says so"
     unstated, rows = int(cleaned.unstated.sum()), len(cleaned.unstated)
     if "text" in counts and not unstated:

@@ -129,7 +129,7 @@ class InferenceLog:
         sentences += [*plan.sentences(), *self._cell_sentences(), *counted, *self._notes]
         columns = {name: column for name, column in plan.columns.items() if name in plan.by_header}
         if "amount" in plan.by_header:
-            columns["amount"] = (plan.figures or plan.ends or ())[0].column
+            columns["amount"] = plan.amounts[0].column
         reading = Reading(plan.layout, dict(sorted(columns.items())), tuple(sentences), dict(self._counts))
         return reading or Reading.from_metadata(self._metadata)
 

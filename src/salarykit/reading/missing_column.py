@@ -24,16 +24,12 @@ _OFFERED: Final = 6  # columns of numbers in a message
 _READ: Final = 100  # columns whose headers are read
 
 
-def check_named(
-    names: Sequence[str], columns: Mapping[str, str], source: str, lines: Sequence[str] = ()
-) -> None:
+def check_named(raw: Raw, columns: Mapping[str, str]) -> None:
     """Refuse `columns=` if it names a field that salaries do not have, or a column that the source lacks.
 
     Args:
-        names: the source's columns.
+        raw: the source's columns.
         columns: our fields to the source's columns.
-        source: what to call the source.
-        lines: its first lines, if it is a CSV.
 
     Raises:
         InvalidSalary: naming the field or the column.
@@ -46,8 +42,9 @@ def check_named(
             )
         if not isinstance(column, str):
             raise InvalidSalary(f"columns: {field} needs the name of a column, not {column!r}.", column=field)
-        if column not in names:
-            raise InvalidSalary(missing_column(names, column, field, source, lines), column=field)
+        if column not in raw.columns:
+            sentence = missing_column(list(raw.columns), column, field, raw.name, raw.lines)
+            raise InvalidSalary(sentence, column=field)
 
 
 def check_repeated(
@@ -65,7 +62,7 @@ def check_repeated(
     Raises:
         SourceError: naming the columns.
     """
-    fields = {figure.column: "amount" for figure in plan.figures + (plan.ends or ())}
+    fields = {amount.column: "amount" for amount in plan.amounts}
     fields |= {column: field for field, column in plan.columns.items()}
     for name in raw.repeated:
         if f"{name} (2)" in beside:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from salarykit.files.raw import as_column
+from salarykit.files.raw import as_column, as_list
 from salarykit.reading.headers import read_header
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _may_be_records(column: Column) -> bool:
 
 def _records(column: Column) -> list[dict[str, Any]] | None:
     """Return the cells as records, an empty one for a cell that is missing; None if a cell is neither, or all are missing."""
-    cells = column if isinstance(column, list) else column.to_pylist()
+    cells = as_list(column)
     records = [cell[0] if isinstance(cell, list) and len(cell) == 1 else cell for cell in cells]
     if not any(isinstance(cell, dict) for cell in records) or not all(
         isinstance(cell, dict | None) for cell in records

@@ -71,7 +71,7 @@ def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes
         defaults: what the caller says of the whole source, which takes precedence.
         takes: whether to take anything; False for a layout, which has decided it.
     """
-    figures = plan.figures or plan.ends or ()
+    figures = plan.amounts
     notes = [] if plan.layout or not figures else [note for note in dict.fromkeys(_notes(raw, plan)) if note]
     if figures and not (
         plan.layout or "period" in {*plan.columns, *defaults} or any(figure.period for figure in figures)
@@ -110,7 +110,7 @@ def _with_field(plan: Plan, field: str, stating: Sequence[TableNote], *, takes: 
     """Return the plan with a currency or a period that notes state, taken or as contrary."""
     first, value = stating[0], getattr(stating[0], field)
     is_one = not any(_differ(field, getattr(note, field), value) for note in stating)
-    stated = {getattr(figure, field) for figure in plan.figures or plan.ends or ()} - {None}
+    stated = {getattr(figure, field) for figure in plan.amounts} - {None}
     if stated:
         is_finer = field == "currency" and value in CODES and not stated & CODES
         if all(_differ(field, other, value) for other in stated):
@@ -145,7 +145,7 @@ def _differ(field: str, one: str, other: str) -> bool:
 def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
     """Yield what the lines above a table, its row of units and its last lines say; None for one that says nothing."""
     yield from map(read_note, raw.titles or raw.lines[: (raw.header or 1) - 1])
-    amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
+    amounts = [amount.column for amount in plan.amounts]
     if len(raw):
         unit = _text(raw.columns[amounts[0]][0])
         if _is_unit(unit) and not read_header(unit) and (note := read_note(f"pay {unit}")):

@@ -119,7 +119,7 @@ def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int
     rows = rows[amounts[rows] % 1 == 0]
     if not len(rows):
         return set()
-    figures = {figure.column for figure in plan.figures + (plan.ends or ())}
+    figures = {amount.column for amount in plan.amounts}
     names = pa.array([*_names_of_columns(), *map(_plain, raw.columns)], pa.string())
     is_name = np.zeros(len(rows), bool)
     for name, column in raw.columns.items():
@@ -153,7 +153,7 @@ def _refused(
     """
     if not headings and (above is None or above.is_same):
         return []
-    cells = raw.columns[(plan.figures or plan.ends or ())[0].column]
+    cells = raw.columns[plan.amounts[0].column]
     refused = [("amount", _heading_fault(heading, str(_cell(cells, heading.row)))) for heading in headings]
     starts = [(above, 0)] if above else []
     starts += [(heading, heading.row + 1) for heading in headings]
@@ -194,7 +194,7 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
 
     It is one if no cell has a digit, and those beside the amounts are the names of fields, or of their own columns.
     """
-    amounts = {figure.column for figure in plan.figures + (plan.ends or ())}
+    amounts = {amount.column for amount in plan.amounts}
     cells = {name: _cell(column, row) for name, column in raw.columns.items()}
     years = {name: _year_text(cells[name]) for name in amounts if name in cells}
     cells |= {name: year for name, year in years.items() if year}
@@ -246,7 +246,7 @@ def _means_the_same(
     """Return whether the first row is the header in other words: in another language, or as the questions of a survey."""
     if any(named_field(cell) not in (fields.get(name), None) for name, cell in cells.items()):
         return False
-    figure = (plan.figures or plan.ends or ())[0]
+    figure = plan.amounts[0]
     headers = [header for cell in pay if (header := read_header(cell))]
     return all(
         header.field == "amount"

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from salarykit.files.frames import Frame
 from salarykit.files.opening import name_of
 from salarykit.files.quotes import unclosed_message
+from salarykit.files.raw import as_list
 from salarykit.reading.source_columns import take_rows
 
 if TYPE_CHECKING:
@@ -167,10 +168,8 @@ def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) ->
         column = f"{cell['column']}: " if cell["column"] else ""
         reasons.setdefault(cell["row"], []).append(column + cell["message"])
         texts[cell["row"]] = cell["value"]
-    lists = [column if isinstance(column, list) else column.to_pylist() for column in columns.values()]
-    originals = {
-        number: dict(zip(columns, cells, strict=True)) for number, *cells in zip(numbers, *lists, strict=True)
-    }
+    rows = zip(numbers, *map(as_list, columns.values()), strict=True)
+    originals = {number: dict(zip(columns, cells, strict=True)) for number, *cells in rows}
     return [
         {
             **originals.get(number, {"refused_text": texts[number]}),

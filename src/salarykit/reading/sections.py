@@ -60,11 +60,10 @@ class Sections:
     """
 
     def __init__(self, plan: Plan, defaults: Mapping[str, Any]) -> None:
-        figures = plan.figures + (plan.ends or ())
-        self._amounts = {figure.column for figure in figures}
+        self._amounts = {amount.column for amount in plan.amounts}
         self._coded = {plan.columns[name] for name in _CODED if name in plan.columns}
         stated = BY_NAME["period"].clean(defaults["period"]) if defaults.get("period") else None
-        headers = {figure.period for figure in figures}
+        headers = {amount.period for amount in plan.amounts}
         self._headers = headers - {None}
         self._expected = headers.pop() or stated or "year" if len(headers) == 1 else None
         self._is_open = self._expected is not None and "period" not in plan.columns

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from salarykit.files.raw import as_column
+from salarykit.files.raw import as_column, as_list
 from salarykit.reading.cell_words import PARSERS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.source_columns import take_rows
@@ -39,20 +39,17 @@ def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[An
     Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
     whose cells are all empty stays, to be refused.
     """
-    columns = [
-        column if isinstance(column, list) else column.to_pylist()
-        for column in (raw.columns[figure.column] for figure in figures)
-    ]
+    columns = [as_list(raw.columns[figure.column]) for figure in figures]
     rows, which = [], []
     for row, cells in enumerate(zip(*columns, strict=True)):
         filled = _stated_cells(cells, figures)
         rows += [row] * len(filled)
         which += filled
-    numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
     statistics = len({figure.statistic for figure in figures})
     at = np.array(rows, np.intp)
     long = raw.replaced(
-        columns={name: take_rows(column, at) for name, column in raw.columns.items()}, numbers=numbers[at]
+        columns={name: take_rows(column, at) for name, column in raw.columns.items()},
+        numbers=raw.row_numbers[at],
     )
     kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
     return long, kept, np.array(which, np.intp), len(raw) * statistics - len(rows)
@@ -96,9 +93,7 @@ def first_readable(name: str, columns: Sequence[Column]) -> Column:
     """
     if len(columns) == 1:
         return columns[0]
-    rows = zip(
-        *(column if isinstance(column, list) else column.to_pylist() for column in columns), strict=True
-    )
+    rows = zip(*map(as_list, columns), strict=True)
     readable: dict[str, bool] = {}
 
     def can_be_read(cell: Any) -> bool:

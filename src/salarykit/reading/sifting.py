@@ -13,7 +13,7 @@ from salarykit.files.raw import numbered_names
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.rejects import Rejects, make_rejects
 from salarykit.reading.source_columns import as_text, passthrough_column
-from salarykit.reading.validation import ARROW_TYPES, check_column
+from salarykit.reading.validation import ARROW_TYPES, are_good, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS
 from salarykit.salaries.metadata import Reading, Terms, added_by, free_columns
 from salarykit.salaries.table import SalaryTable
@@ -48,7 +48,8 @@ class SiftedRows(NamedTuple):
 
 def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
     """Return the good rows of a source as a table, and its bad cells."""
-    left = {name: column for name, column in cleaned.raw.columns.items() if name not in plan.taken}
+    taken = plan.taken
+    left = {name: column for name, column in cleaned.raw.columns.items() if name not in taken}
     names, _ = numbered_names(
         [*(field.name for field in FIELDS), *left]
     )  # a column with the name of a field read from another
@@ -61,8 +62,7 @@ def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
         cleaned.log.count(kind, 0 if rows is None else int((rows & good).sum()))
     columns = {name: passthrough_column(column) for name, column in others.items()} | cleaned.details
     table = _table(cleaned, {**columns, **({MONTHS.name: months.values} if months else {})}, others)
-    length = len(table)
-    numbers = np.arange(1, length + 1) if cleaned.raw.numbers is None else cleaned.raw.numbers
+    numbers = cleaned.raw.row_numbers
     salaries = SalaryTable(table if good.all() else table.filter(pa.array(good)))
     return SiftedRows(salaries, numbers[good], make_rejects(faults, numbers, cleaned.raw))
 
@@ -71,8 +71,7 @@ def _good_rows(
     cleaned: Cleaned, faults: list[tuple[str, Fault]]
 ) -> tuple[NDArray[np.bool_], list[tuple[str, Fault]]]:
     """Return which rows are good, and all faults, among them periods that nothing states."""
-    good = np.ones(len(cleaned.unstated), bool)
-    good[[fault.at for _, fault in faults]] = False
+    good = are_good(len(cleaned.unstated), (fault for _, fault in faults))
     unstated = np.flatnonzero(cleaned.unstated & good)
     names = ("amount", "currency", "country", "as_of")
     amounts, currencies, *places = (cleaned.columns[name].take(pa.array(unstated)) for name in names)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
-from salarykit.files.texts import is_text
+from salarykit.files.texts import holds_texts, is_text
 from salarykit.files.values import written
 from salarykit.reading.validation import coded_of
 from salarykit.salaries.fields import NUMBER, is_missing
@@ -122,8 +122,7 @@ def is_plain_column(column: Column) -> bool:
         return not any(
             isinstance(cell, str) and not re.fullmatch(rf"\s*+({NUMBER})?\s*+", cell) for cell in column
         )
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not is_text(kind):
+    if not holds_texts(column):
         return True
     texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
     return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)

@@ -119,7 +119,7 @@ def summary_rows_of(
 def label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
     """Return the columns that may hold the labels of summaries: all but those of figures."""
     figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
-    figures |= {figure.column for figure in plan.figures + (plan.ends or ())}
+    figures |= {amount.column for amount in plan.amounts}
     return tuple(name for name in columns if name not in figures)
 
 
@@ -128,7 +128,7 @@ def _beside(
 ) -> tuple[str, ...]:
     """Return the columns of words that nearly every record fills."""
     figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
-    figures |= {figure.column for figure in plan.figures + (plan.ends or ())}
+    figures |= {amount.column for amount in plan.amounts}
     of_labels, chosen = frozenset(names), []
     for name, column in columns.items():
         if name in figures:

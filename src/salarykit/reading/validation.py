@@ -10,19 +10,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import as_coded, combine
+from salarykit.files.raw import as_list
 from salarykit.files.texts import cast_texts, is_text
 from salarykit.files.values import plain_values, written
 from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, RefusedValue, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
 
-__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column", "coded_of", "spread"]
+__all__ = [
+    "ARROW_TYPES",
+    "Checked",
+    "Fault",
+    "are_good",
+    "check_coded",
+    "check_column",
+    "coded_of",
+    "spread",
+    "with_refused_rows",
+]
 
 ARROW_TYPES: Final = {
     "text": pa.string(),
@@ -86,6 +97,32 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     return Coded(coded.indices, names), faults
 
 
+def are_good(rows: int, faults: Iterable[Fault]) -> NDArray[np.bool_]:
+    """Return which of n rows have no fault.
+
+    Examples:
+        >>> are_good(3, [Fault(1, "x", "not_a_number", "...")]).tolist()
+        [True, False, True]
+    """
+    good = np.ones(rows, bool)
+    good[[fault.at for fault in faults]] = False
+    return good
+
+
+def with_refused_rows(
+    faults: Iterable[tuple[str, Fault]], refused: Sequence[tuple[str, Fault]]
+) -> list[tuple[str, Fault]]:
+    """Return the faults of some rows and of those that are refused as a whole, which have no other fault.
+
+    Examples:
+        >>> cell, row = Fault(0, "x", "not_a_number", "..."), Fault(0, "Total", "summary_row", "...")
+        >>> with_refused_rows([("amount", cell)], [("city", row)]) == [("city", row)]
+        True
+    """
+    rows = {fault.at for _, fault in refused}
+    return [*(pair for pair in faults if pair[1].at not in rows), *refused]
+
+
 def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[Fault]:
     """Return the faults of distinct values for all rows that have them, in one pass over the rows.
 
@@ -109,7 +146,7 @@ def coded_of(column: Column) -> Coded:
     try:
         return as_coded(column if isinstance(column, list) else combine(column))
     except pa.ArrowNotImplementedError:
-        values = column if isinstance(column, list) else column.to_pylist()
+        values = as_list(column)
         return Coded(np.arange(len(values)), values)
 
 

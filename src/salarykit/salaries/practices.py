@@ -10,6 +10,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, InvalidSalary, hint
 from salarykit.files.columns import as_coded, as_floats
 from salarykit.files.frames import Frame
+from salarykit.files.raw import as_list
 from salarykit.files.reading import read_raw
 from salarykit.keywords import is_one_of
 from salarykit.pay.pay_year import PayYear
@@ -183,7 +184,7 @@ def _figures(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     try:
         return as_floats(column)
     except (ValueError, OverflowError, pa.ArrowException):
-        texts = column if isinstance(column, list) else column.to_pylist()
+        texts = as_list(column)
         return np.array([_figure(text) for text in texts], np.float64)
 
 

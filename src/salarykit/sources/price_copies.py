@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.quotes import unclosed_message
+from salarykit.files.raw import as_list
 from salarykit.files.reading import read_raw
 from salarykit.files.values import plain_value
 from salarykit.files.writing import write_text
@@ -80,7 +81,7 @@ def read_price_levels(
     """
     raw = read_raw(source)
     column_by_field = _columns_of(raw)
-    columns = {field: _cells(raw.columns[column]) for field, column in column_by_field.items() if column}
+    columns = {field: as_list(raw.columns[column]) for field, column in column_by_field.items() if column}
     mac = column_by_field["value"] is not None and column_by_field["value"].strip().lower() == "local_price"
     headers = {
         "indicator": "Big Mac" if mac and indicator == "parity" else indicator,
@@ -120,11 +121,6 @@ def _columns_of(raw: Raw) -> dict[str, str | None]:
             source=raw.name,
         )
     return column_by_field
-
-
-def _cells(column: Any) -> list[Any]:
-    cells: list[Any] = column if isinstance(column, list) else column.to_pylist()
-    return cells
 
 
 def _figures(columns: dict[str, list[Any]], headers: dict[str, str], origin: str) -> Iterator[PriceLevel]:

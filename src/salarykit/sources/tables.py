@@ -14,6 +14,7 @@ from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.codec_names import codec_of
 from salarykit.files.format_options import FormatOptions, check_max_bytes
 from salarykit.files.quotes import unclosed_message
+from salarykit.files.raw import as_list
 from salarykit.files.reading import read_raw
 from salarykit.keywords import is_one_of
 from salarykit.rates.published import Quotation, Step
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from salarykit.files.raw import Column, Raw
+    from salarykit.files.raw import Raw
 
 __all__ = ["UnitConvention", "read_rates"]
 
@@ -183,19 +184,19 @@ def _cells(raw: Raw, observations: Observations) -> Iterator[tuple[int, Any, str
             f"has the columns {', '.join(raw.columns) or 'none'}. Rates need date, currency and rate, or date and a "
             "column for each currency."
         )
-    days = _values(raw.columns[day])
+    days = as_list(raw.columns[day])
     if code and rate:
-        codes = [str(value).strip() for value in _values(raw.columns[code])]
+        codes = [str(value).strip() for value in as_list(raw.columns[code])]
         multiple = _first(
             {name: by_name[name] for name in by_name if by_name[name] not in (code, rate)}, _MULTIPLES
         )
-        counts: Any = _values(raw.columns[multiple]) if multiple else [1] * len(days)
+        counts: Any = as_list(raw.columns[multiple]) if multiple else [1] * len(days)
         if multiple and multiple.strip().lower() == _POWER:
             counts = [10.0 ** float(power) if _is_number(power) else power for power in counts]
-        yield from zip(range(1, len(days) + 1), days, codes, _values(raw.columns[rate]), counts, strict=True)
+        yield from zip(range(1, len(days) + 1), days, codes, as_list(raw.columns[rate]), counts, strict=True)
         return
     for name, match in wide.items():
-        for row, (when, value) in enumerate(zip(days, _values(raw.columns[name]), strict=True), start=1):
+        for row, (when, value) in enumerate(zip(days, as_list(raw.columns[name]), strict=True), start=1):
             yield row, when, match["code"], value, int(match["before"] or match["after"] or 1)
 
 
@@ -234,10 +235,6 @@ def _in_new_unit(rate: Any, base: str, day: dt.date, quotation: Quotation | None
 
 def _first(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((by_name[name] for name in names if name in by_name), None)
-
-
-def _values(column: Column) -> list[Any]:
-    return column if isinstance(column, list) else column.to_pylist()
 
 
 def _day(text: Any, row: int, observations: Observations, step: Step) -> dt.date:

@@ -15,6 +15,7 @@ from salarykit.reading.clean_source import clean_raw
 from salarykit.reading.layout import Layout
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.options import ReadingOptions, resolve_layout
+from salarykit.reading.validation import are_good
 from salarykit.salaries.fields import MONTHS
 
 if TYPE_CHECKING:
@@ -51,16 +52,14 @@ class LayoutReader(NamedTuple):
         sifted, plan = clean_raw(raw, None, options)
         if len(sifted.columns["amount"]) != len(table):
             raise _several()
-        unstated = sifted.unstated.copy()
-        unstated[[fault.at for _, fault in sifted.faults]] = False
-        rows = np.flatnonzero(unstated)
+        good = are_good(len(table), (fault for _, fault in sifted.faults))
+        rows = np.flatnonzero(sifted.unstated & good)
         names = ("amount", "currency", "country", "as_of")
         amounts, codes, *places = (sifted.columns[name].take(pa.array(rows)) for name in names)
         figures = amounts.to_numpy(zero_copy_only=False)
         odd = unstated_period_faults(rows, figures, codes, sifted.decided, (places[0], places[1]))
         faults = [*sifted.faults, *(("period", fault) for fault in odd)]
-        good = np.ones(len(table), bool)
-        good[[fault.at for _, fault in faults]] = False
+        good = are_good(len(table), (fault for _, fault in faults))
         columns: dict[str, Any] = {name: sifted.columns[name] for name in _READ}
         columns["amount"] = pc.if_else(pa.array(good), columns["amount"], None)
         months = sifted.details.get(MONTHS.name, raw.columns.get(MONTHS.name))

@@ -29,10 +29,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
-from salarykit.files.raw import as_column
+from salarykit.files.raw import as_column, as_list
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
 
@@ -90,7 +89,7 @@ def read_oews(raw: Raw) -> tuple[Raw, Plan]:
     figures += [AmountColumn(column, _statistic(f"H_{name}"), "hour") for name, column in hourly.items()]
     columns, mapping = dict(raw.columns), {"role": names["OCC_TITLE"]}
     if "AREA_TITLE" in names:
-        columns[_CITY] = _texts([_city(title) for title in _cells(raw.columns[names["AREA_TITLE"]])])
+        columns[_CITY] = _texts([_city(title) for title in as_list(raw.columns[names["AREA_TITLE"]])])
         mapping["city"] = _CITY
     return raw.replaced(columns=columns), Plan(mapping, tuple(figures), constants=dict(_OEWS), coded=True)
 
@@ -98,10 +97,6 @@ def read_oews(raw: Raw) -> tuple[Raw, Plan]:
 def _statistic(name: str) -> str | None:
     header = read_header(name)
     return header.statistic if header else None
-
-
-def _cells(column: Column) -> list[Any]:
-    return column if isinstance(column, list) else column.to_pylist()
 
 
 def _texts(cells: list[str | None]) -> pa.ChunkedArray:
@@ -150,7 +145,7 @@ def read_lca(raw: Raw) -> tuple[Raw, Plan]:
 
 def _joined(cities: Column, states: Column) -> Column:
     """Return cities with their states, as `Seattle, WA`."""
-    pairs = zip(_cells(cities), _cells(states), strict=True)
+    pairs = zip(as_list(cities), as_list(states), strict=True)
     return _texts([f"{city}, {state}" if city and state else city or None for city, state in pairs])
 
 
@@ -159,7 +154,7 @@ _NO_WAGE: Final = re.compile(r"[\s$]*+(?:0++(?:\.0*+)?+)?+\s*+")
 
 def _one_wage(low: Column, high: Column) -> Column:
     """Return the upper ends of wages; where one is missing or 0, the lower end."""
-    pairs = zip(_cells(low), _cells(high), strict=True)
+    pairs = zip(as_list(low), as_list(high), strict=True)
     return as_column(
         [one if other is None or _NO_WAGE.fullmatch(str(other)) else other for one, other in pairs]
     )
@@ -182,7 +177,7 @@ _MONEY: Final = ("currency", "unit")
 def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
     """Return a table of ASHE with areas and occupations in separate columns, and its plan."""
     names = {name.casefold(): name for name in raw.columns}
-    codes, texts = (_cells(raw.columns[names[name]]) for name in ("code", "description"))
+    codes, texts = (as_list(raw.columns[names[name]]) for name in ("code", "description"))
     texts = [text.strip() if isinstance(text, str) else text for text in texts]  # indented by level
     areas = [_AREA.fullmatch(str(code).strip()) is not None for code in codes]
     columns = {
@@ -195,7 +190,7 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
         AmountColumn(names[name], statistic) for name, statistic in statistics.items() if name in names
     ]
     for figure in figures:
-        columns[figure.column] = as_column([_published(cell) for cell in _cells(columns[figure.column])])
+        columns[figure.column] = as_column([_published(cell) for cell in as_list(columns[figure.column])])
     mapping = {"city": _PLACE} if any(areas) else {}
     mapping |= {} if all(areas) else {"role": _JOB}
     return raw.replaced(columns=columns), Plan(mapping, tuple(figures), constants=dict(_ASHE), coded=True)
@@ -209,7 +204,6 @@ def _published(cell: Any) -> Any:
 def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
     """Return a wide file of Eurostat with a row for each figure, and its plan."""
     names = [name.strip() for name in next(iter(raw.columns)).partition("\\")[0].split(",")]
-    numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
     figures = _figures_of(raw)
     columns: dict[str, Column] = {
         name: as_column([figure.keys[at] if at < len(figure.keys) else None for figure in figures])
@@ -220,12 +214,14 @@ def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
     columns["flags"] = as_column([figure.flags for figure in figures])
     money = next((name for name in _MONEY if name in columns), None)
     if money:
-        columns[money] = as_column([None if code == "NAC" else code for code in _cells(columns[money])])
+        columns[money] = as_column([None if code == "NAC" else code for code in as_list(columns[money])])
     mapping = {"country": "geo", "as_of": "TIME_PERIOD", "currency": money, "role": "isco08"}
     plan = Plan(
         {field: column for field, column in mapping.items() if column in columns}, (AmountColumn("value"),)
     )
-    table = raw.replaced(columns=columns, numbers=numbers[[figure.row for figure in figures]], decimal=".")
+    table = raw.replaced(
+        columns=columns, numbers=raw.row_numbers[[figure.row for figure in figures]], decimal="."
+    )
     return table, plan.replaced(constants={"source": "Eurostat"})
 
 
@@ -242,10 +238,10 @@ class _EurostatFigure(NamedTuple):
 def _figures_of(raw: Raw) -> list[_EurostatFigure]:
     """Return the figures of a wide file, row by row, without those that are not available."""
     first, *years = raw.columns
-    keys = [str(cell or "").split(",") for cell in _cells(raw.columns[first])]
+    keys = [str(cell or "").split(",") for cell in as_list(raw.columns[first])]
     figures = []
     for year in years:
-        for row, cell in enumerate(_cells(raw.columns[year])):
+        for row, cell in enumerate(as_list(raw.columns[year])):
             value = _VALUE.fullmatch(str(cell if cell is not None else ""))
             if value is None or value[1] != ":":
                 text, flags = (str(cell), None) if value is None else (value[1], value[2] or None)

@@ -1,20 +1,26 @@
-"""Numbers that a sheet shows with words, such as `38 hours`: pay is read as it is shown, or refused if the words are no unit of pay."""
+"""The cells of a workbook that are more than a value: numbers that are shown with words, such as `38 hours`, and cells with an error."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from salarykit.files.raw import Raw, Refusal, as_column
+import numpy as np
+
+from salarykit.files.raw import Raw, Refusal, as_column, as_list
 from salarykit.reading.cells import is_estimate, quoted
+from salarykit.reading.validation import Fault
+from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["with_shown_numbers"]
+__all__ = ["with_shown_numbers", "without_value"]
 
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -28,7 +34,7 @@ def with_shown_numbers(raw: Raw, plan: Plan) -> Raw:
     """
     if not raw.shown:
         return raw
-    amounts = {figure.column for figure in plan.figures + (plan.ends or ())} or {"amount"}
+    amounts = {amount.column for amount in plan.amounts} or {"amount"}
     counts = {plan.columns["sample_size"]} if "sample_size" in plan.columns else set[str]()
     changed, refused = dict(raw.columns), {name: list(cells) for name, cells in raw.without_value.items()}
     for name in amounts.intersection(raw.shown):
@@ -45,10 +51,8 @@ def with_shown_numbers(raw: Raw, plan: Plan) -> Raw:
 
 def _with_texts(raw: Raw, name: str, texts: Mapping[int, str]) -> list[object]:
     """Return a column with texts in place of the numbers of some rows."""
-    column = raw.columns[name]
-    cells = column if isinstance(column, list) else column.to_pylist()
-    numbers = range(1, len(cells) + 1) if raw.numbers is None else raw.numbers.tolist()
-    return as_column([texts.get(row, cell) for row, cell in zip(numbers, cells, strict=True)])
+    cells = zip(raw.row_numbers.tolist(), as_list(raw.columns[name]), strict=True)
+    return as_column([texts.get(row, cell) for row, cell in cells])
 
 
 def _is_pay(text: str) -> bool:
@@ -80,3 +84,31 @@ def _are_pay_words(text: str) -> bool:
 def _refusal(row: int, name: str, text: str) -> Refusal:
     sentence = f"{quoted(text)} is what the sheet shows: its number format has words that are no currency and no period of pay."
     return Refusal(row, name, text, "not_a_number", sentence)
+
+
+def without_value(
+    raw: Raw, plan: Plan, which: NDArray[np.intp], faults: Mapping[str, Sequence[Fault]]
+) -> Iterator[tuple[str, list[Fault]]]:
+    """Yield the faults of each field that is read from a cell with an error, or with another reason for having no value.
+
+    Args:
+        raw: the source's columns, n rows.
+        plan: which column is which field.
+        which: the index of the column of amounts that each row is read from.
+        faults: the faults of the fields so far; where a field has several columns, another one may have had the value.
+    """
+    if not raw.without_value:
+        return
+    numbers, several = raw.row_numbers, len(plan.figures) > 1
+    read: list[tuple[str, str, Any]] = [
+        ("amount", amount.column, which == at if several else True) for at, amount in enumerate(plan.amounts)
+    ]
+    read += [(field, name, True) for field, name in plan.columns.items() if BY_NAME[field].kind != "text"]
+    for field, column, is_read in read:
+        cells = {cell.row: cell for cell in raw.without_value.get(column, ())}
+        if field == "relevance":  # which is a share, and may be shown as a percentage
+            cells = {row: cell for row, cell in cells.items() if not cell.value.endswith("%")}
+        rows = np.flatnonzero(np.isin(numbers, list(cells)) & is_read)
+        if field in plan.further:
+            rows = np.intersect1d(rows, [fault.at for fault in faults.get(field, ())])
+        yield field, [Fault(row, *cells[int(numbers[row])][2:]) for row in rows.tolist()]
