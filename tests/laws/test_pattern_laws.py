@@ -57,7 +57,6 @@ METHODS: Final[dict[str, Callable[[re.Pattern[Any], Any], Any]]] = {
 USED_AS: Final = {
     "salarykit.reading.layouts.official_tables.EUROSTAT_FIRST": "fullmatch",
     "salarykit.salaries.published_errors._KINDS": "fullmatch",
-    "salarykit.batch.checking._CODE": "fullmatch",
 }
 """The methods of patterns that are used by another name."""
 BOUNDED: Final = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -25,8 +24,6 @@ __all__ = ["Checks", "check_fields", "check_points"]
 _SMALL: Final = 1000.0
 _UNSURE: Final = "ambiguous_number"
 _THREE: Final = r"^\s*[+-]?[1-9][0-9]{0,2}\.[0-9]{3}\s*$"
-_NOTHING: Final = re.compile(r"(?!\s*=)\D*")  # no digit, and no formula
-_CODE: Final = re.compile(r"\s*[A-Z]{3}\s*")
 
 
 class Checks(NamedTuple):

@@ -74,18 +74,18 @@ def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> F
         InvalidQuery: for an unknown column, or one that does not hold numbers.
     """
     published = published_errors(table)
-    guessed = _guessed(table, spread)
+    implied = _implied(table, spread)
     finite = np.isfinite(published.error)
     return FigureErrors(
-        np.where(finite, published.error, guessed.error),
-        np.where(finite, np.inf, guessed.freedom),
-        guessed.size,
+        np.where(finite, published.error, implied.error),
+        np.where(finite, np.inf, implied.freedom),
+        implied.size,
         published.columns,
         published.unused,
     )
 
 
-def _guessed(table: pa.Table, spread: tuple[str, str] | None) -> FigureErrors:
+def _implied(table: pa.Table, spread: tuple[str, str] | None) -> FigureErrors:
     """Return the errors that sample sizes and percentiles imply."""
     size = as_floats(combine(table.column("sample_size")))
     if not np.isfinite(size).any():
@@ -106,7 +106,7 @@ def _spreads(
     sigma, freedom = np.full((2, len(table)), np.nan)
     for pair in SPREADS:
         named = {pair.low, pair.high} <= set(table.column_names)
-        low, high = _columns(table, (pair.low, pair.high)) if named else _rows(table, pair)
+        low, high = _columns(table, (pair.low, pair.high)) if named else _from_rows(table, pair)
         sigmas = lognormal_sigma(low, high, z=pair.z)
         fills = np.isnan(sigma) & np.isfinite(sigmas)
         sigma, freedom = np.where(fills, sigmas, sigma), np.where(fills, pair.freedom, freedom)
@@ -114,6 +114,7 @@ def _spreads(
 
 
 def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the numbers of two columns."""
     columns = []
     for name in names:
         if name not in table.column_names:
@@ -126,10 +127,10 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
     return columns[0], columns[1]
 
 
-def _rows(table: pa.Table, pair: Spread) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _from_rows(table: pa.Table, pair: Spread) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the two percentiles of each row, from the rows that state them."""
     keys, names = code_tuples(table, DISTRIBUTION)
-    statistic = np.array([statistic_name or "" for statistic_name in table.column("statistic").to_pylist()])
+    statistic = np.array([name or "" for name in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))
     sides: list[NDArray[Any]] = []
     for name in (pair.low, pair.high):
@@ -146,8 +147,8 @@ def ratio_interval(
 ) -> tuple[float, float] | None:
     """Return a confidence interval for the ratio of two independent figures; None if one has no error.
 
-    It is the ratio times e^(-+ t s), s the error of the difference of the logarithms, t Student's quantile for Welch's degrees of
-    freedom, as `holm_rank_sets` has them.
+    The ends are the ratio times e^(-ts) and e^(ts), where s is the standard error of the difference of the logarithms, and t is
+    Student's quantile for Welch's degrees of freedom, as in `holm_rank_sets`.
 
     Args:
         values: the two figures.
@@ -162,6 +163,7 @@ def ratio_interval(
     with np.errstate(divide="ignore"):
         freedom = square.sum() ** 2 / (square**2 / errors.freedom).sum()
     upper = (1 + level) / 2
-    wide = (ndtri(upper) if np.isinf(freedom) else stdtrit(freedom, upper)) * np.sqrt(square.sum())
+    quantile = ndtri(upper) if np.isinf(freedom) else stdtrit(freedom, upper)
+    distance = quantile * np.sqrt(square.sum())
     ratio = values[0] / values[1]
-    return float(ratio * np.exp(-wide)), float(ratio * np.exp(wide))
+    return float(ratio * np.exp(-distance)), float(ratio * np.exp(distance))

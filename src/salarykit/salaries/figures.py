@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from salarykit.errors import InvalidQuery, MixedCurrencies, hint
 from salarykit.files.columns import as_floats, combine
@@ -25,6 +24,7 @@ __all__ = [
     "DISTRIBUTION",
     "OneStatistic",
     "canonical",
+    "checked_statistic",
     "comparable_values",
     "find_row",
     "find_rows",
@@ -98,7 +98,7 @@ def one_statistic(table: pa.Table, statistic: str | None = None) -> OneStatistic
     """
     coded = code_tuples(table, ("statistic",))
     stated = [name for (name,) in coded.names]
-    wanted = None if statistic is None else _checked(statistic)
+    wanted = None if statistic is None else checked_statistic(statistic)
     if not any(stated) and wanted in (None, "median"):
         return OneStatistic(np.ones(len(table), bool), None, "")
     names = [canonical(name) for name in stated]
@@ -119,6 +119,18 @@ def canonical(statistic: str | None) -> str:
     return "median" if statistic in (None, "p50") else str(statistic)
 
 
+def checked_statistic(statistic: str) -> str:
+    """Return the canonical name of a statistic that a caller names.
+
+    Raises:
+        InvalidQuery: if it is not a statistic.
+    """
+    try:
+        return canonical(BY_NAME["statistic"].clean(statistic))
+    except RefusedValue as error:
+        raise InvalidQuery(f"statistic: {error}", value=statistic) from None
+
+
 def rows_of(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
     """Return the chosen rows of a table; the table itself if all are chosen."""
     return table if rows.all() else table.filter(pa.array(rows))
@@ -134,13 +146,6 @@ def _place(statistic: str) -> float:
     if statistic.startswith("p"):
         return float(statistic[1:])
     return {"min": 0.0, "median": 50.0, "max": 100.0}.get(statistic, 101.0)
-
-
-def _checked(statistic: str) -> str:
-    try:
-        return canonical(BY_NAME["statistic"].clean(statistic))
-    except RefusedValue as error:
-        raise InvalidQuery(f"statistic: {error}", value=statistic) from None
 
 
 def _chosen(names: list[str], wanted: str | None) -> str:

@@ -14,6 +14,8 @@ from salarykit.files.texts import is_text
 from salarykit.salaries.figures import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -39,46 +41,11 @@ _LIMIT: Final = re.compile(
     r"(?:low|lower|lo|high|upper|hi)_?(?:\d\d_)?(?:ci|cl|confidence_limit|confidence_interval)(?:_?\d\d)?)"
 )
 _STATISTIC: Final = re.compile(r"mean|average|median|p\d\d?")
-_OF_PAY: Final = frozenset(
-    [
-        "a",
-        "h",
-        "of",
-        "for",
-        "the",
-        "in",
-        "annual",
-        "yearly",
-        "year",
-        "hourly",
-        "hour",
-        "weekly",
-        "week",
-        "monthly",
-        "month",
-        "pay",
-        "wage",
-        "wages",
-        "salary",
-        "salaries",
-        "earnings",
-        "income",
-        "gross",
-        "base",
-        "basic",
-        "dollars",
-        "usd",
-        "eur",
-        "gbp",
-        "pounds",
-        "estimate",
-        "full",
-        "time",
-        "workers",
-        "employees",
-    ]
+_OF_PAY: Final = re.compile(
+    r"a|h|of|for|the|in|annual|yearly|year|hourly|hour|weekly|week|monthly|month|pay|wages?|salary|salaries|earnings|income|"
+    r"gross|base|basic|dollars|usd|eur|gbp|pounds|estimate|full|time|workers|employees"
 )
-"""Words beside those of an error that leave it one of pay; an error of anything else, such as employment, is none."""
+"""The words that the header of an error of pay may have beside; an error of anything else, such as employment, is not used."""
 _LOW: Final = re.compile(r"(?:^|_)(?:lcl|lo|low|lower)(?:_|$)")
 _CENSUS: Final = 0.9  # the confidence of the Census Bureau's margins of error
 _USUAL: Final = 0.95  # that of confidence limits whose header does not say
@@ -134,8 +101,7 @@ def published_errors(table: pa.Table) -> PublishedErrors:
     money of `amount` (`SE`, `Standard error of the median`), the Census Bureau's margins of error (`B20017_001M`, `moe`;
     90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic holds for figures of that
     statistic only; one that names none holds for medians or for means, if the table has only one of these. An error of less
-    than a ten-thousandth
-    of its figure, or more than all of it, is taken for one of another unit, and not used.
+    than a ten-thousandth of its figure, or more than all of it, is taken for one of another unit, and not used.
 
     Args:
         table: n rows.
@@ -179,41 +145,43 @@ def _why_unused(column: _FigureColumn) -> str:
 
 def _columns(names: list[str]) -> list[_FigureColumn]:
     """Return the columns that state errors."""
-    plain = {
-        name: re.sub(r"[^a-z0-9]+", "_", name.replace("%", " percent ").lower()).strip("_") for name in names
-    }
     columns, limits = [], []
-    for name, word in plain.items():
+    for name in names:
+        word = re.sub(r"[^a-z0-9]+", "_", name.replace("%", " percent ").lower()).strip("_")
+        limit = _LIMIT.fullmatch(word.replace("_percent", ""))
         if _ACS_MARGIN.fullmatch(word):
             columns.append(_FigureColumn(name, "margin", None, _CENSUS))
-            continue
-        if (limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word))) and _is_of_pay(limit["before"]):
+        elif limit and _is_of_pay(limit["before"]):
             limits.append((name, word, _statistic(limit["before"])))
-            continue
-        for kind, pattern in _KINDS.items():
-            match = pattern.fullmatch(word)
-            if match and _is_of_pay(match["before"]) and _is_of_pay(match["after"]):
-                parts = match.groupdict()
-                level = parts.get("level")
-                columns.append(
-                    _FigureColumn(
-                        name,
-                        kind,
-                        _statistic(parts["before"]) or _statistic(parts["after"]),
-                        int(level) / 100 if level else _CENSUS,
-                        unit="percent" if "percent" in word or "prse" in word else parts.get("unit") or "",
-                    )
-                )
+        else:
+            columns += _stated_errors(name, word)
     return columns + _pairs(limits)
 
 
+def _stated_errors(name: str, word: str) -> Iterator[_FigureColumn]:
+    """Yield the column of a relative error, a standard error or a margin of error, if its header names one."""
+    for kind, pattern in _KINDS.items():
+        match = pattern.fullmatch(word)
+        if match and _is_of_pay(match["before"]) and _is_of_pay(match["after"]):
+            parts = match.groupdict()
+            level = parts.get("level")
+            yield _FigureColumn(
+                name,
+                kind,
+                _statistic(parts["before"]) or _statistic(parts["after"]),
+                int(level) / 100 if level else _CENSUS,
+                unit="percent" if "percent" in word or "prse" in word else parts.get("unit") or "",
+            )
+
+
 def _words(text: str | None) -> list[str]:
+    """Return the words of a part of a header."""
     return re.sub(r"pct_?(\d\d?)", r"p\1", text or "").split("_") if text else []
 
 
 def _is_of_pay(text: str | None) -> bool:
     """Return whether the other words of an error's header allow it to be an error of pay."""
-    return all(word in _OF_PAY or _STATISTIC.fullmatch(word) for word in _words(text))
+    return all(_OF_PAY.fullmatch(word) or _STATISTIC.fullmatch(word) for word in _words(text))
 
 
 def _statistic(text: str | None) -> str | None:

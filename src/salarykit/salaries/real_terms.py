@@ -150,22 +150,16 @@ def real_values(
     """
     placed = Coded(np.zeros(len(annual), np.int8), [None]) if countries is None else countries
     coded = code_columns([placed, currencies], len(annual))
-    price_levels = [levels.get(country) for country, _ in coded.names]
-    level = np.array(
-        [level_of_country.value if level_of_country else np.nan for level_of_country in price_levels]
-        or [np.nan]
-    ).take(coded.indices)
-    own = [level_of_country.currency if level_of_country else None for level_of_country in price_levels]
+    of_country = [levels.get(country) for country, _ in coded.names]
+    level = np.array([own.value if own else np.nan for own in of_country] or [np.nan])
+    level = level.take(coded.indices)
     foreign = [
-        code if code != currency else None for code, (_, currency) in zip(own, coded.names, strict=True)
+        own.currency if own and own.currency != currency else None
+        for own, (_, currency) in zip(of_country, coded.names, strict=True)
     ]
     for code in sorted({code for code in foreign if code}):
-        rows = np.flatnonzero(
-            np.array([level_of_country == code for level_of_country in foreign]).take(coded.indices)
-        )
-        coded_currencies = Coded(currencies.indices[rows], currencies.names)
-        ones = np.ones(len(rows))
-        days = taken(on, rows)
-        rate = rates.convert_coded(ones, coded_currencies, code, on=days, terms=terms, missing="null").value
+        rows = np.flatnonzero(np.array([currency == code for currency in foreign]).take(coded.indices))
+        ones, paid_in = np.ones(len(rows)), Coded(currencies.indices[rows], currencies.names)
+        rate = rates.convert_coded(ones, paid_in, code, on=taken(on, rows), terms=terms, missing="null").value
         level[rows] = level[rows] / rate
     return annual / level, level

@@ -9,14 +9,14 @@ from pydantic import Field as Constraint
 
 from salarykit.errors import InvalidSalary
 from salarykit.pay.pay_year import Period
-from salarykit.salaries.fields import FIELDS, Field, is_missing
+from salarykit.salaries.fields import BY_NAME, is_missing
 
 __all__ = ["Salary"]
 
 
 def _check(name: str) -> BeforeValidator:
     """Return the check of a field as a validator of pydantic."""
-    field: Field = next(field for field in FIELDS if field.name == name)
+    field = BY_NAME[name]
 
     def clean(value: Any) -> Any:
         if not is_missing(value):

@@ -1,5 +1,5 @@
 """Summarizing: a table with one row for each group of records, with its figure, sample size and quartiles."""
-# A little over 300 lines: what a group states, its figure, its size and what is told of it rest on one record of the groups.
+# A little over 300 lines: every function computes one part of the new table from the same record of the groups.
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from salarykit.analysis.statistics import means
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, as_floats, combine
-from salarykit.salaries.fields import BY_NAME, FIELDS, RefusedValue
-from salarykit.salaries.figures import DISTRIBUTION, canonical, comparable_values, one_statistic
+from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.figures import DISTRIBUTION, checked_statistic, comparable_values, one_statistic
 from salarykit.salaries.metadata import Reading, Terms, added_by
 from salarykit.salaries.tuples import code_tuples, group_by, sorted_by_name
 
@@ -34,7 +34,7 @@ _OF: Final = ("role", "city", "country", "as_of", "source", "note")
 """The fields that describe a figure; a group keeps those on which all its records agree."""
 _QUARTILES: Final = ("p25", "p75")
 _LEAST_PERSONS: Final = 10  # rows; fewer have no note
-_LOOKED_AT: Final = 10_000  # the first rows, by which a table is judged
+_EXAMINED: Final = 10_000  # the first rows, which are examined for the note
 
 
 class _GroupFigure(NamedTuple):
@@ -117,7 +117,7 @@ def persons_note(table: pa.Table) -> str:
         >>> persons_note(pa.table(columns))
         'The 12 rows seem to be single persons; .summarize("city") makes one row of each city.'
     """
-    first = table.slice(0, _LOOKED_AT)
+    first = table.slice(0, _EXAMINED)
     if len(first) < _LEAST_PERSONS or _of_groups(first).any():
         return ""
     if 2 * len(code_tuples(first, ("role", "city", "country")).names) > len(first):
@@ -141,10 +141,7 @@ def _checked(min_n: Any) -> int:
 
 def _chosen(table: pa.Table, statistic: str | None) -> _GroupFigure:
     """Return the figures that count: those of the statistic asked for, if rows state statistics."""
-    try:
-        wanted = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
-    except RefusedValue as error:
-        raise InvalidQuery(f"statistic: {error}", value=statistic) from None
+    wanted = None if statistic is None else checked_statistic(statistic)
     if table.column("statistic").null_count < len(table):
         rows, name, note = one_statistic(table, wanted)
         return _GroupFigure(rows, name, None if name == "mean" else 0.5, note)
@@ -309,7 +306,7 @@ def _reading(groups: _Groups, figure: _GroupFigure, min_n: int) -> Reading:
 
 
 def _unweighed_sizes(groups: _Groups) -> list[str]:
-    """Return a note that the sample sizes within groups differ, and that they are added up but do not weigh the figures."""
+    """Return a note that the sample sizes within groups differ, and that they are added up but are not weights."""
     of = groups.coded.indices
     sizes = as_floats(combine(groups.table.column("sample_size")))
     sizes = sizes[(groups.weights > 0) & np.isfinite(sizes) & (groups.counts[of] > 1)]
@@ -320,17 +317,19 @@ def _unweighed_sizes(groups: _Groups) -> list[str]:
     ]
 
 
-def _report(counts: dict[str, int], name: str, by: str, min_n: int) -> list[str]:
-    def many(number: str, noun: str) -> str:
-        count = counts[number]
+def _report(counts: dict[str, int], statistic: str, by: str, min_n: int) -> list[str]:
+    """Return sentences on the groups and on the records that do not count."""
+
+    def many(name: str, noun: str) -> str:
+        count = counts[name]
         return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
     sentences = {
-        "groups": f"Each row is the {name} of a group by {by}: {many('groups', 'group')}, {many('grouped', 'record')}.",
+        "groups": f"Each row is the {statistic} of a group by {by}: {many('groups', 'group')}, {many('grouped', 'record')}.",
         "small_groups": f"Left out: {many('small_groups', 'group')} of fewer than {min_n} records, with "
         f"{many('in_small_groups', 'record')}.",
         "empty_groups": f"Left out: {many('empty_groups', 'group')} without a figure.",
         "without_figure": f"Not counted: {many('without_figure', 'record')} without a figure.",
         "without_relevance": f"Not counted: {many('without_relevance', 'record')} of relevance 0.",
     }
-    return [sentence for number, sentence in sentences.items() if counts[number]]
+    return [sentence for name, sentence in sentences.items() if counts[name]]

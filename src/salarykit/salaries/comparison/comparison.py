@@ -16,7 +16,7 @@ from salarykit.package import version
 from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
 from salarykit.salaries.figure_errors import ratio_interval, sampling_errors
 from salarykit.salaries.figures import comparable_values, one_statistic, rows_of
-from salarykit.salaries.metadata import Terms, own_date_note
+from salarykit.salaries.metadata import Terms, join_notes, own_date_note
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.results import Result, fingerprint
 
@@ -90,8 +90,6 @@ class Comparison(Result):
 
     def to_arrow(self) -> pa.Table:
         """Return the parts of the gap as an Arrow table."""
-        import pyarrow as pa
-
         fields = (("name", pa.string()), ("of", pa.string()), ("amount", pa.float64()))
         return pa.Table.from_pylist([part.model_dump() for part in self.parts], pa.schema(fields))
 
@@ -183,7 +181,7 @@ def compare_rows(
         parts=tuple(parts),
         meaning=meaning,
         statistic=chosen.name,
-        **_sureness(given, chosen.rows, (first, second), split_options),
+        **_ratio_interval(given, chosen.rows, (first, second), split_options),
         **_origin(table.take([first.row, second.row]), (first.value, second.value), terms, chosen.note),
     )
 
@@ -206,7 +204,7 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
     }
 
 
-def _sureness(
+def _ratio_interval(
     table: pa.Table, counting: NDArray[np.bool_], sides: tuple[Side, Side], split_options: SplitOptions
 ) -> dict[str, Any]:
     """Return the interval of the ratio of two cities, and where their standard errors come from; none for one city at two dates."""
@@ -218,10 +216,8 @@ def _sureness(
     near = pc.is_in(table.column("city"), value_set=combine(cities.cast(pa.string()))).to_numpy(
         zero_copy_only=False
     )
-    place = (
-        np.cumsum(near) - 1
-    )  # of a row among those of the two cities, whose other rows may state quartiles
-    errors = sampling_errors(table.filter(pa.array(near))).of(place[at])
+    place = np.cumsum(near) - 1  # of each row among those of the two cities
+    errors = sampling_errors(table.filter(pa.array(near))).of(place[at])  # other rows may state quartiles
     ends = ratio_interval((sides[0].value, sides[1].value), errors)
     return {"ratio_interval": ends, "ratio_note": errors.note} if ends else nothing
 
@@ -234,7 +230,7 @@ def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, no
         "fingerprint": terms.fingerprint if terms else None,
         "version": version(),
         "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
-        "note": " ".join(filter(None, (note, _own_note(terms, rows)))),
+        "note": join_notes(note, _own_note(terms, rows)),
     }
 
 

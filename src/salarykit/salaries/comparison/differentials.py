@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.index_numbers import (
-    geks,
-    index_number,
-)
+from salarykit.analysis.index_numbers import geks, index_number
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame
 from salarykit.keywords import is_one_of
 from salarykit.package import version
+from salarykit.salaries.comparison.mix import RolePay, pay_by_role
 from salarykit.salaries.figures import comparable_values, find_rows, one_statistic, rows_of
-from salarykit.salaries.metadata import Terms, own_date_note
+from salarykit.salaries.metadata import Terms, join_notes, own_date_note
 from salarykit.salaries.results import DifferentialRow, fingerprint
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.analysis.index_numbers import Index
-
-from salarykit.salaries.comparison.mix import RolePay, join_notes, pay_by_role
 
 __all__ = ["Differentials", "differentials"]
 

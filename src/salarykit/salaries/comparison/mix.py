@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.analysis.decomposition import kitagawa
-from salarykit.analysis.index_numbers import (
-    fisher,
-    jevons,
-    laspeyres,
-    paasche,
-    tornqvist,
-)
+from salarykit.analysis.index_numbers import fisher, jevons, laspeyres, paasche, tornqvist
 from salarykit.errors import InvalidQuery, MixedCurrencies, hint
 from salarykit.files.columns import as_floats, combine
 from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.figures import OneStatistic, comparable_values, one_statistic, rows_of
-from salarykit.salaries.metadata import Terms, own_date_note
+from salarykit.salaries.metadata import Terms, join_notes, own_date_note
 from salarykit.salaries.results import Result, fingerprint
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MixComparison", "RolePay", "compare_mix", "join_notes", "pay_by_role"]
+__all__ = ["MixComparison", "RolePay", "compare_mix", "pay_by_role"]
 
-_ALIKE = "Every record counts the same, because not all have a sample size."
-_SIZED = "Records count by their sample size."
+_UNSIZED: Final = "Every record counts the same, because not all have a sample size."
+_SIZED: Final = "Records count by their sample size."
 
 
 class RolePay(NamedTuple):
@@ -51,36 +45,63 @@ class RolePay(NamedTuple):
     note: str
 
 
+class _ComparedTable(NamedTuple):
+    """One of the two tables.
+
+    Attributes:
+        table: the rows that count.
+        values: their yearly figures.
+        unit: the unit of these.
+        statistic: the statistic that counts.
+        pay: the mean pay and the size of each role.
+    """
+
+    table: pa.Table
+    values: NDArray[np.float64]
+    unit: str | None
+    statistic: OneStatistic
+    pay: dict[Any, tuple[float, float]]
+
+
 def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None = None) -> MixComparison:
     """Compare the pay of two tables, role by role; see `SalaryTable.compare_mix`."""
     if not isinstance(other, pa.Table):
         raise InvalidQuery("Give a table of salaries to compare with.", value=other)
-    chosen = [one_statistic(one_table, statistic) for one_table in (table, other)]
-    tables = [rows_of(one_table, one.rows) for one_table, one in zip((table, other), chosen, strict=True)]
-    figures = [comparable_values(one_side) for one_side in tables]
-    if figures[0][1] != figures[1][1]:
+    this, that = (_compared(one_table, by, statistic) for one_table in (table, other))
+    if this.unit != that.unit:
         raise MixedCurrencies(
-            f"One table is in {figures[0][1]}, the other in {figures[1][1]}. Convert both to one unit first.",
-            currencies=(figures[0][1], figures[1][1]),
+            f"One table is in {this.unit}, the other in {that.unit}. Convert both to one unit first.",
+            currencies=(this.unit, that.unit),
         )
-    sides = [_side(one_side, values, by) for one_side, (values, _) in zip(tables, figures, strict=True)]
-    shared = [name for name in sides[0] if name in sides[1]]
+    shared = [role for role in this.pay if role in that.pay]
     if not shared:
         raise InvalidQuery(f"The tables share no {by}, so nothing can be compared.", value=by)
-    inputs = tuple(
-        fingerprint(one_side, values, [by]) for one_side, (values, _) in zip(tables, figures, strict=True)
-    )
-    counted = _SIZED if all(map(_sized, tables)) else _ALIKE
+    roles = tuple(map(str, shared))
+    is_sized = _is_sized(this.table) and _is_sized(that.table)
+    own_dates = own_date_note(Terms.from_metadata(table.schema.metadata))
     return MixComparison(
-        unit=figures[0][1],
-        **_indices(sides, shared),
-        roles=tuple(map(str, shared)),
-        unmatched=tuple(sorted({str(name) for side in sides for name in side} - set(map(str, shared)))),
+        unit=this.unit,
+        **_indices([this.pay, that.pay], shared),
+        roles=roles,
+        unmatched=tuple(sorted({*map(str, this.pay), *map(str, that.pay)} - set(roles))),
         version=version(),
-        input=inputs,
+        input=(fingerprint(this.table, this.values, [by]), fingerprint(that.table, that.values, [by])),
         note=join_notes(
-            _of_both(*chosen), counted, own_date_note(Terms.from_metadata(table.schema.metadata))
+            _statistics_note(this.statistic, that.statistic), _SIZED if is_sized else _UNSIZED, own_dates
         ),
+    )
+
+
+def _compared(table: pa.Table, by: str, statistic: str | None) -> _ComparedTable:
+    """Return one of the two tables with its pay by role."""
+    chosen = one_statistic(table, statistic)
+    table = rows_of(table, chosen.rows)
+    values, unit = comparable_values(table)
+    everywhere = pa.array(["all"] * len(table), pa.string())
+    cells = pay_by_role(table.set_column(table.column_names.index("city"), "city", everywhere), values, by)
+    pay = zip(cells.roles, cells.pay[0].tolist(), cells.size[0].tolist(), strict=True)
+    return _ComparedTable(
+        table, values, unit, chosen, {role: (mean, size) for role, mean, size in pay if size > 0}
     )
 
 
@@ -102,20 +123,15 @@ def _indices(sides: list[dict[Any, tuple[float, float]]], shared: list[Any]) -> 
     }
 
 
-def join_notes(*notes: str) -> str:
-    """Return the notes that are not empty as one text."""
-    """Return the notes that are not empty as one text."""
-    return " ".join(filter(None, notes))
-
-
-def _of_both(one: OneStatistic, other: OneStatistic) -> str:
+def _statistics_note(this: OneStatistic, that: OneStatistic) -> str:
     """Return a note on the statistics of two tables; empty if none is needed."""
-    if one.name and other.name and one.name != other.name:
-        return f"The {one.name} of one table is compared with the {other.name} of the other."
-    return join_notes(*dict.fromkeys([one.note, other.note]))
+    if this.name and that.name and this.name != that.name:
+        return f"The {this.name} of one table is compared with the {that.name} of the other."
+    return join_notes(*dict.fromkeys([this.note, that.note]))
 
 
-def _sized(table: pa.Table) -> bool:
+def _is_sized(table: pa.Table) -> bool:
+    """Return whether every record has a sample size."""
     column = table.column("sample_size")
     return bool(len(table) and not column.null_count)
 
@@ -127,8 +143,8 @@ def pay_by_role(table: pa.Table, values: NDArray[np.float64], by: str) -> RolePa
             f"by: no column {by!r}.{hint(str(by), table.column_names)} Columns: {', '.join(table.column_names)}.",
             value=by,
         )
-    sized = _sized(table)
-    size = as_floats(combine(table.column("sample_size"))) if sized else np.ones(len(table))
+    is_sized = _is_sized(table)
+    size = as_floats(combine(table.column("sample_size"))) if is_sized else np.ones(len(table))
     coded = code_tuples(table, ("city", by))
     places = list(dict.fromkeys(city for city, role in coded.names if city and role is not None))
     roles = list(dict.fromkeys(role for city, role in coded.names if city and role is not None))
@@ -142,20 +158,7 @@ def pay_by_role(table: pa.Table, values: NDArray[np.float64], by: str) -> RolePa
     if not weight.any():
         raise InvalidQuery(f"No record has a city, a {by} and a figure.", value=by)
     pay = np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
-    return RolePay(places, roles, pay, weight, _SIZED if sized else _ALIKE)
-
-
-def _side(table: pa.Table, values: NDArray[np.float64], by: str) -> dict[Any, tuple[float, float]]:
-    """Return the mean pay and the size of each role."""
-    one = table.set_column(
-        table.column_names.index("city"), "city", pa.array(["all"] * len(table), pa.string())
-    )
-    cells = pay_by_role(one, values, by)
-    return {
-        role: (float(pay), float(size))
-        for role, pay, size in zip(cells.roles, cells.pay[0], cells.size[0], strict=True)
-        if size > 0
-    }
+    return RolePay(places, roles, pay, weight, _SIZED if is_sized else _UNSIZED)
 
 
 class MixComparison(Result):

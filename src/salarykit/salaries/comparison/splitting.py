@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -20,14 +20,30 @@ from salarykit.salaries.ranking.fx_sensitivity import same_rates
 from salarykit.salaries.real_terms import chosen_levels, real_values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from salarykit.rates.rates import Rates
+    from salarykit.rates.spans import Span
     from salarykit.salaries.metadata import Terms
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["GapPart", "Side", "SplitOptions", "both_sides", "split_gap"]
+
+
+_MEANINGS: Final = {
+    "time": "The gap is {city} now minus {city} at the rates of {then}{fixed}.",
+    "drift": (
+        "The first part is the gap at the rates of {then}{fixed}{real}; the others are the changes since. All parts sum to the "
+        "gap."
+    ),
+    "real": (
+        "Real pay is local pay divided by the price level of its country; the price level is divided by the exchange rate. "
+        "Both parts sum to the gap."
+    ),
+}
 
 
 class GapPart(BaseModel):
@@ -137,37 +153,21 @@ def split_gap(
         InvalidQuery: if the country of a city has no price level, or the table is not in a currency.
     """
     a, b, a_then, b_then = sides
-    if split_options.since is not None and a_then is None:
-        return _over_time(a, b, split_options), _MEANINGS["time"].format(
-            city=a.name, then=_text(split_options.since), fixed=_fixed(a, b)
-        )
+    is_real = split_options.price_levels is not None
     if a_then is not None and b_then is not None:
-        gap = (
-            _real(table, (a_then, b_then), split_options, terms)
-            if split_options.price_levels is not None
-            else []
-        )
+        gap = _real(table, (a_then, b_then), split_options, terms) if is_real else []
         gap = gap or [GapPart(name="gap then", of=None, amount=a_then.value - b_then.value)]
         parts = [*gap, *_since(a, a_then, split_options, 1), *_since(b, b_then, split_options, -1)]
         fixed = _fixed(a, a_then) or _fixed(b, b_then)
-        real = ", as real pay and price level" if split_options.price_levels is not None else ""
+        real = ", as real pay and price level" if is_real else ""
         return parts, _MEANINGS["drift"].format(then=_text(split_options.since), fixed=fixed, real=real)
-    if split_options.price_levels is not None:
+    if split_options.since is not None:
+        then = _text(split_options.since)
+        meaning = _MEANINGS["time"].format(city=a.name, then=then, fixed=_fixed(a, b))
+        return _over_time(a, b, split_options), meaning
+    if is_real:
         return _real(table, (a, b), split_options, terms), _MEANINGS["real"]
     return [], ""
-
-
-_MEANINGS = {
-    "time": "The gap is {city} now minus {city} at the rates of {then}{fixed}.",
-    "drift": (
-        "The first part is the gap at the rates of {then}{fixed}{real}; the others are the changes since. All parts sum to the "
-        "gap."
-    ),
-    "real": (
-        "Real pay is local pay divided by the price level of its country; the price level is divided by the exchange rate. "
-        "Both parts sum to the gap."
-    ),
-}
 
 
 def _fixed(now: Side, then: Side) -> str:
@@ -180,17 +180,11 @@ def _text(since: Any) -> str:
 
 
 def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
-    one = table.slice(row, 1).to_pylist()[0]
-    rate = one.get("rate")
-    value, has_rate = float(values[row]), rate is not None and "nominal" not in one
-    return Side(
-        row,
-        one["city"],
-        value,
-        value / rate if has_rate else np.nan,
-        float(rate) if has_rate else np.nan,
-        one["currency"],
-    )
+    """Return the side of the figure of a row."""
+    cells = table.slice(row, 1).to_pylist()[0]
+    is_real, rate, value = "nominal" in cells, cells.get("rate"), float(values[row])
+    rate = np.nan if is_real or rate is None else float(rate)
+    return Side(row, cells["city"], value, value / rate, rate, cells["currency"])
 
 
 def _dated(
@@ -219,8 +213,8 @@ def _dated(
     return now, then._replace(name=f"{then.name} ({_text(since)})", rate=rate, value=then.local * rate)
 
 
-def _overlap(one: Any, other: Any) -> bool:
-    return bool(one.first <= other.last and other.first <= one.last)
+def _overlap(first: Span, second: Span) -> bool:
+    return first.first <= second.last and second.first <= first.last
 
 
 def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPart]:
@@ -228,21 +222,29 @@ def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPa
     if split_options.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
     else:
-        try:
-            was, is_ = (float(index) for index in split_options.cpi)
-        except (TypeError, ValueError):
-            was = is_ = np.nan
-        if not (0 < was < np.inf and 0 < is_ < np.inf):
-            raise InvalidQuery(
-                f"cpi={split_options.cpi}: give two positive numbers, the price index then and now.",
-                value=split_options.cpi,
-            )
+        cpi_then, cpi_now = _indices(split_options.cpi)
         names = ["real pay", "inflation", "exchange rate"]
-        new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
-    amounts = split_parts(new, old, split_options.method)
-    return [
-        GapPart(name=name, of=now.name, amount=float(part)) for name, part in zip(names, amounts, strict=True)
-    ]
+        new, old = [now.local / cpi_now, cpi_now, now.rate], [then.local / cpi_then, cpi_then, then.rate]
+    return _parts(names, now.name, split_parts(new, old, split_options.method))
+
+
+def _indices(cpi: Any) -> tuple[float, float]:
+    """Return the price index then and now.
+
+    Raises:
+        InvalidQuery: unless these are two positive numbers.
+    """
+    try:
+        then, now = map(float, cpi)
+    except (TypeError, ValueError):
+        then = now = np.nan
+    if not (0 < then < np.inf and 0 < now < np.inf):
+        raise InvalidQuery(f"cpi={cpi}: give two positive numbers, the price index then and now.", value=cpi)
+    return then, now
+
+
+def _parts(names: Sequence[str], of: str | None, amounts: Iterable[float]) -> list[GapPart]:
+    return [GapPart(name=name, of=of, amount=float(part)) for name, part in zip(names, amounts, strict=True)]
 
 
 def _since(now: Side, then: Side, split_options: SplitOptions, sign: int) -> list[GapPart]:
@@ -266,24 +268,31 @@ def _real(
             "price_levels= splits a gap in money: convert the table to a currency, without price levels, first.",
             value=split_options.price_levels,
         )
-    rows = table.take([side.row for side in sides])
+    real = _real_pay(table.take([side.row for side in sides]), sides, levels, terms, split_options.rates)
+    level = [side.value / pay for side, pay in zip(sides, real, strict=True)]
+    amounts = split_parts([real[0], level[0]], [real[1], level[1]], split_options.method)
+    return _parts(("real pay", "price level"), None, amounts)
+
+
+def _real_pay(
+    rows: pa.Table, sides: tuple[Side, Side], levels: PriceLevels, terms: Terms, given_rates: Rates | None
+) -> NDArray[np.float64]:
+    """Return the local pay of both sides, divided by price levels.
+
+    Raises:
+        InvalidQuery: if the country of a city has no price level.
+    """
     local = np.array([side.local for side in sides])
-    rates = same_rates(terms, split_options.rates, "price_levels")[1]
-    on = rows.column("as_of") if terms.on == "own" else terms.on
-    asked_rates = check_terms(terms.max_staleness, average=terms.average)
+    rates = same_rates(terms, given_rates, "price_levels")[1]
+    days = coded_days(rows.column("as_of") if terms.on == "own" else terms.on, len(rows), rates)
     currencies, countries = (as_coded(combine(rows.column(name))) for name in ("currency", "country"))
-    days = coded_days(on, len(rows), rates)
-    real, _ = real_values(local, currencies, countries, levels, on=days, rates=rates, terms=asked_rates)
-    for side, country, figure in zip(sides, rows.column("country").to_pylist(), real, strict=True):
-        if np.isnan(figure):
+    rate_terms = check_terms(terms.max_staleness, average=terms.average)
+    real, _ = real_values(local, currencies, countries, levels, on=days, rates=rates, terms=rate_terms)
+    for side, country, pay in zip(sides, rows.column("country").to_pylist(), real, strict=True):
+        if np.isnan(pay):
             raise InvalidQuery(
                 f"{side.name} has no price level: there is none for {country or 'a row without a country'} in "
                 f"{levels.indicator} {levels.periods[-1]}.",
                 value=side.name,
             )
-    level = [side.value / real_value for side, real_value in zip(sides, real, strict=True)]
-    amounts = split_parts([real[0], level[0]], [real[1], level[1]], split_options.method)
-    names = ("real pay", "price level")
-    return [
-        GapPart(name=name, of=None, amount=float(part)) for name, part in zip(names, amounts, strict=True)
-    ]
+    return real

@@ -11,7 +11,7 @@ from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.errors import InvalidQuery, hint
 from salarykit.rates.spans import parse_span, shortest
-from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,13 +137,12 @@ class Query(BaseModel):
     max_share: _Share = 0.5
     """The largest share of the weight that one record may have."""
 
-    def __init__(
-        self, **settings: Unpack[QuerySettings]
-    ) -> None:  # as they may be given: any day, any mapping
+    def __init__(self, **settings: Unpack[QuerySettings]) -> None:  # any day, any mapping
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            fault = max(error.errors(include_url=False), key=lambda each: len(each["loc"]))  # the innermost
+            faults = error.errors(include_url=False)
+            fault = max(faults, key=lambda fault: len(fault["loc"]))  # the innermost
             raise InvalidQuery(_sentence(fault), value=fault.get("input")) from None
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic validates a request's body with its own errors
@@ -171,7 +170,7 @@ class Query(BaseModel):
     @field_validator("statistic")
     @classmethod
     def _known_statistics(cls, statistic: str | dict[str, float] | None) -> str | dict[str, float] | None:
-        clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        clean = BY_NAME["statistic"].clean
         if statistic == {}:
             raise ValueError("name at least one.")
         if isinstance(statistic, dict):
@@ -180,6 +179,7 @@ class Query(BaseModel):
 
     @model_validator(mode="after")
     def _no_idle_setting(self) -> Query:
+        """Refuse a setting that has no effect with the others."""
         for setting, needed in _NEEDS.items():
             if setting in self.model_fields_set and getattr(self, needed) is None:
                 raise ValueError(f"{setting} has no effect without {needed}.")

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Rows = slice | NDArray[np.intp]
-
-    from numpy.typing import NDArray
-
     Places = Sequence[tuple[str | None, str | None, str | None]]
 
 __all__ = ["Signal", "nearness", "note_near", "read_signals", "role_similarity"]
@@ -59,48 +56,51 @@ def read_signals(table: pa.Table, query: Query) -> list[Signal]:
 
     A signal is computed once for each distinct value of its columns, and looked up for the rows when they are read.
     """
-    signals = [_measured(table, "relevance", "relevance", lambda given: given)]
+    signals = [_of_numbers(table, "relevance", lambda given: given)]
     if query.role is not None:
-        signals.append(_spread(table, "role", ("role",), lambda roles: _roles(roles, query)))
+        signals.append(_of_values(table, "role", ("role",), lambda roles: _roles(roles, query)))
     if query.near is not None:
         where = ("city", "country", "currency")
-        signals.append(_spread(table, "place", where, lambda places: nearness(places, query)))
+        signals.append(_of_values(table, "place", where, lambda places: nearness(places, query)))
     if query.as_of is not None:
         signals.append(_recency(table, query.as_of, query.half_life_months))
     if query.sample_pivot is not None:
         pivot = query.sample_pivot
-        signals.append(_measured(table, "sample_size", "sample_size", lambda n: saturated(n, pivot=pivot)))
+        signals.append(_of_numbers(table, "sample_size", lambda n: saturated(n, pivot=pivot)))
     if query.statistic is not None:
-        signals.append(_spread(table, "statistic", ("statistic",), lambda names: _statistics(names, query)))
+        signals.append(
+            _of_values(table, "statistic", ("statistic",), lambda names: _statistics(names, query))
+        )
     return signals
 
 
-def _measured(table: pa.Table, name: str, column: str, of: Callable[[Floats], Floats]) -> Signal:
-    """Return a signal of a column of numbers."""
-    numbers = combine(table.column(column))
+def _of_numbers(table: pa.Table, name: str, compute: Callable[[Floats], Floats]) -> Signal:
+    """Return a signal that is computed from the numbers of the column of its name."""
+    numbers = combine(table.column(name))
 
     def read(rows: Rows) -> Floats:
         if isinstance(rows, slice):
-            return of(as_floats(numbers.slice(rows.start, rows.stop - rows.start)))
-        return of(as_floats(numbers.take(pa.array(rows))))
+            return compute(as_floats(numbers.slice(rows.start, rows.stop - rows.start)))
+        return compute(as_floats(numbers.take(pa.array(rows))))
 
-    return Signal(name, (column,), read)
+    return Signal(name, (name,), read)
 
 
-def _spread(
-    table: pa.Table, name: str, columns: tuple[str, ...], of: Callable[[Sequence[Any]], Floats]
+def _of_values(
+    table: pa.Table, name: str, columns: tuple[str, ...], compute: Callable[[Sequence[Any]], Floats]
 ) -> Signal:
-    """Return a signal that is computed for the distinct values of some columns."""
+    """Return a signal that is computed once for each distinct combination of values in some columns."""
     coded = code_tuples(table, columns)
-    figures = of(coded.names)
-    return Signal(name, columns, _lookup(coded, figures))
+    return Signal(name, columns, _lookup(coded, compute(coded.names)))
 
 
 def _lookup(coded: CodedRows, figures: NDArray[Any]) -> Callable[[Rows], Any]:
+    """Return a function that looks figures of distinct values up for rows."""
     return lambda rows: figures.take(coded.indices[rows])
 
 
 def _roles(roles: Sequence[tuple[str | None]], query: Query) -> Floats:
+    """Return the similarity of each role with the role of the query; NaN for none."""
     given, role = query.role_similarity or {}, query.role or ""
 
     def alike(title: str | None) -> float:
@@ -112,6 +112,7 @@ def _roles(roles: Sequence[tuple[str | None]], query: Query) -> Floats:
 
 
 def _recency(table: pa.Table, as_of: str, half_life_months: float) -> Signal:
+    """Return the signal of the age of each record on a day."""
     try:
         origin = day_number(parse_span(as_of).last)
     except InvalidSpan as error:
@@ -126,6 +127,7 @@ def _recency(table: pa.Table, as_of: str, half_life_months: float) -> Signal:
 
 
 def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
+    """Return the signal of each statistic; NaN for none."""
     statistic = query.statistic
     wanted = {statistic: 1.0} if isinstance(statistic, str) else {**(statistic or {})}
     wanted = {canonical(name): weight for name, weight in wanted.items()}
@@ -136,12 +138,11 @@ def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
 
 def nearness(places: Places, query: Query) -> NDArray[np.float64]:
     """Return how near each city, given with country and currency, is to the place of the query; NaN if unknown."""
-    if query.same_country is None and query.same_region is None:
-        return _by_distance(places, query)
-    return _by_constants(places, query)
+    return _by_constants(places, query) if query.by_constants else _by_distance(places, query)
 
 
 def _resolved(places: Places) -> pa.StructArray:
+    """Return the places that the cities of n rows are."""
     cities, countries, currencies = (pa.array(column, pa.string()) for column in zip(*places, strict=True))
     return resolve_column(cities, country=countries, currency=currencies)
 
@@ -152,11 +153,14 @@ def _by_distance(places: Places, query: Query) -> NDArray[np.float64]:
         return np.empty(0)
     resolved = _resolved(places)
     north, east = (as_floats(resolved.field(name)) for name in ("latitude", "longitude"))
-    far = distance_km(north, east, latitude, longitude)
-    return decayed(far, scale=query.scale_km, offset=query.offset_km, decay=query.decay, shape=query.shape)
+    distance = distance_km(north, east, latitude, longitude)
+    return decayed(
+        distance, scale=query.scale_km, offset=query.offset_km, decay=query.decay, shape=query.shape
+    )
 
 
 def _origin(near: Any) -> tuple[float, float]:
+    """Return the latitude and longitude of the place of a query."""
     if isinstance(near, str):
         place = parse_place(near)
         return place.latitude, place.longitude
@@ -210,15 +214,13 @@ def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
         return query.same_region or 0.0 if alike else 0.0
 
     resolved = _resolved(places).to_pylist() if places else []
-    return np.array(
-        [near(place, country_and_city[1]) for place, country_and_city in zip(resolved, places, strict=True)],
-        np.float64,
-    )
+    signals = [near(place, country) for place, (_, country, _) in zip(resolved, places, strict=True)]
+    return np.array(signals, np.float64)
 
 
 def _continent(country: str) -> str:
-    country_record = country_of(country)
-    return country_record.continent if country_record else country
+    record = country_of(country)
+    return record.continent if record else country
 
 
 _ISCO: Final = re.compile(r"[0-9]{1,4}")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Rates
     from salarykit.salaries.results import UnrankedRow
 
-__all__ = ["RankOptions", "other_statistics", "rank_table", "reasons"]
+__all__ = ["RankOptions", "rank_table"]
 
 _ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
 _LEADING: Final = (
@@ -73,15 +73,9 @@ class RankOptions(NamedTuple):
 
 
 def rank_table(
-    table: pa.Table,
-    rank_options: RankOptions | None = None,
-    uncertainty_options: UncertaintyOptions | None = None,
+    table: pa.Table, rank_options: RankOptions, uncertainty_options: UncertaintyOptions
 ) -> Ranking:
     """Return the rows of a table in order; see `SalaryTable.rank`."""
-    rank_options, uncertainty_options = (
-        rank_options or RankOptions(),
-        uncertainty_options or UncertaintyOptions(),
-    )
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
@@ -112,8 +106,8 @@ def _unranked(
 ) -> Frame[UnrankedRow]:
     """Return the rows without a figure, then those of other statistics, each with the reason why it is unranked."""
     others = table.filter(pa.array(~chosen.rows))
-    owners = set(code_tuples(rows_of(table, chosen.rows), DISTRIBUTION).names)
-    why = [*reasons(lacking, terms, base), *other_statistics(others, owners, chosen.name)]
+    why = [_reason(row, terms, base) for row in lacking.to_pylist()]
+    why += _other_statistics(others, rows_of(table, chosen.rows), chosen.name)
     both = pa.concat_tables([lacking, others])
     return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
 
@@ -159,9 +153,8 @@ def _positions(places: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the positions of rows in the order of their ranks; rows of equal rank keep their order."""
     at = np.full(len(places), -1, np.intp)
     at[places.astype(np.intp) - 1] = np.arange(len(places))
-    return (
-        at if (at >= 0).all() else np.argsort(places, kind="stable")
-    )  # without ties there is nothing to sort
+    is_complete = bool((at >= 0).all())  # without ties each rank has a row, and there is nothing to sort
+    return at if is_complete else np.argsort(places, kind="stable")
 
 
 def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> dict[str, pa.Array]:
@@ -193,6 +186,7 @@ def _moved(
 
 
 def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:
+    """Return the figure of the city whose index is 100."""
     value = float(values[find_row(table, against)])
     if np.isnan(value):
         raise InvalidQuery(
@@ -207,18 +201,8 @@ def _arranged(columns: dict[str, Any]) -> pa.Table:
     return pa.table({name: columns[name] for name in dict.fromkeys([*first, *columns])})
 
 
-def reasons(table: pa.Table, terms: Terms | None, base: str | None) -> list[str]:
-    """Return the reason for each row that has no figure.
-
-    Args:
-        table: those rows.
-        terms: the terms of the conversion.
-        base: the unit of the ranking.
-    """
-    return [_reason(row, terms, base) for row in table.to_pylist()]
-
-
 def _reason(row: dict[str, Any], terms: Terms | None, base: str | None) -> str:
+    """Return the reason for a row that has no figure, given the terms of the conversion and the unit of the ranking."""
     if terms and terms.ageing and row["age_factor"] is None:
         return _no_age(row)
     if terms and terms.price_levels and row["parity"] is None:
@@ -226,25 +210,24 @@ def _reason(row: dict[str, Any], terms: Terms | None, base: str | None) -> str:
             return "no country, so no price level"
         levels = terms.price_levels
         return f"no price level for {row['country']} ({levels['indicator']} {levels['period']})"
-    money = terms.base if terms else base
-    return f"no {row['currency']}/{money} rate" + (
-        f" (as of {row['as_of']})" if row["as_of"] else " (no date)"
-    )
+    date = f" (as of {row['as_of']})" if row["as_of"] else " (no date)"
+    return f"no {row['currency']}/{terms.base if terms else base} rate{date}"
 
 
-def other_statistics(others: pa.Table, owners: set[tuple[Any, ...]], chosen: str | None) -> list[str]:
-    """Return the reason for each row that states another statistic than the ranked one.
+def _other_statistics(others: pa.Table, ranked: pa.Table, chosen: str | None) -> list[str]:
+    """Return the reason for each row that states another statistic than the one that is ranked.
 
     Args:
         others: those rows.
-        owners: the distributions of the ranked rows; see `DISTRIBUTION`.
+        ranked: the rows that state the ranked statistic.
         chosen: the ranked statistic.
     """
+    distributions = set(code_tuples(ranked, DISTRIBUTION).names)
     keys = zip(*(others.column(name).to_pylist() for name in DISTRIBUTION), strict=True)
     names = map(canonical, others.column("statistic").to_pylist())
     return [
         (f"the {name}" if name not in ("p25", "p75") else "a quartile") + " of another figure"
-        if key in owners
+        if key in distributions
         else f"a {name}; the {chosen} is ranked"
         for name, key in zip(names, keys, strict=True)
     ]

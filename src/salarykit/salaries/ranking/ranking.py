@@ -13,7 +13,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
 from salarykit.package import version
-from salarykit.salaries.metadata import Terms, own_date_note
+from salarykit.salaries.metadata import join_notes, own_date_note
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.results import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow, fingerprint
 from salarykit.salaries.summarizing import persons_note
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.metadata import Terms
     from salarykit.salaries.ranking.uncertainty import RankUncertainty
 
-__all__ = ["Ranking", "explained", "levels_note"]
+__all__ = ["Ranking"]
 
 _RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
 
@@ -64,9 +64,9 @@ class Ranking(Frame[RankedRow]):
 
     __slots__ = (
         "_built",
-        "_is_told",
         "_order",
         "_others",
+        "_shows_uncertainty",
         "_source",
         "against",
         "base",
@@ -110,10 +110,11 @@ class Ranking(Frame[RankedRow]):
         self.ties, self.against = ties, against
         self.unranked, self.fx = unranked, fx
         self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
-        self._is_told = sampling.is_told
+        self._shows_uncertainty = sampling.is_shown
         self.statistic, self._others = statistic.name, int(np.count_nonzero(~statistic.rows))
-        notes = [statistic.note, own_date_note(terms), levels_note(table, terms), persons_note(table)]
-        self.note = " ".join(filter(None, notes))
+        self.note = join_notes(
+            statistic.note, own_date_note(terms), _levels_note(table, terms), persons_note(table)
+        )
 
     @property
     def _table(self) -> pa.Table:
@@ -193,7 +194,7 @@ class Ranking(Frame[RankedRow]):
             New York is first with USD 450,000; Bengaluru is last with USD 41,115.
             No rank intervals: the figures have no sample sizes and quartiles.
         """
-        return "\n".join(explained(self))
+        return "\n".join(_sentences(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking with its terms as plain values."""
@@ -241,12 +242,12 @@ class Ranking(Frame[RankedRow]):
         lost = f" {' and '.join(unranked)} are listed in `unranked`." if unranked else ""
         terms = f" ({self.terms})" if self.terms else ""
         unit = f" by {self.base} a year" if self.base else ""
-        sampled = f" {self.uncertainty_note}" if self._is_told else ""
+        sampled = f" {self.uncertainty_note}" if self._shows_uncertainty else ""
         days = f" {self.fx.caption}" if self.fx else ""
         return f"{len(self):,} ranked{unit}{terms}.{lost}{sampled}{days} {self.note}".rstrip()
 
 
-def explained(ranking: Any) -> Iterator[str]:
+def _sentences(ranking: Ranking) -> Iterator[str]:
     """Yield a ranking and what it rests on, in plain sentences."""
     unit = f", by {ranking.base} a year" if ranking.base else ""
     terms = f" ({ranking.terms})" if ranking.terms else ""
@@ -270,11 +271,11 @@ def explained(ranking: Any) -> Iterator[str]:
         yield ranking.note
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: RankedRow | UnrankedRow) -> str:
     return str(row["city"] or row["role"] or "A row")
 
 
-def levels_note(table: pa.Table, terms: Terms | None) -> str:
+def _levels_note(table: pa.Table, terms: Terms | None) -> str:
     """Return the caution for price levels of another year than the figures; empty if none is needed."""
     if terms is None or not terms.price_levels:
         return ""

@@ -10,6 +10,7 @@ from salarykit.analysis.ranks import MAX_PAIRED, RankSets, holm_rank_sets, max_t
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
 from salarykit.keywords import is_one_of
+from salarykit.salaries.metadata import join_notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,8 +52,8 @@ class RankUncertainty(NamedTuple):
     """The rank sets of the figures, in their order."""
     expected: NDArray[np.float64] | None = None
     """The expected ranks after shrinkage."""
-    is_told: bool = True
-    """Whether the note belongs below the ranking: not where no interval was asked for, or no figure has what one needs."""
+    is_shown: bool = True
+    """Whether the ranking shows the note: not if no intervals were asked for, or if no figure has a standard error."""
 
 
 def rank_uncertainty(
@@ -69,13 +70,13 @@ def rank_uncertainty(
         InvalidQuery: if a method is asked for by name, and a figure has no standard error.
     """
     if options.uncertainty == "none":
-        return RankUncertainty("none", "Rank intervals were not asked for.", is_told=False)
+        return RankUncertainty("none", "Rank intervals were not asked for.", is_shown=False)
     lacking = int(np.isnan(errors.error).sum())
     why = _why_not(len(values), lacking)
     if why:
-        why = " ".join([why, *_why_unused(errors)])
+        why = join_notes(why, *_why_unused(errors))
     if why and options.uncertainty == "auto":
-        return RankUncertainty("none", why, is_told=lacking < len(values))
+        return RankUncertainty("none", why, is_shown=lacking < len(values))
     if why and len(values):
         raise InvalidQuery(f"uncertainty={options.uncertainty!r}: {why}", value=options.uncertainty)
     return _with_sets(np.log(values), errors, options)
@@ -110,6 +111,7 @@ def check_uncertainty(options: UncertaintyOptions) -> None:
 
 
 def _why_not(count: int, lacking: int) -> str:
+    """Return why there are no rank sets; empty if there are."""
     if count > MAX_PAIRED:
         return f"No rank intervals: {count:,} figures are too many to compare pair by pair; the limit is {MAX_PAIRED:,}."
     if lacking == count:
@@ -121,40 +123,28 @@ def _why_not(count: int, lacking: int) -> str:
 
 def _why_unused(errors: FigureErrors) -> list[str]:
     """Return why the published errors in the table are not used for its figures."""
-    others = (
-        [f"{', '.join(errors.columns)} is of another statistic; statistic= ranks that."]
-        if errors.columns
-        else []
-    )
-    return [
-        *(others if not np.isinf(errors.freedom).any() else []),
-        *(f"{reason}." for reason in errors.unused),
-    ]
+    reasons = [f"{reason}." for reason in errors.unused]
+    if errors.columns and not np.isinf(errors.freedom).any():
+        reasons.insert(0, f"{', '.join(errors.columns)} is of another statistic; statistic= ranks that.")
+    return reasons
 
 
 def _with_sets(
     logs: NDArray[np.float64], errors: FigureErrors, options: UncertaintyOptions
 ) -> RankUncertainty:
-    drawn = options.uncertainty == "max_t"
-    if drawn:
-        sets = max_t_rank_sets(
-            logs, errors.error, level=options.level, seed=options.seed, freedom=errors.freedom
-        )
-        how = f"step-down max-T, 10,000 draws, seed {options.seed}"
+    """Return the rank sets of figures, given their logarithms."""
+    known: dict[str, Any] = {"level": options.level, "freedom": errors.freedom}
+    if options.uncertainty == "max_t":
+        method, how = "max_t", f"step-down max-T, 10,000 draws, seed {options.seed}"
+        sets = max_t_rank_sets(logs, errors.error, seed=options.seed, **known)
     else:
-        sets, how = _holm(logs, errors, options.level), "Holm's test of all ordered pairs"
+        method, how = "holm", "Holm's test of all ordered pairs"
+        sets = holm_rank_sets(logs, errors.error, **known)
     shrunk = shrink(logs, errors.error)
-    note = f"All rank intervals hold at once with {100 * options.level:g}% confidence ({how}"
-    note += (
-        f"; {errors.note}). {_small(errors)}" if np.isinf(errors.freedom).any() else f"). {_small(errors)}"
-    )
-    return RankUncertainty(
-        "max_t" if drawn else "holm", note.rstrip(), sets, expected_ranks(shrunk.mean, shrunk.variance)
-    )
-
-
-def _holm(logs: NDArray[np.float64], errors: FigureErrors, level: float) -> RankSets:
-    return holm_rank_sets(logs, errors.error, level=level, freedom=errors.freedom)
+    source = f"; {errors.note}" if np.isinf(errors.freedom).any() else ""
+    confidence = f"{100 * options.level:g}% confidence ({how}{source})"
+    note = join_notes(f"All rank intervals hold at once with {confidence}.", _small(errors))
+    return RankUncertainty(method, note, sets, expected_ranks(shrunk.mean, shrunk.variance))
 
 
 def _small(errors: FigureErrors) -> str:
@@ -162,8 +152,8 @@ def _small(errors: FigureErrors) -> str:
     few = int(np.count_nonzero((errors.size < _FEW) & np.isfinite(errors.freedom)))
     if not few:
         return ""
-    rest = "1 figure rests" if few == 1 else f"{few:,} figures rest"
+    figures = "1 figure rests" if few == 1 else f"{few:,} figures rest"
     return (
-        f"{rest} on fewer than {_FEW} people (the least on {errors.size[errors.size < _FEW].min():,.0f}): there the intervals "
+        f"{figures} on fewer than {_FEW} people (the least on {errors.size[errors.size < _FEW].min():,.0f}): there the intervals "
         "hold only if pay within each place is lognormal, which so few cannot show."
     )
