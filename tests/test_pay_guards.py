@@ -257,3 +257,16 @@ def test_a_sentence_ends_after_its_period(text: str, amount: float | None) -> No
     """The full stop after the word for a period ends what is said of the amount, however short the word is."""
     pay = sk.find_pay(text, country="US" if "$" in text else "DE")
     assert (pay and pay.low) == amount
+
+
+@for_each(
+    ("text", "amount"),
+    [
+        ("USD 450.00 CR", None), ("USD 71,000.00 CR", None), ("71,000 Cr", None), ("Rs 2,50,000 lakhs", None),
+        ("₹1.25 Cr", 12_500_000), ("Salary: ₹12 Cr per annum", 120_000_000), ("₹ 1,234.56 lakhs remuneration", 123_456_000),
+    ],
+)  # fmt: skip
+def test_a_credit_is_no_crore(text: str, amount: float | None) -> None:
+    """Behind dollars and cents `CR` is a credit, and nobody is paid a thousand crores."""
+    pay = sk.find_pay(text, country="IN")
+    assert (pay and pay.low) == amount

@@ -287,3 +287,28 @@ def test_cells_say_whether_a_header_names_periods_or_statistics() -> None:
 
     monthly = sk.read_salaries([row | {"TIME_PERIOD": "month", "Measure": "Median"}])[0]
     assert (monthly.as_of, monthly.statistic, monthly.period) == (None, "median", "month")
+
+
+@pytest.mark.parametrize(
+    "header", ["Salary code", "Pay code", "Salary std", "salary_std", "Gehalt w", "Salaire H", "Salaire H (EUR)", "Pay (h)"]
+)  # fmt: skip
+def test_codes_deviations_and_the_pay_of_one_sex_are_no_amounts(header: str) -> None:
+    """A letter that is an hour behind a stroke may be men by itself, and `std` a standard deviation."""
+    assert read_header(header) is None
+
+
+def test_an_hour_in_one_letter_needs_a_stroke_or_a_preposition() -> None:
+    """`€/h`, `p.h.`, `pro Std.` and `Stdlohn` are hours."""
+    headers = ("Lohn €/h", "Pay p.h.", "wage per h", "Lohn pro Std.", "Lohn/Std", "Stdlohn", "Std.-Lohn")
+    assert {(said := read_header(header)) and said.period for header in headers} == {"hour"}
+
+
+def test_a_mean_goes_before_a_total_of_wages() -> None:
+    """The wages of a whole county are not the pay of one person, if a column has the mean."""
+    row = {
+        "area_title": "Autauga County, Alabama",
+        "total_annual_wages": 498_765_432,
+        "avg_annual_pay": 43_420,
+    }
+    good = sk.read_salaries([row], defaults={"currency": "USD"})
+    assert [(salary.amount, salary.statistic) for salary in good] == [(43_420, "mean")]

@@ -74,3 +74,33 @@ def test_a_figure_beside_another_one_is_refused(text: str) -> None:
 def test_a_figure_beside_the_same_pay_or_another_thing_is_read(text: str, amount: float) -> None:
     """The same pay for two lengths of time, and a count, leave the pay as it is."""
     assert sk.read_salaries([{"Role": "Cook", "City": "Boston", "Pay": text}])[0].amount == amount
+
+
+@for_each(
+    "text",
+    [
+        "£28,000/£30,000", "£28,000 / £30,000", "£28,000 £30,000", "GBP 28,000 GBP 30,000", "£28,000; £30,000", "£28,000 | £30,000", "£28,000 & £30,000",
+        "£450/£500 per day", "£28,000, £30,000 pa", "28,000-30,000-32,000", "£28k - £30k - £32k",
+    ],
+)  # fmt: skip
+def test_figures_in_a_row_are_refused(text: str) -> None:
+    """Of two figures with a sign, or three ends, none is the row's."""
+    bad = sk.sift_salaries(
+        [{"Role": "Cook", "City": "Leeds", "Country": "GB", "Pay": text}, {"Pay": "£1"}]
+    ).bad
+    assert (bad[0]["row"], bad[0]["code"]) == (1, "ambiguous_number")
+
+
+@for_each(
+    ("text", "amount"),
+    [
+        ("£70k/£140k OTE", 70_000), ("£30,000 / €35,000", 30_000), ("£25k-£30k - 40 hours", 27_500), ("£25k-£30k - £2k bonus", 27_500),
+        ("£2,100 pm, £25,200 pa", 2_100), ("£30,000.00 £30,000.00", 30_000), ("£25,000, 401k", 25_000),
+    ],
+)  # fmt: skip
+def test_other_figures_in_a_row_leave_the_pay(text: str, amount: float) -> None:
+    """A target, a conversion, hours, a bonus and the same pay again are no other pay."""
+    assert (
+        sk.read_salaries([{"Role": "Cook", "City": "Leeds", "Country": "GB", "Pay": text}])[0].amount
+        == amount
+    )

@@ -13,7 +13,7 @@ from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.offers import has_price_before, is_housing, is_offer, without_offers
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, WORKS
-from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
+from salarykit.pay.words import COUNTING_IDIOMS, FILLERS, GROSS, LINKERS, NET
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
@@ -54,6 +54,9 @@ _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
+_MOST_IN_CRORES: Final = 1e10  # a thousand crores
+_CENTS: Final = lazy_pattern(r"[.,]\d\d\Z")
+_CREDIT: Final = ("cr", "Cr", "CR", "cr.", "Cr.", "CR.")
 _MOST: Final = 200  # times the least pay of a year, at most
 _BEFORE_IT: Final = 24  # characters before the number that are searched for a break in its sentence
 _ZIP: Final = 5  # digits of a postal code, in most countries
@@ -78,6 +81,8 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         currency: its currency, if known.
     """
     first, second = ends
+    if _is_credit(text, candidate, second or first, currency):
+        return False
     if (
         candidate.multiplier
         and candidate.cue < _SURE - bool(candidate.period_after)
@@ -236,6 +241,15 @@ def is_year(value: float) -> bool:
         (True, False)
     """
     return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()
+
+
+def _is_credit(text: str, candidate: Candidate, highest: float, currency: str | None) -> bool:
+    """Return whether `CR` behind a number is no crore: a credit of an account, or more crores than anybody is paid."""
+    if str(candidate.multiplier)[0] not in "lLcC":
+        return False
+    is_foreign = currency is not None and currency not in COUNTING_IDIOMS["cr"].split()
+    has_cents = _CENTS.search(text[candidate.first.start : candidate.first.end]) is not None
+    return highest >= _MOST_IN_CRORES or (is_foreign and has_cents and candidate.multiplier in _CREDIT)
 
 
 def _is_company_money(candidate: Candidate, highest: float, currency: str | None) -> bool:

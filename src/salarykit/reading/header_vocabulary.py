@@ -213,6 +213,11 @@ _ABBREVIATED: Final = re.compile(
     r"(?<![^\W\d_])p[./] ?([adhmw])\.?(?![^\W\d_])|(?<=[€$£¥₹ A-Za-z])/ ?([adhmwy])\.?(?![^\W\d_/])",
     re.IGNORECASE,
 )
+_HOURLY: Final = re.compile(
+    r"(?:[./]|(?<![^\W\d_])(?:per|pro|je|à l['’]|par|por)) ?(?:h|std)(?![^\W\d_])\.?|(?<![^\W\d_])std\.|(?<![^\W\d_])std(?=[.-]? ?lohn)",
+    re.IGNORECASE,
+)
+"""An hour in one letter or three, which by themselves mean something else."""
 _PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
 """The genders that a job is open to: (m/w/d), H/F."""
 _WORKPLACE: Final = re.compile(
@@ -246,6 +251,7 @@ def spelled_out(text: str) -> str:
         lambda match: _LETTERS[(match[1] or match[2]).lower()],
         _PEOPLE.sub(" ", _HOW.sub(" ", _NUMBER.sub(" number ", text))),
     )
+    text = _HOURLY.sub(" hour ", text)
     for taxed, words in _TAXES:
         text = words.sub(taxed, text)
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)

@@ -31,7 +31,24 @@ __all__ = ["RATES", "ROW", "Header", "HeaderWords", "read_header"]
 ROW: Final = "salarykit_row"
 """The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
 
-_OF_TEXTS: Final = 4  # how much less clear a column of texts is
+_LESS_CLEAR: Final = 4  # how much less clear a column of texts, or of a total of wages, is
+_NO_AMOUNTS: Final = ("number", "code")
+"""Words that make a header one of counts or codes, as in `Pay code`."""
+_OF_ALL: Final = (
+    "wages",
+    "salaries",
+    "löhne",
+    "gehälter",
+    "salaires",
+    "salarios",
+    "sueldos",
+    "stipendi",
+    "salarissen",
+    "lonen",
+)
+"""Words for the pay of several people, whose total is not the pay of one."""
+_HOURS: Final = ("h", "std")
+"""Letters that are an hour behind a stroke, `€/Std`, and by themselves may be men (hommes, hombres) or a standard deviation."""
 _LONGEST: Final = 120  # characters of a header; a longer one is a sentence
 _INSTRUCTIONS: Final = re.compile(
     r"\([^()]*\b(?:you|your|please|du|sie|ihr|bitte|vous|votre|tu|su|usted|você|seu)\b[^()]*\)\W*$",
@@ -164,7 +181,7 @@ class HeaderWords:
         self.factor = 1.0
         self.gross: bool | None = None
         self.count = 0
-        self.is_total = False
+        self.is_total = self.is_bill = self.is_hour = False
         self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
         self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = self.is_pay = (
             self.is_of_texts
@@ -174,12 +191,14 @@ class HeaderWords:
         """Add the meaning of a word; return whether the word is known."""
         self.count += 1
         word = folded(token)
-        self.is_number |= word == "number"
+        self.is_number |= word in _NO_AMOUNTS
         self.is_unit |= word in UNITS
         self.is_per |= word in PER
         self.is_total |= word == "total"
+        self.is_bill |= word in _OF_ALL
         self.is_of_texts |= word in TEXTS
-        self.is_letter |= word == "m"
+        self.is_letter |= word in ("m", "w")
+        self.is_hour |= word in _HOURS
         self.is_yearly |= word in _YEARLY
         if token == _FORINT:
             return self._take_currency(token)
@@ -260,11 +279,12 @@ class HeaderWords:
             )  # a `Job Type` may be full time
             return None if self.statistics or other else Header(field, (clarity, self.count))
         is_mixed = self.is_mixed or len(set(self.periods)) > 1
-        if self.is_number or is_mixed or (self.is_letter and self.currency is None):
-            return None  # a count of salaries, two currencies or periods, or the pay of men
+        if self.is_number or is_mixed or self.is_hour or (self.is_letter and self.currency is None):
+            return None  # a count or code of salaries, two currencies or periods, the pay of men or women
         statistic = self.statistics[0] if self.statistics else None
         rank = (
-            self.heads.get("amount", 3) + _OF_TEXTS * self.is_of_texts,
+            self.heads.get("amount", 3)
+            + _LESS_CLEAR * (self.is_of_texts or (self.is_total and self.is_bill)),
             int(statistic is not None),
             int(self.currency is not None),
             self.count + (self.is_total or self.gross is False),  # base pay, and pay before tax, come first

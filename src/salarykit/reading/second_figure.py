@@ -24,6 +24,10 @@ _OR: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between a figure and another one that may as well be the pay, or has taken its place."""
+_BESIDE: Final = re.compile(r"(?:\s*+[/|\\;,&>_]\s*+|\s++)(?=[^\w\s]\s?\d|[A-Z]{2,3}[$£]?\s?\d|\d)")
+"""What stands between two figures that are merely beside each other."""
+_SIGN_OF_NEXT: Final = re.compile(r"\s+(?:[^\w\s]|[A-Z]{2,3}[$£]?)\s?\Z")
+_WORD: Final = re.compile(r"(?<![^\W\d_])(?![A-Z]{3}(?![^\W\d_]))[^\W\d_]{2,}|OTE")
 _CENTS: Final = re.compile(r"\s\d\d\s*+")
 """What may be the decimals of the figure before it, or another one: `14 € 20`."""
 _ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
@@ -55,15 +59,17 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
         ...     "40k-50k or 60k-70k",
         ...     "€45,000 (~$49,000)",
         ...     "was £28,000, now £30,000",
+        ...     "£28,000 / £30,000",
+        ...     "£28k - £30k - £32k",
         ... )
         >>> [(second_figure(text, find_pay(text, country="GB")) or ("fine",))[0] for text in texts]
-        ['contradiction', 'fine', 'ambiguous_number', 'fine', 'ambiguous_number']
+        ['contradiction', 'fine', 'ambiguous_number', 'fine', 'ambiguous_number', 'ambiguous_number', 'ambiguous_number']
     """
     start, end = pay.position
     if not any(map(str.isdigit, text[:start] + text[end:])):
         return None
     if pay.low == pay.high:
-        if _CENTS.fullmatch(text, end) or _has_alternative(text, pay):
+        if _CENTS.fullmatch(text, end) or _has_alternative(text, pay) or _has_neighbour(text, pay):
             return (
                 "ambiguous_number",
                 f"{quoted(text)} has two figures, and it is not clear which of them is the row's. Write one in a row.",
@@ -74,7 +80,7 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
                 "contradiction",
                 f"{quoted(text)} has ends in two periods that are not the same pay. Write both for one period.",
             )
-    elif pay.low and pay.high and _has_other_range(text, pay):
+    elif pay.low and pay.high and (_has_other_range(text, pay) or _has_third_end(text, pay)):
         return (
             "ambiguous_number",
             f"{quoted(text)} has two ranges, and it is not clear which of them is the row's. Write one in a row.",
@@ -106,6 +112,30 @@ def _has_alternative(text: str, pay: Pay) -> bool:
     return other is not None and bool(other.low and other.high) and _competes(pay, other)
 
 
+def _has_neighbour(text: str, pay: Pay) -> bool:
+    """Return whether all else in the text is another figure of about the same size, with a sign of its own: `$90,000/$110,000`."""
+    start, end = pay.position
+    if sign := _SIGN_OF_NEXT.search(text[:end]):
+        end = sign.start() if text[end:].lstrip()[:1].isdigit() else end
+    after = _BESIDE.match(text, end)
+    before = next((match for match in _BESIDE.finditer(text) if match.end() == start), None)
+    rest = text[after.end() :] if after else text[: before.start()] if before else ""
+    other = None if _WORD.search(rest) else _pay(rest)
+    if other is None or not (other.low and other.high and (other.currency or other.alternatives)):
+        return False
+    return _competes(pay, other)
+
+
+def _has_third_end(text: str, pay: Pay) -> bool:
+    """Return whether a range goes on to a third figure of about the same size: `30,000 - 35,000 - 40,000`."""
+    link = _LINK_AFTER.match(text, pay.position[1])
+    if link is None:
+        return False
+    rest = text[link.end() :]
+    other = _pay(rest) or _pay(f"{pay.currency or 'USD'} {rest}")
+    return other is not None and bool(other.low and other.high) and _competes(pay, other)
+
+
 def _may_be_same_money(one: Pay, other: Pay) -> bool:
     meant = {other.currency, *other.alternatives} - {None}
     return not (one.currency and meant) or one.currency in meant
@@ -117,9 +147,9 @@ def _may_be_same(one: Pay, other: Pay) -> bool:
     return one.period == other.period or (low <= other_high and other_low <= high)
 
 
-def _year_of(pay: Pay) -> tuple[float, float]:
-    """Return the least and the most that some pay may be in a year; if it has no period, its own amounts."""
-    least, most = _IN_A_YEAR.get(pay.period or "year", (1.0, 1.0))
+def _year_of(pay: Pay, period: str | None = None) -> tuple[float, float]:
+    """Return the least and the most that some pay may be in a year, for a period if it has none of its own."""
+    least, most = _IN_A_YEAR.get(pay.period or period or "year", (1.0, 1.0))
     return (pay.low or 0.0) * least, (pay.high or 0.0) * most
 
 
@@ -144,7 +174,7 @@ def _has_other_range(text: str, pay: Pay) -> bool:
 
 def _competes(one: Pay, other: Pay) -> bool:
     """Return whether another range may as well be the pay: in the same money, of about the same size, and not the same pay."""
-    (low, high), (other_low, other_high) = _year_of(one), _year_of(other)
+    (low, high), (other_low, other_high) = _year_of(one, other.period), _year_of(other, one.period)
     if not _may_be_same_money(one, other) or other_low > _UNLIKE * high or low > _UNLIKE * other_high:
         return False
     if one.period != other.period and one.period and other.period:
