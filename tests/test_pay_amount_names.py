@@ -6,7 +6,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.package import table_rows
-from salarykit.pay.amount_names import names_other_money, offer_before
+from salarykit.pay.amount_names import is_of_others, names_other_money, offer_before
 
 ROWS = {row["language"]: row for row in table_rows("salarykit.pay", "amount_names")}
 
@@ -23,8 +23,7 @@ def test_every_word_that_links_a_name_to_an_amount_does(language: str) -> None:
     """A made-up noun before "is" or "of" makes other money; a comma or a word for pay between undoes it."""
     for kind in ("is", "of", "costs"):
         for word in ROWS[language][kind].split():
-            linked = "of" if kind == "of" else "is"
-            assert (names_other_money(f"Xyzzy {word} ", ["xyzzy", word]), word) == (linked, word)
+            assert (names_other_money(f"Xyzzy {word} ", ["xyzzy", word]), word) == (kind, word)
             assert (names_other_money(f"Xyzzy {word}, ", ["xyzzy", word]), word) == ("", word)
             assert (sk.find_pay(f"Xyzzy {word} 2,000 EUR / month"), word) == (None, word)
 
@@ -264,4 +263,69 @@ def test_a_price_s_word_counts_for_all_amounts_of_its_sentence(text: str, countr
 )
 def test_beside_work_a_price_s_word_counts_for_its_own_amount(text: str, country: str, low: float) -> None:
     """A job, a vacancy or a tax makes the later amount pay."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each("language", sorted(ROWS))
+def test_every_verb_of_asking_names_a_price(language: str) -> None:
+    """Whom it is asked of may stand between; a comma or a job title may not."""
+    for phrase in ROWS[language]["asks"].split():
+        words = phrase.split("_")
+        before = " ".join(words)
+        assert (names_other_money(f"{before} ", words), phrase) == ("costs", phrase)
+        assert (names_other_money(f"{before} xyzzy ", [*words, "xyzzy"]), phrase) == ("costs", phrase)
+        assert (names_other_money(f"{before} cook ", [*words, "manager"]), phrase) == ("", phrase)
+
+
+@for_each("language", sorted(ROWS))
+def test_what_others_than_workers_pay_or_get_is_theirs(language: str) -> None:
+    """They may stand before the verb or after it."""
+    for other in ROWS[language]["others"].split():
+        for verb in ROWS[language]["pay_or_get"].split():
+            assert is_of_others([other, verb], 1), (other, verb)
+            assert is_of_others([verb, other], 0), (other, verb)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("The plumber charges $85 per hour", "US"),
+        ("Parents here pay $14 an hour for after-school care", "US"),
+        ("You'll pay a £250 excess per claim", "GB"),
+        ("Sick pay is paid at £116.75 per week for up to 28 weeks", "GB"),
+        ("The company owes workers $3.4 million in back pay", "US"),
+        ("Der Handwerker berechnet 68 Euro pro Stunde zuzüglich Anfahrt", "DE"),
+        ("Für den Hort zahlen Eltern mit mittlerem Einkommen 110 Euro im Monat", "DE"),
+        ("De loodgieter rekent 75 euro per uur en 35 euro voorrijkosten", "NL"),
+        ("Elektrikeren tager 550 kr. i timen plus moms", "DK"),
+        ("Rörmokaren debiterar 695 kr i timmen före rotavdrag", "SE"),
+        ("Le plombier facture 55 € de l'heure, déplacement compris", "FR"),
+        ("La CAF verse une allocation de base de 193 € par mois", "FR"),
+        ("L'idraulico chiede 40 euro l'ora più la chiamata", "IT"),
+        ("Los hogares gastan de media 350 euros al mes en comida", "ES"),
+        ("Bolsa Família paga em média R$ 681 por mês", "BR"),
+        ("Instalatorul cere 150 de lei pe oră", "RO"),
+        ("Hydraulik bierze 150 zł za godzinę plus dojazd", "PL"),
+        ("Instalatér si účtuje 650 Kč za hodinu plus dopravu", "CZ"),
+        ("Elektrikár si pýta 25 eur za hodinu práce", "SK"),
+    ],
+)
+def test_what_is_asked_for_or_paid_by_others_is_no_pay(text: str, country: str) -> None:
+    """An hour's money is no exception."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("As a porter you earn $31,000", "US", 31_000),
+        ("Als Lagerist verdienst du 2.900 € monatlich", "DE", 2_900),
+        ("Als Xyzzy krijg je € 2.600 per maand", "NL", 2_600),
+        ("Som xyzzy får du cirka 24.500 kr. om måneden", "DK", 24_500),
+        ("Ausbildungsvergütung im 1. Lehrjahr: 1.150 Euro", "DE", 1_150),
+        ("La paga è di 1.400 € al mese", "IT", 1_400),
+    ],
+)
+def test_what_somebody_gets_as_something_is_pay(text: str, country: str, low: float) -> None:
+    """It may be any job."""
     assert sk.parse_pay(text, country=country).low == low

@@ -21,7 +21,12 @@ OWN = {
         "currency/pegs.csv",
         "currency/redenominations.csv",
     ),
-    *("currency/series_exceptions.csv", "currency/without_rates.csv", "pay/amount_names.csv"),
+    *(
+        "currency/series_exceptions.csv",
+        "currency/without_rates.csv",
+        "pay/amount_names.csv",
+        "pay/changes.csv",
+    ),
     *(
         "pay/language_words.csv",
         "pay/other_money.csv",

@@ -4,7 +4,9 @@ A noun that a word for "is" or "of" links to an amount is the amount's name. If 
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
 kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may come between them, and `neutral` names
 neither pay nor other money. `offers` holds verbs of offering and earning, `pays` what an employer does,
-and `whom` who offers or is offered. `at` are words that link a price to what it is for; before pay they link a job to it.
+and `whom` who offers or is offered. `asks` are verbs of charging and spending, and `as` leads to a job: "as a cook you earn". What
+`others` than workers pay or get (`pay_or_get`), such as tenants, is not pay either. `at` are words that link a price to what it is
+for; before pay they link a job to it.
 """
 
 from __future__ import annotations
@@ -29,10 +31,19 @@ from salarykit.pay.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Naming", "Offer", "names_other_money", "offer_before"]
+__all__ = [
+    "BETWEEN_NAMES",
+    "PAY_OR_GET",
+    "Naming",
+    "Offer",
+    "is_of_others",
+    "is_quality",
+    "names_other_money",
+    "offer_before",
+]
 
-Naming = Literal["", "of", "is", "at"]
-"""How the words before an amount give it another name than pay: not at all, by "of", by "is", or perhaps by "for" or "at"."""
+Naming = Literal["", "of", "is", "at", "costs"]
+"""How the words before an amount give it another name than pay: not at all, by "of", by "is", perhaps by "for" or "at", or as a price."""
 Offer = Literal["", "gets", "pays"]
 """Which kind of verb offers an amount: none, one for what somebody gets, or one for what "we" pay."""
 
@@ -45,11 +56,17 @@ _IS: Final = frozenset(_COLUMNS["is"])
 _OF: Final = frozenset(_COLUMNS["of"])
 _COSTS: Final = frozenset(_COLUMNS["costs"])
 _AT: Final = frozenset(_COLUMNS["at"])
+_ASKS: Final = frozenset(_COLUMNS["asks"])
+_AS: Final = frozenset(_COLUMNS["as"])
+_OTHERS: Final = frozenset(_COLUMNS["others"])
+PAY_OR_GET: Final = frozenset(_COLUMNS["pay_or_get"])
+"""Verbs of paying and getting, in the third person."""
 _PAYS: Final = frozenset(_COLUMNS["pays"])
 _OFFERS: Final = frozenset(_COLUMNS["offers"])
 _UNTIL_OFFERED: Final = frozenset(_COLUMNS["whom"])
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
-_BETWEEN: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS - _AT
+BETWEEN_NAMES: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS - _AT
+"""Words that may stand between a name and its amount."""
 _NEUTRAL: Final = (
     _COLUMNS["neutral"]
     | PERIODS_BEFORE.keys()
@@ -72,6 +89,11 @@ _PAY_BEGINNINGS: Final = tuple(
 """The beginnings of words for pay whose letters also occur within other words."""
 _SEPARATES: Final = lazy_pattern(r"[,:(/|]|\s[-–—]|[-–—]\s")
 _STEPS: Final = 8  # words between a name and its amount, at most
+_NEAR: Final = 2  # words between a verb and who pays
+_OBJECT: Final = 3  # words for whom money is asked of, or for what
+_DIGITS: Final = 4  # of a year
+_QUALITIES: Final = frozenset("base départ depart partida partenza référence referencia referência".split())
+"""What "of" links to the name of an amount, and names nothing: allocation de base."""
 
 
 def names_other_money(window: str, words: Sequence[str]) -> Naming:
@@ -89,25 +111,72 @@ def names_other_money(window: str, words: Sequence[str]) -> Naming:
         ''
         ''
     """
+    if _is_asked_for(window, words):
+        return "costs"
     naming: Naming = ""
     index = len(words) - 1
     last = max(-1, index - _STEPS)
     while index > last:
         word = words[index]
         if word in _COSTS:
-            return "" if _is_separated(window, word) else "is"
+            return "" if _is_separated(window, word) else "costs"
         if word in _IS:
             naming = "is"
         elif word in _OF:
             naming = "of" if naming != "is" else naming
         elif word in _AT:
             naming = naming or "at"
-        elif word not in _BETWEEN and not (word == "." and index):
+        elif is_quality(words, index):
+            index -= 1  # allocation de base
+        elif not (word in BETWEEN_NAMES or _is_year(word) or (word == "." and index)):
             break
         index -= 1
     if not naming or index <= last:
         return ""
     return naming if _is_other_name(words, index) and not _is_separated(window, words[index]) else ""
+
+
+def is_quality(words: Sequence[str], index: int) -> bool:
+    """Return whether a word only says of which kind the noun before it is: "allocation de base".
+
+    Examples:
+        >>> is_quality(["allocation", "de", "base"], 2), is_quality(["fixe", "de", "base"], 2)
+        (True, False)
+    """
+    if words[index] not in _QUALITIES or index < _OBJECT - 1 or words[index - 1] not in _OF:
+        return False
+    return _is_other_name(words, index - 2)
+
+
+def is_of_others(words: Sequence[str], index: int) -> bool:
+    """Return whether those beside a verb of paying or getting are no workers: "Mieter zahlen", "zahlen Eltern".
+
+    Examples:
+        >>> is_of_others(["parents", "now", "pay"], 2), is_of_others(["nurses", "get"], 1)
+        (True, False)
+    """
+    near = words[max(0, index - _NEAR) : index + _NEAR + 1]
+    return not _OTHERS.isdisjoint(near)
+
+
+def _is_asked_for(window: str, words: Sequence[str]) -> bool:
+    """Return whether a verb of charging, asking or spending leads to the amount: "charges clients", "du betaler"."""
+    known = 0
+    for index in range(len(words) - 1, max(-1, len(words) - 1 - _STEPS), -1):
+        word = words[index]
+        if word in _ASKS or (index and f"{words[index - 1]}_{word}" in _ASKS):
+            return not _is_separated(window, word)
+        if not word[0].isalpha() or is_title(words, index):
+            return False
+        known += word not in BETWEEN_NAMES
+        if known > _OBJECT:
+            return False
+    return False
+
+
+def _is_year(word: str) -> bool:
+    """Return whether a word is a year: "lagen 2024 bei"."""
+    return len(word) == _DIGITS and word.isdecimal() and word[:2] in ("19", "20")
 
 
 def _is_other_name(words: Sequence[str], index: int) -> bool:
@@ -142,9 +211,11 @@ def offer_before(words: Sequence[str]) -> Offer:
             earlier = [other for other in words[:index] if other not in _UNTIL_OFFERED]
             if earlier and earlier[-1] in CONJUNCTIONS:
                 return ""
+            if earlier and earlier[0] in _AS and len(earlier) <= _OBJECT + 1:
+                return "pays"  # "Als Lagerist verdienst du"
             if any(other not in _NEUTRAL and not is_title(earlier, at) for at, other in enumerate(earlier)):
                 return ""
             return "pays" if word in _PAYS and not earlier else "gets"
-        if word not in _UNTIL_OFFERED and word not in _BETWEEN and word not in _OF and word not in _AT:
+        if word not in _UNTIL_OFFERED and word not in BETWEEN_NAMES and word not in _OF and word not in _AT:
             return ""
     return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, read_adjacent_word, read_mark
 from salarykit.pay.candidate import Candidate, Signs
+from salarykit.pay.changes import is_followed_by_change
 from salarykit.pay.cjk import read_cjk_after, read_cjk_before
 from salarykit.pay.context import NOTHING, Context
 from salarykit.pay.context_after import read_after
@@ -203,7 +204,11 @@ def _is_excluded(
         (before.is_other_money and not _is_per_annum(text, first, second))
         or (after.is_other_money and not before.cue_is_near)
         or (after.is_count and not has_sign)
+        or before.is_change
+        or after.is_change
     ):
+        return True
+    if before.is_change is None and is_followed_by_change(text, after.end):
         return True
     if is_fragment(text, first.start, first.end) or (
         before.may_be_rent and is_about_housing(text, first.start)

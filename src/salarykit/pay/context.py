@@ -30,6 +30,7 @@ class Context:
         may_be_rent: whether they have a word that means either a rent or an income.
         naming: the kind of word that links another name than pay to the amount: "of", "is", "at", or ""; it counts
             unless something points to pay.
+        is_change: whether they say that it is how much something changes; None if that depends on a later verb.
         is_count: whether they say that the number counts something.
         may_count: what a number without a sign may count instead of money: "period" (12 months), "thing" (5 visits per day), or "".
         has_extra: whether a plus sign adds a bonus, shares and the like to the amount.
@@ -51,6 +52,7 @@ class Context:
     is_other_money = False
     may_be_rent = False
     naming = ""
+    is_change: bool | None = False
     is_count = False
     may_count = ""
     has_extra = False

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import CODES
+from salarykit.pay.changes import ADDS, COMPARATIVES, OR_MORE
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.currency_clause import DOUBTFUL_CODES
 from salarykit.pay.currency_names import nation
@@ -204,8 +205,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
             return True
         if self.last == "plus" and word in PAY_EXTRAS:
             self.context.has_extra = True
-        if self.is_other_money:
-            return self.read_after_other_money(word)
+        if self.is_other_money or (word in COMPARATIVES and self.reads_change(word, end)):
+            return self.is_other_money and self.read_after_other_money(word)
         role = _ROLES.get(word) or _role_by_form(word)
         if role == "per-":  # per-year-salary
             self.read_unit("per", "per", start, end)
@@ -369,9 +370,9 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return True
 
     def read_bound(self, role: str, word: str, _start: int, end: int) -> bool:
-        if word in _ADDS and self.last not in _OR and not self.text.startswith((" de", " di"), end):
+        if word in ADDS and self.last not in OR_MORE and not self.text.startswith((" de ", " di "), end):
             self.is_aside = True  # "22.000 € más ticket comida"
-        if self.last in _OR or not (self.is_aside or word in ("up", "more", "less")):
+        if self.last in OR_MORE or not (self.is_aside or word in ("up", "more", "less")):
             self.context.bound = "floor" if role == "more" else "cap"
         return True
 
@@ -396,5 +397,3 @@ _READERS: Final[dict[str | None, Callable[[_Tail, Any, str, int, int], bool]]] =
     **dict.fromkeys(["or", "link"], _Tail.read_link),
 }
 _DASHES: Final = frozenset("-–—:*")
-_ADDS: Final = frozenset(["más", "mais", "più"])
-_OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

@@ -7,16 +7,23 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.amount_names import names_other_money
+from salarykit.pay.amount_names import (
+    BETWEEN_NAMES,
+    PAY_OR_GET,
+    is_of_others,
+    is_quality,
+    names_other_money,
+)
 from salarykit.pay.bounds import BOUNDING, bound_of_words
+from salarykit.pay.changes import is_change_before
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
-    ALONE,
     BENEFIT_STEMS,
     BENEFITS,
     LINKED_PRICES,
     PHRASE_ENDS,
+    PREDICATES,
     PRICE_ENDINGS,
     PRICE_STEMS,
     PRICES,
@@ -24,8 +31,10 @@ from salarykit.pay.other_money import (
     RENTS_OR_INCOMES,
     TITLES,
     ends_phrase,
+    is_place_of_work,
     is_right_before,
     is_title,
+    names_a_price,
 )
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import (
@@ -62,12 +71,15 @@ if TYPE_CHECKING:
 __all__ = ["read_before"]
 
 _BELONGS: Final = 2  # words before a benefit that may hold a job title
+_ORDINAL: Final = 1  # digits of the number of a year of training
 _REACH: Final = 14  # words that are read before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
 """The same for a lower-case text in ASCII, in two thirds of the time."""
 _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
-_STOP: Final = re.compile(r"[.;!?\n•|]")  # where reading ends, once a word was read
+_STOP: Final = re.compile(  # where reading ends, once a word was read
+    r"[;!?\n•|]|\.(?!(?<=[ \u00a0]\d\.)[ \u00a0][^\W\d_])"
+)
 _MOST_UNKNOWN: Final = 2  # unknown words after a word that opens an amount: "from across Ireland - €15"
 _RATES: Final = frozenset("rate rates wage wages ücret ücreti".split())
 _NOUNS: Final = {
@@ -76,28 +88,19 @@ _NOUNS: Final = {
 """Nouns that state the period before "rate"."""
 _OF_OTHERS: Final = {
     "income": frozenset("on once if when taxable household whose".split()),
-    "pay": frozenset(
-        "customers tenants renters students members users residents families parents homeowners visitors patients subscribers taxpayers"
-        " guests filers shoppers travelers travellers households borrowers offenders buyers riders commuters passengers".split()
-    ),
+    "pay": frozenset("students you you'll you'd".split()),
 }
 """Words before "income" and "pay" that show that these mean other money."""
+_LEADS_TO_PAGA: Final = frozenset("la una un della di con sua su mia buona alla nella minima oraria".split())
+"""Words before the Italian noun "paga", which is a verb in Spanish and Portuguese."""
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
 _TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
 """Words before "stipend" in the label of a trainee's pay."""
-_PREDICATES: Final = frozenset(
-    "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
-)
-"""Verbs and adverbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
-_WHERE: Final = frozenset("at in within inside outside our".split())
-_PLACE_WORDS: Final = 5  # words in the name of a place, at most
-_NEAR: Final = 6  # characters before an amount that are searched
 _FEW: Final = 5  # words that may be no more than the name of what has a price
-_SEPARATES: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
-"""What separates a place from an amount."""
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
 """A "to" that begins a value in advertisements: "Welder, to £45k"."""
 
+_IS: Final = frozenset(["is", "are", "was", "were"])
 _RESTATING: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
 """Words after which an amount restates another one for another period: paid hourly, works out to $38,000."""
 
@@ -117,7 +120,8 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
     _ENDS_PHRASE,
     _RATE,
     _RENT_OR_INCOME,
-) = (1 << bit for bit in range(14))
+    _PAYING,
+) = (1 << bit for bit in range(15))
 _OF_A_PLACE: Final = _OTHER_MONEY_IF_LINKED | _OTHER_MONEY
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
@@ -135,6 +139,7 @@ for _words, _role in (
     (_RESTATING, _RESTATES),
     (_RATES, _RATE),
     (RENTS_OR_INCOMES, _RENT_OR_INCOME),
+    (PAY_OR_GET, _PAYING),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
@@ -175,8 +180,10 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
         _read_ending(window, len(window), words, context)
     _read_words(window, words, context, cjk=cjk)
-    if len(words) <= _FEW and not context.is_other_money and _names_a_price(window, words):
+    if len(words) <= _FEW and not context.is_other_money and names_a_price(window, words):
         context.is_other_money, context.cue, context.cue_is_near = True, 0, False
+    if words:
+        context.is_change = is_change_before(words, BETWEEN_NAMES)
     if words and words[-1] == "to" and not context.bound and _UP_TO.search(window):
         context.bound = "cap"
     if words and not context.cue and not context.is_other_money:
@@ -190,6 +197,8 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
         if word in ".;!?\n•|":
+            if word == "." and _is_ordinal(words, index):
+                continue
             if seen or _ends_sentence(words, index):
                 break
             continue
@@ -221,8 +230,10 @@ def _read_word(window: str, words: Sequence[str], index: int, role: int, context
     role = _refined(role, words, index)
     if word in _STIPENDS and not following and _labels_stipend(window, words):
         role = role & ~_OTHER_MONEY | _WEAK
-    if not following and role & _OF_A_PLACE and _is_place(window, words):
+    if not following and role & _OF_A_PLACE and is_place_of_work(window, words):
         role &= ~(_OTHER_MONEY_IF_LINKED | (_OTHER_MONEY if word in RENTS else 0))
+    if role & _PAYING and is_of_others(words, index):
+        context.is_other_money, context.cue, context.cue_is_near = True, 0, False
     if role & (_PRICE | _ENDS_PHRASE):
         _read_price(window, words, index, role, context)
     if role & _RATE and index and context.period is None:  # day rate
@@ -265,6 +276,13 @@ def _ends_sentence(words: Sequence[str], index: int) -> bool:
     return stop in ";!?" or (stop == "." and not (index and len(words[index - 1]) < ABBREVIATED))
 
 
+def _is_ordinal(words: Sequence[str], index: int) -> bool:
+    """Return whether a stop is that of a number that counts a noun: "im 1. Lehrjahr"."""
+    if not 0 < index < len(words) - 1:
+        return False
+    return len(words[index - 1]) <= _ORDINAL and words[index - 1].isdigit() and words[index + 1].isalpha()
+
+
 @lru_cache(maxsize=_KEPT)
 def _role_of(word: str) -> int:
     """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one word."""
@@ -288,6 +306,8 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
         return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
         role = _role_of_qualified(words, index)
+    if role & (_STRONG | _WEAK):
+        role = _without_cue(role, words, index)
     if index and words[index - 1] in _OF_OTHERS.get(words[index], ()):
         return _OTHER_MONEY  # "once income passes £27,295", "tenants pay $90 a month"
     if role & _OTHER_MONEY and any(
@@ -298,37 +318,22 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
     return role
 
 
+def _without_cue(role: int, words: Sequence[str], index: int) -> int:
+    """Return the role of a word of pay without its cue, if it is a verb of another language, a quality, or what a benefit is."""
+    word, earlier = words[index], words[index - 1] if index else ""
+    if word == "paga" and earlier and earlier not in _LEADS_TO_PAGA:
+        return role & ~_STRONG
+    if word == "paid" and index > 1 and earlier in _IS:  # "sick pay is paid at"
+        subject = _refined(_role_of(words[index - 2]), words, index - 2)
+        return _OTHER_MONEY if subject == _OTHER_MONEY else role
+    return role & ~_WEAK if is_quality(words, index) else role
+
+
 def _labels_stipend(window: str, words: Sequence[str]) -> bool:
     """Return whether the last word is the label of a trainee's pay, with nothing before it but the kind of training."""
     return window.rstrip().endswith(":") and all(
         word in _TRAINEES or word in PERIODS_BEFORE for word in words[:-1]
     )
-
-
-def _is_place(window: str, words: Sequence[str]) -> bool:
-    """Return whether the last words before an amount name a place of work, and a comma or a dash separates them from the amount.
-
-    A preposition or a job title says so: "at a gym, $15", "Agent de parking, 12 €".
-    """
-    if _SEPARATES.search(window, max(0, len(window) - _NEAR)) is None:
-        return False
-    return not _WHERE.isdisjoint(words[-_PLACE_WORDS:-1]) or any(
-        is_title(words, index) for index in range(len(words) - 1)
-    )
-
-
-def _names_a_price(window: str, words: Sequence[str]) -> bool:
-    """Return whether the words before an amount do nothing but name what it is the price of: "Preschool: $900 per month"."""
-    first, last = 0, len(words)
-    while last and (
-        words[last - 1] in _PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE
-    ):
-        last -= 1
-    while first < last and words[first] in PERIODS_BEFORE:
-        first += 1
-    if " ".join(words[first:last]) not in ALONE:
-        return False
-    return _SEPARATES.search(window, max(0, len(window) - _NEAR)) is None
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:
@@ -379,5 +384,5 @@ def _is_other_money(role: int, following: str, seen: int) -> bool:
     if role & _REFERENCE:
         return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
     return bool(role & _OTHER_MONEY_IF_LINKED) and (
-        not following or following in LINKERS or following in _PREDICATES
+        not following or following in LINKERS or following in PREDICATES
     )

@@ -63,6 +63,8 @@ _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
 _WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
 """Working time, which next to a number shows that somebody is employed: 8000 P/T."""
+_IN_TOTAL: Final = lazy_pattern(r"\s(?:euros?\s)?(?:in|of|an|de|d'|en|di|em|i|w|na|v)\s")
+"""What links the pay of many people to a sum: $3 million in wages."""
 _UNIT: Final = lazy_pattern(r"[^\W\d_]+")
 _BREAK: Final = lazy_pattern(r"[,(–—|]| -")
 _STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
@@ -83,9 +85,10 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
     first, second = ends
     if _is_credit(text, candidate, second or first, currency):
         return False
+    cue = candidate.before.cue if _IN_TOTAL.match(text, candidate.end) else candidate.cue
     if (
         candidate.multiplier
-        and candidate.cue < _SURE - bool(candidate.period_after)
+        and cue < _SURE - bool(candidate.period_after)
         and _is_company_money(candidate, second or first, currency)
     ):
         return False
@@ -212,8 +215,8 @@ def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
     if before.may_be_rent and currency == _EURO:
         return True
     naming = before.naming
-    if naming in ("", "at"):
-        return False
+    if naming in ("", "at", "costs"):
+        return naming == "costs"
     return not candidate.second if naming == "of" else candidate.period != "hour"
 
 

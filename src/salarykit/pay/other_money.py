@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.package import table_rows
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.words import JOB_TITLES
+from salarykit.pay.period_words import PERIODS_BEFORE
+from salarykit.pay.words import JOB_TITLES, LINKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ __all__ = [
     "LINKED_PRICES",
     "OTHER_MONEY_CJK",
     "PHRASE_ENDS",
+    "PREDICATES",
     "PRICES",
     "PRICE_ENDINGS",
     "PRICE_STEMS",
@@ -45,8 +47,10 @@ __all__ = [
     "english_words",
     "is_about_housing",
     "is_included",
+    "is_place_of_work",
     "is_right_before",
     "is_title",
+    "names_a_price",
     "single_words",
     "word_phrases",
     "word_stems",
@@ -253,3 +257,40 @@ def is_included(before: str) -> bool:
         (True, False)
     """
     return _INCLUDED.search(before) is not None
+
+
+PREDICATES: Final = frozenset(
+    "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
+)
+"""Verbs and adverbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
+_WHERE: Final = frozenset("at in within inside outside our".split())
+_PLACE_WORDS: Final = 5  # words in the name of a place, at most
+_NEAR: Final = 6  # characters before an amount that are searched
+_SET_APART: Final = lazy_pattern(r"(?:[,،、，]| [-–—|])[^\w]*\Z")
+"""What separates a place from an amount."""
+
+
+def is_place_of_work(window: str, words: Sequence[str]) -> bool:
+    """Return whether the last words before an amount name a place of work, and a comma or a dash separates them from the amount.
+
+    A preposition or a job title says so: "at a gym, $15", "Agent de parking, 12 €".
+    """
+    if _SET_APART.search(window, max(0, len(window) - _NEAR)) is None:
+        return False
+    return not _WHERE.isdisjoint(words[-_PLACE_WORDS:-1]) or any(
+        is_title(words, index) for index in range(len(words) - 1)
+    )
+
+
+def names_a_price(window: str, words: Sequence[str]) -> bool:
+    """Return whether the words before an amount do nothing but name what it is the price of: "Preschool: $900 per month"."""
+    first, last = 0, len(words)
+    while last and (
+        words[last - 1] in PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE
+    ):
+        last -= 1
+    while first < last and words[first] in PERIODS_BEFORE:
+        first += 1
+    if " ".join(words[first:last]) not in ALONE:
+        return False
+    return _SET_APART.search(window, max(0, len(window) - _NEAR)) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.changes import COMPARED_BY, OR_MORE, says_by_how_much
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import TITLES
 from salarykit.pay.words import COUNTED_THINGS, LINKERS, OTHER_MONEY
@@ -69,6 +70,14 @@ class OtherMoneyAfter:
         self.is_linked = self.is_linked or role == "link" or word in LINKERS
         self.is_at_work = self.is_at_work or (word == "at" and self.context.period is not None)
         return True
+
+    def reads_change(self, word: str, end: int) -> bool:
+        """Read a comparative; return whether it says by how much something changes, right behind the amount or its period."""
+        if self.is_aside or self.last in OR_MORE or not (self.words == 1 or self.last):
+            return False
+        is_near = self.words == 1 or self.context.period is not None or self.last in COMPARED_BY
+        self.context.is_change = is_near and says_by_how_much(self.text, end, word, self.last)
+        return self.context.is_change
 
     def read_after_other_money(self, word: str) -> bool:
         """Read the word after one for other money, which names a trade if a job title follows; return whether to go on."""

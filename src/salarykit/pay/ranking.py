@@ -56,7 +56,11 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         ['45', '70']
         ['8', '15']
     """
-    free = [candidate for candidate in candidates if candidate.second or not candidate.is_excluded]
+    free = [
+        candidate
+        for candidate in candidates
+        if candidate.second or candidate.after.is_change or not candidate.is_excluded
+    ]
     if len(free) < 2:  # noqa: PLR2004 - nothing to choose from
         return tuple(free)
     weights: list[int] = []
@@ -66,10 +70,14 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         weights.append(candidate.weight + role.weight)
         if main is not None and _shares_cue(text, candidate, free[main]):
             weights[-1] -= 2 * candidate.cue
-        if role.cue > candidate.cue:
+        if role.cue > candidate.cue and not candidate.before.naming:
             free[index] = candidate.with_cue(role.cue)
         if role.weight < 0:
-            if main is not None and not free[main].cue and candidate.start - free[main].end <= _AROUND:
+            if (
+                main is not None
+                and not (free[main].cue or free[main].before.naming)
+                and candidate.start - free[main].end <= _AROUND
+            ):
                 free[main] = free[main].with_cue(1)  # an amount with an addition is pay
         elif candidate.has_sign or candidate.multiplier or not candidate.is_plain:
             main = index

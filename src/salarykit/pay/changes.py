@@ -1,0 +1,131 @@
+"""Whether an amount is how much pay changes: "wages rose by $2 an hour", "350 Euro mehr im Monat", "une hausse de 80 €".
+
+What pay rises or falls by is no pay, even beside a word for pay. `changes.csv` has a row for each language: `by` are the words that
+link such an amount to what changes, `changes` verbs and nouns of rising and falling; an asterisk stands for any ending, or for the
+beginning of a compound. The comparatives ("more", "mehr") behind an amount are in `words`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from salarykit.package import table_rows
+from salarykit.pay.lazy_patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+__all__ = [
+    "ADDS",
+    "COMPARATIVES",
+    "COMPARED_BY",
+    "OR_MORE",
+    "is_change_before",
+    "is_followed_by_change",
+    "says_by_how_much",
+]
+
+_ROWS: Final = list(table_rows("salarykit.pay", "changes"))
+_BY: Final = frozenset(word for row in _ROWS for word in row["by"].split())
+_CHANGES: Final = [word for row in _ROWS for word in row["changes"].split()]
+_WORDS: Final = frozenset(word for word in _CHANGES if "*" not in word)
+_STEMS: Final = tuple(word[:-1] for word in _CHANGES if word[-1] == "*")
+_ENDINGS: Final = tuple(word[1:] for word in _CHANGES if word[0] == "*")
+_AHEAD: Final = frozenset(["um", "o", "met"])
+"""Words for "by" in languages whose verbs may come last."""
+_ANOTHER: Final = frozenset(
+    "un una une uma um ein eine einen einem einer een a an con avec com cu mit".split()
+)
+"""Words that begin another noun, whose amount it is: "aumenta tus ingresos con un sueldo de 1.500 €"."""
+_ONE_BY: Final = 2  # words between "by" and the amount: "by at least"
+_REACH: Final = 8  # words before "by" among which something changes
+_KEPT: Final = 4_096  # words that are kept
+_BEHIND: Final = 64  # characters behind an amount in which a verb may stand, as it does in German
+_CLAUSE_END: Final = lazy_pattern(r"[.,!?;:](?:\s|\Z)|[\n•|(]|\d|\s(?:und|og|en|a|i|och|and|e|y)\s")
+_WORD: Final = lazy_pattern(r"[^\W\d_]+")
+ADDS: Final = frozenset(["más", "mais", "més", "più"])
+"""Comparatives that also add: "22.000 € más ticket comida"."""
+_AFTER_ANOTHER: Final = {"plus": "de", "mult": "mai"}
+"""Comparatives of two words: "80 euros de plus", "100 de lei mai mult"."""
+COMPARATIVES: Final = (
+    ADDS | _AFTER_ANOTHER.keys() | frozenset("more mehr meer mer mere więcej více viac".split())
+)
+"""Words for "more"."""
+COMPARED_BY: Final = frozenset(["de", "in", "a", "mai"])
+"""First words of comparatives: "de plus", "in più", "a mais"."""
+OR_MORE: Final = frozenset("or and oder ou o y of eller + und og och en e lub nebo alebo sau i".split())
+"""Words after which "more" leaves an amount open."""
+_PAUSE: Final = lazy_pattern(
+    r"\s*(?:\Z|[.,;:!?)\]]|\s(?:al?|a[ ]la|por|cada|que|de[ ]lo|per|ao|do[ ]que|à|rispetto|en[ ]la|en[ ]el)\b)"
+)
+"""What follows a comparative, where another word would be what comes on top: "22.000 € más comisiones"."""
+
+
+def is_change_before(words: Sequence[str], between: Container[str]) -> bool | None:
+    """Return whether the words before an amount say that something changes by it; None if that depends on a later verb.
+
+    Args:
+        words: the words and stops before the amount, in lower case.
+        between: words that may stand between "by" and the amount.
+
+    Examples:
+        >>> [
+        ...     is_change_before(text.split(), {"about"})
+        ...     for text in ("wages rose by about", "rose to", "der lohn soll um")
+        ... ]
+        [True, False, None]
+    """
+    at = len(words) - 1
+    while at >= 0 and words[at] not in _BY:
+        if len(words) - 1 - at >= _ONE_BY or words[at] not in between:
+            return False
+        at -= 1
+    if at < 0:
+        return False
+    for word in reversed(words[max(0, at - _REACH) : at]):
+        if _is_change(word):
+            return True
+        if word in _ANOTHER or not word[0].isalpha():
+            break
+    return None if words[at] in _AHEAD else False
+
+
+def is_followed_by_change(text: str, end: int) -> bool:
+    """Return whether a verb of change follows an amount in its sentence: "um 2 Euro pro Stunde steigen".
+
+    Examples:
+        >>> is_followed_by_change("um 2 Euro steigen.", 9), is_followed_by_change("um 2 Euro. Sie steigen", 9)
+        (True, False)
+    """
+    rest = _CLAUSE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    return any(_is_change(word.lower()) for word in _WORD.findall(rest))
+
+
+def says_by_how_much(text: str, end: int, word: str, last: str) -> bool:
+    """Return whether a comparative behind an amount says by how much something changes, rather than what comes on top.
+
+    Args:
+        text: any text.
+        end: where the comparative ends.
+        word: the comparative.
+        last: the word before it.
+
+    Examples:
+        >>> (
+        ...     says_by_how_much("60 € más al mes", 8, "más", "€"),
+        ...     says_by_how_much("900 € más propinas", 9, "más", "€"),
+        ... )
+        (True, False)
+        >>> says_by_how_much("80 € de plus", 12, "plus", "de"), says_by_how_much("80 € plus", 9, "plus", "€")
+        (True, False)
+    """
+    if word in _AFTER_ANOTHER:
+        return last == _AFTER_ANOTHER[word]
+    return word not in ADDS or last in COMPARED_BY or _PAUSE.match(text, end) is not None
+
+
+@lru_cache(_KEPT)
+def _is_change(word: str) -> bool:
+    """Return whether a word is one for rising or falling."""
+    return word in _WORDS or word.startswith(_STEMS) or word.endswith(_ENDINGS)
