@@ -288,3 +288,19 @@ def test_a_long_column_of_texts_is_coded_in_parts(
 
     assert coded.names == [*whole.dictionary.to_pylist(), None]
     assert [coded.names[number] for number in coded.indices.tolist()] == texts.to_pylist()
+
+
+def test_runs_are_decoded() -> None:
+    """A column of runs in Arrow is that of its values."""
+    amounts = pa.RunEndEncodedArray.from_arrays([2, 3], [1.0, 2.0])
+
+    assert as_floats(amounts).tolist() == [1.0, 1.0, 2.0]
+    assert as_floats(pa.chunked_array([amounts, amounts])).tolist() == [1.0, 1.0, 2.0] * 2
+    assert convert(amounts, "EUR", "EUR", on="2024-06-28").to_pylist() == [1.0, 1.0, 2.0]
+
+
+@for_each("amount", [iter([1.0, 2.0]), {1.0}, pd.NA, 1j, pa.scalar(5.0), dt.date(2024, 1, 1)])
+def test_what_is_neither_number_nor_column_is_refused(amount: Any) -> None:
+    """A set has no order, a generator no length, and other single values are no numbers."""
+    with pytest.raises(InvalidQuery, match=r"is neither a number nor a column of numbers\."):
+        convert(amount, "EUR", "USD", on="2024-06-28")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import subprocess
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -130,6 +131,8 @@ def test_records_of_mixed_kinds_keep_their_objects(values: list[Any]) -> None:
         (None, "Cannot read salaries from a NoneType."),
         ({"amount": [1]}, "Cannot read salaries from a dict."),
         (b"amount\n1\n", "Cannot read salaries from a bytes."),
+        (io.StringIO("amount\n1\n"), "Cannot read salaries from a StringIO."),
+        (pd.Series([1]), "A Series is one column."),
         ([1], "Record 1 is a int."),
         ([{"amount": 1}, "x"], "Record 2 is a str."),
         ([{"amount": 1}, Row], "Record 2 is a type."),

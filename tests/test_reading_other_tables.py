@@ -278,3 +278,23 @@ def test_a_multiple_above_the_table_is_written_into_the_header(tmp_path: Path) -
         assert sk.sift_salaries(path).bad.counts() == {"ambiguous_number": 2}
         path = write(path, [[title], ["City", "Pay (k€)"], *rows])
         assert [row.amount for row in sk.read_salaries(path)] == [50_000, 61_000]
+
+
+@for_each(
+    ("text", "amounts", "refused"),
+    [
+        (";Bruttomonatsverdienste (EUR)\nBranche;2022\nBau;3547\nEnergie;5632\n", [3547, 5632], [1]),
+        (",Monthly pay (EUR)\nIndustry,2022/23\nBuilding,3547\n", [3547], [1]),
+        (",Monthly pay (EUR)\n0,2022\n1,3547\n", [2022, 3547], []),
+        ("Name,Monthly pay (EUR)\nIndustry,2022\nBuilding,3547\n", [2022, 3547], []),
+    ],
+)
+def test_the_second_line_of_a_header_is_no_row(
+    text: str, amounts: list[float], refused: list[int], tmp_path: Path
+) -> None:
+    """A first row that names a column without a name, and has years in place of amounts, is the header's second line."""
+    path = tmp_path / "pay.csv"
+    path.write_text(text)
+    good, bad = sk.sift_salaries(path)
+    assert ([row.amount for row in good], [cell["row"] for cell in bad]) == (amounts, refused)
+    assert all(cell["code"] == "repeated_header" for cell in bad)

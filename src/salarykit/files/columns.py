@@ -113,7 +113,9 @@ def _no_column(why: object) -> InvalidQuery:
 
 
 def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    """Return an Arrow column as one array; an extension type as texts, because Arrow knows only its storage."""
+    """Return an Arrow column as one array; runs in full, and an extension type as texts, because Arrow knows only its storage."""
+    if pa.types.is_run_end_encoded(column.type):
+        column = pc.run_end_decode(column)
     coded = pa.types.is_dictionary(column.type)
     if not isinstance(column.type.value_type if coded else column.type, pa.BaseExtensionType):
         return combine(column.cast(without_view(column.type)) if coded else column)

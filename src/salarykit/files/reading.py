@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass, replace
+from io import IOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,7 +108,7 @@ def read_any(
         source, "__arrow_c_stream__"
     ):
         return _read_frame(source)
-    if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):
+    if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes | IOBase):
         return _read_records(source)
     raise SourceError(
         f"Cannot read salaries from a {type(source).__name__}. Give a path, a table, or a list of records.",
@@ -227,6 +228,10 @@ def _read_parquet(file: LocalFile, max_bytes: int | None) -> Raw:
 def _read_frame(source: Any) -> Raw:
     kind = type(source).__name__
     if type(source).__module__.partition(".")[0] == "pandas":
+        if not hasattr(source, "columns"):
+            raise SourceError(
+                f"A {kind} is one column. Give a table, such as that of its to_frame().", source=kind
+            )
         named = [name for name in source.index.names if name is not None]
         check_names([*map(str, named), *dict.fromkeys(map(str, source.columns))], kind)
         if named:

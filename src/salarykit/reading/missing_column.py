@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.dialects import DELIMITERS
 from salarykit.reading.headers import ROW, read_header
+from salarykit.reading.other_tables import YEARS
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) ->
         ' Line 2 looks like the header: say header=2.'
         >>> header_hint(["Pay survey", "Town,Salary", "Kiel,65000"], "wage")
         ''
+        >>> header_hint(["City,Item,Value", "Kiel,Salary,65000"], "amount")
+        ''
         >>> header_hint(["Town,Salary", "Kiel,65000"], "amount", ["Town,Salary"])
         " Its header looks separated by ',': say delimiter=','."
     """
@@ -136,9 +139,14 @@ def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) ->
                 continue
             if list(names) == [line.strip()]:
                 return f" Its header looks separated by {delimiter!r}: say delimiter={delimiter!r}."
-            if cells != list(names):
+            if cells != list(names) and not any(map(_is_number, cells)):
                 return f" Line {number} looks like the header: say header={number}."
     return ""
+
+
+def _is_number(cell: str) -> bool:
+    """Return whether a cell of a line has a number, which a header has only as a year."""
+    return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) and not YEARS.fullmatch(cell)
 
 
 def _names(cell: str, column: str) -> bool:

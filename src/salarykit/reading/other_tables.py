@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["OtherTables", "named_field"]
+__all__ = ["YEARS", "OtherTables", "named_field"]
 
 _NAMED: Final = ("city", "country", "role")
 _FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
 _HALF: Final = 0.5  # of the cells beside the amount, which are headers
 _NO_PAY: Final = ("no_pay", "not_a_number")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_YEARS: Final = re.compile(
+YEARS: Final = re.compile(
     r"\s*(?:FY|CY)?\s?(?:19|20)\d\d(?:\s?[-/\u2013]\s?(?:19|20)?\d\d)?\s*", re.IGNORECASE
 )
 _FIRST_AND_LAST: Final = (1950, 2100)  # years
@@ -44,11 +44,12 @@ _MOST: Final = 20_000  # rows without an amount that are looked at
 
 
 class _Heading(NamedTuple):
-    """A row that is a header: its position, and whether it is the header of the table again."""
+    """A row that is a header: its position, and whether it is the header of the table again, or its second line."""
 
     row: int
     is_same: bool
     shown: str
+    is_second_line: bool = False
 
 
 class OtherTables:
@@ -105,11 +106,25 @@ def _headings(
         for name, fault in faults
         if name == "amount"
         and fault.code in _NO_PAY
-        and (_is_name(fault.value) or _YEARS.fullmatch(fault.value))
+        and (_is_name(fault.value) or YEARS.fullmatch(fault.value))
     }
     candidates |= _year_headers(raw, plan, amounts)
     rows = sorted(candidates)[:_MOST]
+    if is_first and (second := _second_line(raw, plan)):
+        return [
+            second,
+            *(heading for row in rows if row and (heading := _heading(raw, plan, row, is_first=False))),
+        ]
     return [heading for row in rows if (heading := _heading(raw, plan, row, is_first=is_first and row == 0))]
+
+
+def _second_line(raw: Raw, plan: Plan) -> _Heading | None:
+    """Return the first row if it is the second line of the header: it names a column that has no name, and its amounts are years."""
+    amounts = {amount.column for amount in plan.amounts}
+    years = [_year_text(_cell(raw.columns[name], 0)) for name in amounts]
+    names = [_cell(column, 0) for name, column in raw.columns.items() if not name.strip()]
+    words = [name for name in names if isinstance(name, str) and any(map(str.isalpha, name))]
+    return _Heading(0, is_same=True, shown=words[0], is_second_line=True) if words and all(years) else None
 
 
 def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int]:
@@ -175,7 +190,7 @@ def _year_text(cell: Any) -> str | None:
     """Return a year as it stands in a header of amounts; None if a cell is no year."""
     first, last = _FIRST_AND_LAST
     if isinstance(cell, str):
-        return cell if _YEARS.fullmatch(cell) else None
+        return cell if YEARS.fullmatch(cell) else None
     is_year = isinstance(cell, int | float) and first <= cell <= last and cell % 1 == 0
     return f"{cell:.0f}" if is_year else None
 
@@ -282,7 +297,9 @@ def _plain(name: str) -> str:
 
 def _heading_fault(heading: _Heading, value: str) -> Fault:
     sentence = (
-        "the header of the table stands here again; the rows below it are read."
+        f"this is the second line of the header ({heading.shown}); the rows below it are read."
+        if heading.is_second_line
+        else "the header of the table stands here again; the rows below it are read."
         if heading.is_same
         else f"another table begins here ({heading.shown}). Put it into a file or a sheet of its own."
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
+from collections.abc import Sized
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar, overload
 
@@ -164,8 +166,8 @@ def _convert_other(
         return None
     if isinstance(amount, np.integer | np.floating):
         return _convert_one(float(amount), currency, base, on, rates, terms, missing)
-    if isinstance(amount, bool | np.bool_ | str | bytes | dict):
-        raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
+    if isinstance(amount, bool | np.bool_ | str | bytes | dict | AbstractSet) or not _is_sized(amount):
+        raise InvalidQuery(f"{amount!r:.80} is neither a number nor a column of numbers.", value=amount)
     if isinstance(amount, float | int | Decimal):
         return _convert_one(amount, currency, base, on, rates, terms, missing)
     figures = as_floats(_flat(amount))
@@ -175,6 +177,11 @@ def _convert_other(
     currencies, days = coded_currencies(currency, len(figures)), coded_days(on, len(figures), rates)
     done = rates.convert_coded(figures, currencies, base, on=days, terms=terms, missing=missing)
     return like(amount, done.value, complete=done.complete)
+
+
+def _is_sized(amount: Any) -> bool:
+    """Return whether amounts have a length, as all columns and numbers do that a result can be made like."""
+    return isinstance(amount, Sized | float | int | Decimal)
 
 
 def _convert_one(
