@@ -45,8 +45,8 @@ _COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 _LETTERS: Final = rf"(?:[^\W\d_]|{COMBINING})"
 _PARTS: Final = lazy_pattern(
     rf"""
-    (?<![\d.,])
-    (?P<many>\d{{1,3}})[ \u00a0]?(?P<unit>{_LETTERS}{{2,16}}\.?)[ \u00a0]     # 1 million
+    (?P<many>\d(?<![\d.,]\d)\d{{0,2}})                                        # so that `re` can skip to the next digit
+    [ \u00a0]?(?P<unit>{_LETTERS}{{2,16}}\.?)[ \u00a0]                        # 1 million
     (?:(?P<and>{_LETTERS}{{1,3}})[ \u00a0]?)?
     (?P<few>\d{{1,3}}(?:[.,]?\d{{3}})?)(?![\d.,]\d)
     (?:[ \u00a0]?(?P<small>{_LETTERS}{{2,16}}\.?)(?![^\W_]))?                # 200 thousand
