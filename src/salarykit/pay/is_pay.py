@@ -83,14 +83,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         currency: its currency, if known.
     """
     first, second = ends
-    if _is_credit(text, candidate, second or first, currency):
-        return False
-    cue = candidate.before.cue if _IN_TOTAL.match(text, candidate.end) else candidate.cue
-    if (
-        candidate.multiplier
-        and cue < _SURE - bool(candidate.period_after)
-        and _is_company_money(candidate, second or first, currency)
-    ):
+    if candidate.multiplier and _is_no_salary(text, candidate, second or first, currency):
         return False
     is_whole = second is None and len(text) == candidate.position[1] - candidate.start
     if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
@@ -244,6 +237,14 @@ def is_year(value: float) -> bool:
         (True, False)
     """
     return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()
+
+
+def _is_no_salary(text: str, candidate: Candidate, highest: float, currency: str | None) -> bool:
+    """Return whether an amount with a multiplier is a credit or a company's money."""
+    if _is_credit(text, candidate, highest, currency):
+        return True
+    cue = candidate.before.cue if _IN_TOTAL.match(text, candidate.end) else candidate.cue
+    return cue < _SURE - bool(candidate.period_after) and _is_company_money(candidate, highest, currency)
 
 
 def _is_credit(text: str, candidate: Candidate, highest: float, currency: str | None) -> bool:
