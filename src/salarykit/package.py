@@ -23,6 +23,7 @@ __all__ = [
     "remembered",
     "table",
     "table_rows",
+    "table_words",
     "version",
     "without_collection",
 ]
@@ -255,6 +256,18 @@ def table_rows(package: str, name: str) -> list[dict[str, str]]:
     """
     header, *rows = table(package, name)
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def table_words(package: str, name: str) -> dict[str, frozenset[str]]:
+    """Return the words in each column of a table that has a row for each language, those of all languages together.
+
+    Examples:
+        >>> import salarykit.pay
+        >>> "gehalt" in table_words("salarykit.pay", "language_words")["pay"]
+        True
+    """
+    rows = table_rows(package, name)
+    return {column: frozenset(word for row in rows for word in row[column].split()) for column in rows[0]}
 
 
 @once

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from salarykit.package import table_rows
+from salarykit.package import table_words
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import RENTS_OR_INCOMES, is_title
 from salarykit.pay.period_words import PERIODS_BEFORE, PERIODS_STRICT
@@ -47,23 +47,19 @@ Naming = Literal["", "of", "is", "at", "costs"]
 Offer = Literal["", "gets", "pays"]
 """Which kind of verb offers an amount: none, one for what somebody gets, or one for what "we" pay."""
 
-_COLUMNS: Final[dict[str, set[str]]] = {}
-for _row in table_rows("salarykit.pay", "amount_names"):
-    for _column, _written in _row.items():
-        _COLUMNS.setdefault(_column, set()).update(_written.split())
-
-_IS: Final = frozenset(_COLUMNS["is"])
-_OF: Final = frozenset(_COLUMNS["of"])
-_COSTS: Final = frozenset(_COLUMNS["costs"])
-_AT: Final = frozenset(_COLUMNS["at"])
-_ASKS: Final = frozenset(_COLUMNS["asks"])
-_AS: Final = frozenset(_COLUMNS["as"])
-_OTHERS: Final = frozenset(_COLUMNS["others"])
-PAY_OR_GET: Final = frozenset(_COLUMNS["pay_or_get"])
+_COLUMNS: Final = table_words("salarykit.pay", "amount_names")
+_IS: Final = _COLUMNS["is"]
+_OF: Final = _COLUMNS["of"]
+_COSTS: Final = _COLUMNS["costs"]
+_AT: Final = _COLUMNS["at"]
+_ASKS: Final = _COLUMNS["asks"]
+_AS: Final = _COLUMNS["as"]
+_OTHERS: Final = _COLUMNS["others"]
+PAY_OR_GET: Final = _COLUMNS["pay_or_get"]
 """Verbs of paying and getting, in the third person."""
-_PAYS: Final = frozenset(_COLUMNS["pays"])
-_OFFERS: Final = frozenset(_COLUMNS["offers"])
-_UNTIL_OFFERED: Final = frozenset(_COLUMNS["whom"])
+_PAYS: Final = _COLUMNS["pays"]
+_OFFERS: Final = _COLUMNS["offers"]
+_UNTIL_OFFERED: Final = _COLUMNS["whom"]
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
 BETWEEN_NAMES: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS - _AT
 """Words that may stand between a name and its amount."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from salarykit.package import table_rows
+from salarykit.package import table_words
 
 __all__ = [
     "GROSS_WORDS",
@@ -27,16 +27,7 @@ __all__ = [
 ]
 
 
-def _columns() -> dict[str, set[str]]:
-    """Return the words of each column, all languages together."""
-    words_by_column: dict[str, set[str]] = {}
-    for row in table_rows("salarykit.pay", "language_words"):
-        for column, words in row.items():
-            words_by_column.setdefault(column, set()).update(words.split())
-    return words_by_column
-
-
-_COLUMNS: Final = _columns()
+_COLUMNS: Final = table_words("salarykit.pay", "language_words")
 
 
 def _single(column: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import CODES
-from salarykit.package import remembered, table_rows
+from salarykit.package import remembered, table_words
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_vocabulary import spelled_out, tokens
@@ -28,29 +28,22 @@ _WINDOW: Final = 3  # words of the name of a currency
 _EDGES: Final = " \t\"';,|"
 _CJK_WORDS: Final = re.compile("単位|单位|單位|단위|金額|金额|금액|表示|一覧|表$|表(?=[ (])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_ROWS: Final = table_rows("salarykit.reading", "note_words")
-
-
-def _column(name: str) -> frozenset[str]:
-    """Return the words of all languages in a column of the table of words."""
-    return frozenset(word for row in _ROWS for word in row[name].split())
-
-
-_FIGURES: Final = _column("figures")
+_COLUMNS: Final = table_words("salarykit.reading", "note_words")
+_FIGURES: Final = _COLUMNS["figures"]
 """Words for the figures of a table, and for their unit."""
-_BEFORE_UNIT: Final = _column("before_unit")
-_LINKS: Final = _column("link")
+_BEFORE_UNIT: Final = _COLUMNS["before_unit"]
+_LINKS: Final = _COLUMNS["link"]
 """Words between a multiple and its currency."""
-_NEUTRAL: Final = _column("neutral")
+_NEUTRAL: Final = _COLUMNS["neutral"]
 """Words of notes that change nothing."""
-_CHANGED: Final = _column("changed")
+_CHANGED: Final = _COLUMNS["changed"]
 """Words after which a period or a currency need not be that of the figures."""
-_ISSUED: Final = _column("issued")
+_ISSUED: Final = _COLUMNS["issued"]
 """What may be monthly itself, whatever the period of its figures."""
-_SHORT: Final = _column("short")
+_SHORT: Final = _COLUMNS["short"]
 """Abbreviations and numbers of times, which are a period only behind `per` or a currency."""
-_PER: Final = _column("per")
-_OTHERS: Final = _column("other")
+_PER: Final = _COLUMNS["per"]
+_OTHERS: Final = _COLUMNS["other"]
 """What may be monthly besides pay."""
 _OF_SEVERAL: Final = re.compile(
     r"\b(?:bi|semi|two|three|four|half)[- ]?(?:weekly|monthly|yearly|annual(?:ly)?)\b", re.IGNORECASE
