@@ -11,7 +11,7 @@ import salarykit as sk
 import salarykit.pay
 import salarykit.reading
 from salarykit.package import table_rows
-from salarykit.reading.header_vocabulary import spelled_out
+from salarykit.reading.header_tokens import spelled_out
 from salarykit.reading.headers import RATES, read_header
 
 ROWS: Final = table_rows("salarykit.reading", "header_words")

@@ -13,8 +13,10 @@ from laws.test_linear_laws import LARGE, SMALL, check
 
 import salarykit as sk
 from salarykit.files.markup import looks_like_html, text_lines
-from salarykit.reading.cell_words import country_code, parse_day, period_word, statistic_word
+from salarykit.places.country_names import country_code
+from salarykit.reading.cell_words import period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.days import parse_day
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, official_tables
 from salarykit.reading.validation import Fault, spread

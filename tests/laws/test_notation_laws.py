@@ -6,7 +6,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from salarykit.reading.notation import Doubt, NumberCell, read_notation
-from salarykit.reading.number_format import NumberForm, numeral, value_of
+from salarykit.reading.numerals import NumberForm, numeral, value_of
 from salarykit.reading.read import sift_salaries
 
 SWAPPED = str.maketrans(".,", ",.")

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SalaryKitError
-from salarykit.reading.cell_words import parse_day
+from salarykit.reading.days import parse_day
 from salarykit.reading.headers import read_header
-from salarykit.reading.number_format import NumberForm, Separator, numeral, value_of
+from salarykit.reading.numerals import NumberForm, Separator, numeral, value_of
 from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.salaries.fields import FIELDS, NUMBER

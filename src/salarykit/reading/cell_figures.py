@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.pay.pay import Pay
-    from salarykit.reading.number_format import Numeral
+    from salarykit.reading.numerals import Numeral
     from salarykit.reading.validation import Fault
 
 __all__ = ["WIDEST", "Amounts", "CellFigure", "CellFigures", "CellMemory"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.other_money import COUNTED
-from salarykit.reading.number_format import numeral, value_of
+from salarykit.reading.numerals import numeral, value_of
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney

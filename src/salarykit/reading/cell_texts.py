@@ -14,7 +14,7 @@ from salarykit.reading.cell_figures import CellFigure
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, quoted, refusal
 from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
-from salarykit.reading.number_format import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
+from salarykit.reading.numerals import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
 from salarykit.reading.second_figure import second_figure
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.salaries.fields import NUMBER
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from salarykit.pay.pay import Pay
     from salarykit.reading.cell_figures import CellMemory
     from salarykit.reading.column_mapping import AmountColumn
-    from salarykit.reading.number_format import Numeral, Separator
+    from salarykit.reading.numerals import Numeral, Separator
 
 __all__ = ["CellContext", "Writing", "read_alone", "read_numbers"]
 

@@ -1,4 +1,4 @@
-"""Cells in words, and the codes they stand for: countries, periods, statistics, days, counts."""
+"""Cells in words, and the codes that they stand for: countries, periods, statistics and counts."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ import re
 from typing import Any, Final
 
 from salarykit.currency.signs import sign
-from salarykit.errors import InvalidSpan
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.period_phrases import period_of
 from salarykit.places.country_names import country_code
-from salarykit.rates.spans import parse_span
 from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
-from salarykit.reading.month_names import day_in_words, without_suffix
-from salarykit.reading.number_format import numeral, value_of
+from salarykit.reading.numerals import numeral, value_of
 
-__all__ = ["PARSERS", "country_code", "days_first", "parse_day", "period_word", "statistic_word"]
+__all__ = ["PARSERS", "period_word", "statistic_word"]
 
 _PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for word in words.split()}
 _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
 _PERCENTILE: Final = re.compile(
     r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?",
     re.ASCII,
-)
-_PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
-_CLOCK: Final = re.compile(
-    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _COUNTED: Final = re.compile(
     r"""
@@ -46,8 +39,6 @@ _NOT_A_COUNT: Final = re.compile(
 )
 """Words behind a number by which it is a bound, one of several, or a part of another number."""
 _YEARS: Final = range(1900, 2100)  # that a number of four digits may be
-_MONTHS_OF_A_YEAR: Final = 12
-_FEW: Final = 10  # one day in so many that is written the other way round is a slip
 
 
 def period_word(text: str) -> str | None:
@@ -75,69 +66,6 @@ def statistic_word(text: str) -> str | None:
     if percentile and not word.isdigit() and int(percentile[1]):
         return f"p{int(percentile[1])}"
     return _STATISTICS.get(word)
-
-
-def days_first(texts: list[str]) -> bool | None:
-    """Return whether days such as `28/06/2024` put the day first, judging by those beyond the 12th.
-
-    One slip among more than ten does not count; it is refused.
-
-    Returns:
-        None if no text shows it, or if the texts contradict each other.
-
-    Examples:
-        >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
-        (True, None)
-        >>> [days_first([f"{day}/06/2024" for day in range(13, last)] + ["06/28/2024"]) for last in (20, 30)]
-        [None, True]
-    """
-    votes = []
-    for text in texts:
-        parts = _PARTS.fullmatch(without_suffix(_CLOCK.sub("", text.strip())))
-        if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-            votes.append(_puts_day_first(parts))
-    first, second = votes.count(True), votes.count(False)
-    return True if first > _FEW * second else False if second > _FEW * first else None
-
-
-def _puts_day_first(parts: re.Match[str]) -> bool | None:
-    """Return whether a date such as `28/06/2024` puts the day first; None if it can be read either way."""
-    first, second = int(parts[1]), int(parts[3])
-    if parts[2] == "." or first > _MONTHS_OF_A_YEAR:
-        return True
-    return False if second > _MONTHS_OF_A_YEAR else None
-
-
-def parse_day(text: str, *, day_first: bool | None) -> str | None:
-    """Return a day or month as people write it in ISO 8601; None if it is neither, is ambiguous, or contradicts `day_first`.
-
-    Examples:
-        >>> [
-        ...     parse_day(day, day_first=None)
-        ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
-        ... ]
-        ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
-        >>> [parse_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
-        ['2024-03-04', None, '2024-06-28']
-    """
-    text = without_suffix(_CLOCK.sub("", text.strip()))
-    parts = _PARTS.fullmatch(text)
-    if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
-        iso = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
-    elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-        first, is_free = _puts_day_first(parts), parts[2] == "." or day_first is None
-        first = day_first if first is None else first
-        if first is None or (first != day_first and not is_free):
-            return None
-        day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
-        iso = f"{parts[4]}-{int(month):02}-{int(day):02}"
-    else:
-        iso = day_in_words(text) or text
-    try:
-        parse_span(iso)
-    except InvalidSpan:
-        return None
-    return iso
 
 
 def _is_other_count(counted: re.Match[str]) -> bool:

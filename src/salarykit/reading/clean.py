@@ -23,7 +23,7 @@ from salarykit.reading.country_currency import (
     refuse_without_common_tender,
 )
 from salarykit.reading.currency_inference import infer_currencies, infer_periods
-from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
+from salarykit.reading.details import DETAILS, detail_columns, detail_counts
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.header_evidence import number_columns
 from salarykit.reading.level_checks import (
@@ -35,6 +35,7 @@ from salarykit.reading.level_checks import (
 from salarykit.reading.missing_column import missing_column
 from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
+from salarykit.reading.range_ends import join_range_ends
 from salarykit.reading.sheet_cells import without_value
 from salarykit.reading.source_columns import (
     empty_cells,

@@ -1,4 +1,4 @@
-"""The columns for further details of texts with pay; and ranges whose ends are in two columns."""
+"""The columns for what texts with pay state beside the amount: range ends, gross or net, the number of monthly salaries, the text."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.reading.cell_figures import WIDEST, Amounts, CellFigures
-from salarykit.reading.currency_inference import BY_TEXT
-from salarykit.reading.validation import Fault
+from salarykit.files.columns import as_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.pay.pay import Pay
-    from salarykit.reading.cell_figures import CellFigure
+    from salarykit.reading.cell_figures import Amounts
 
-__all__ = ["DETAILS", "detail_columns", "detail_counts", "join_range_ends"]
+__all__ = ["DETAILS", "detail_columns", "detail_counts"]
 
 
 DETAILS: Final = {
@@ -32,13 +29,6 @@ DETAILS: Final = {
 }
 """The columns for what texts and headers state besides the amounts, and their types."""
 _NEEDED: Final = ("pay_gross", "months_per_year")  # without these figures cannot be compared
-_AGREED: Final = {
-    "period": "period",
-    "gross": "state of tax",
-    "months_per_year": "number of monthly salaries",
-}
-"""What the two ends of a range must agree on, in words."""
-_CURRENCY: Final = ("currency", "alternatives", "rule")
 
 
 def detail_columns(
@@ -79,10 +69,8 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
         rows: the number of rows that each amount counts for; 0 if its row was refused.
     """
     pays = amounts.pays()
-    net = pc.fill_null(pc.equal(amounts.column("gross", pa.bool_()), False), False).to_numpy(
-        zero_copy_only=False
-    )
-    months = amounts.column("months_per_year", pa.float64()).is_valid().to_numpy(zero_copy_only=False)
+    net = as_flags(pc.equal(amounts.column("gross", pa.bool_()), False))
+    months = as_flags(amounts.column("months_per_year", pa.float64()).is_valid())
     kinds = {
         "text": pays,
         "estimate": amounts.estimates(),
@@ -91,106 +79,3 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
         "months_per_year": months & pays,
     }
     return {kind: int(rows[flags].sum()) for kind, flags in kinds.items()}
-
-
-def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
-    """Return the middles of ranges whose ends are in two columns; a row with only one end is refused."""
-    notation = low.notation + high.notation
-    figures, of, differ = _texts_of(low, high)
-    middles = Amounts((low.amount + high.amount) / 2, CellFigures(figures), of, notation=notation)
-    faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
-    for row, what in differ.items():
-        text = f"{low.cell_figures[low.of[row]].text} - {high.cell_figures[high.of[row]].text}"
-        sentence = f"the ends of {text!r} differ in their {what}."
-        faults.setdefault(row, Fault(row, text, "contradiction", sentence))
-    for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
-        value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
-        end = "to" if np.isnan(low.amount[row]) else "from"
-        sentence = f"only one end of the range is stated, {end} {value}, which is not a figure."
-        faults.setdefault(row, Fault(row, value, "open_end", sentence))
-    for fault in _impossible(low.amount, high.amount):
-        faults.setdefault(fault.at, fault)
-        middles.amount[fault.at] = np.nan
-    ranged = low.amount < high.amount
-    middles.ends = np.where(ranged, low.amount, np.nan), np.where(ranged, high.amount, np.nan)
-    middles.faults = list(faults.values())
-    return middles
-
-
-def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
-    """Return the faults of impossible ranges: those with an end that is not positive, that go down, or that are too wide."""
-    faults = []
-    for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > WIDEST * low)).tolist():
-        start, end = f"{low[row]:g}", f"{high[row]:g}"
-        if min(low[row], high[row]) <= 0:
-            value = start if low[row] <= 0 else end
-            sentence = f"an amount must be positive and finite, not {value}."
-            faults.append(Fault(row, value, "out_of_range", sentence))
-            continue
-        sentence = f"the range ends at {end}, below its start at {start}."
-        if low[row] < high[row]:
-            unlike = "one of them is in another unit or period"
-            sentence = f"the range ends at {end}, more than {WIDEST} times its start at {start}: {unlike}."
-        faults.append(Fault(row, start, "contradiction", sentence))
-    return faults
-
-
-def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return the figure of each range, which combines its two ends, the index of each row's figure, and what the ends of a row disagree on.
-
-    If one end has a text, it is the figure of that text; if both have one, it combines the two.
-    """
-    figures = [*low.cell_figures, *high.cell_figures]
-    one, other = low.of, high.of
-    later = np.where(other < 0, -1, other + len(low.cell_figures))
-    says, also = low.pays(), high.pays()
-    of = np.where(says | (later < 0), one, later)
-    rows = np.flatnonzero(says & also)
-    pairs, which = np.unique(np.stack([one[rows], later[rows]]), axis=1, return_inverse=True)
-    which = which.reshape(-1)
-    verdicts = [_both(figures[first], figures[second]) for first, second in pairs.T.tolist()]
-    figure_numbers = pairs[0].copy()
-    for index, verdict in enumerate(verdicts):
-        if not isinstance(verdict, str) and verdict is not figures[figure_numbers[index]]:
-            figure_numbers[index] = len(figures)
-            figures.append(verdict)
-    of[rows] = figure_numbers[which]
-    odd = np.array([isinstance(outcome, str) for outcome in verdicts], bool)[which]
-    differ = {
-        row: str(verdicts[of_pair])
-        for row, of_pair in zip(rows[odd].tolist(), which[odd].tolist(), strict=True)
-    }
-    return figures, of, differ
-
-
-def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
-    """Return the combined figure of the texts of two ends, or what they disagree on."""
-    one, other = low.pay, high.pay
-    if one is None or other is None:
-        return high if one is None else low
-    currency = _common_currency(one, other)
-    if currency is None:
-        return "currency"
-    agreed = {}
-    for name, what in _AGREED.items():
-        first, second = getattr(one, name), getattr(other, name)
-        if first is not None and second is not None and first != second:
-            return what
-        agreed[name] = second if first is None else first
-    unclear = "unknown_words" if "unknown_words" in (one.period_rule, other.period_rule) else "none"
-    rule = next((pay_of_end.period_rule for pay_of_end in (one, other) if pay_of_end.period), unclear)
-    stated = {name: getattr(currency, name) for name in _CURRENCY}
-    pay = one._replace(**stated, **agreed, period_rule=rule)  # type: ignore[arg-type] # one of the two
-    return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
-
-
-def _common_currency(one: Pay, other: Pay) -> Pay | None:
-    """Return the end that states the currency of both more clearly; None if they cannot be in the same currency."""
-    first, second = (set(filter(None, (pay.currency, *(pay.alternatives or ())))) for pay in (one, other))
-    if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
-        return other if other.rule == "unknown_mark" else one
-    if one.rule not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above
-        return one if one.rule == "unknown_mark" else other
-    if not first & second:
-        return None
-    return other if other.currency and len(second) < len(first) else one

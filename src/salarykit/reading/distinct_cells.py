@@ -13,7 +13,7 @@ from salarykit.pay.amounts import IN_THOUSANDTHS
 from salarykit.reading.cell_figures import WIDEST, CellFigure, CellFigures, CellMemory, figures_of
 from salarykit.reading.cell_texts import read_alone, read_numbers
 from salarykit.reading.cells import is_bare, quoted
-from salarykit.reading.number_format import numeral
+from salarykit.reading.numerals import numeral
 from salarykit.reading.thousandths import is_unsure
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ import pyarrow.compute as pc
 from salarykit.files.columns import combine
 from salarykit.files.texts import holds_texts, iso_dates
 from salarykit.pay.local import local
-from salarykit.reading.cell_words import PARSERS, days_first, parse_day
+from salarykit.reading.cell_words import PARSERS
 from salarykit.reading.city_countries import countries_of, has_dollar_sign, needs_city
 from salarykit.reading.column_mapping import AmountColumn
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.currency_inference import ambiguous
+from salarykit.reading.days import days_first, parse_day
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.inference_log import InferenceLog
 from salarykit.reading.several_columns import first_readable, is_refused, unpivoted

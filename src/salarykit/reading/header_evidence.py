@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from salarykit.files.raw import as_list
 from salarykit.files.texts import holds_texts
-from salarykit.reading.cell_words import parse_day, period_word, statistic_word
+from salarykit.reading.cell_words import period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.days import parse_day
 from salarykit.reading.headers import Header, read_header
 from salarykit.reading.source_columns import distinct_texts
 from salarykit.salaries.fields import is_missing

@@ -1,25 +1,38 @@
-"""The words in headers, in many languages, with their meanings."""
+"""The words in headers, in many languages, with their meanings.
+
+`header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
+the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing about the field. An
+underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are here; those of pay texts count as well.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from salarykit.package import once, table
+from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER
+from salarykit.pay.words import GROSS, NET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "COMPOUNDS",
     "COUNTED",
     "FILLERS",
-    "HEADS",
     "PER",
     "PERIOD_WORDS",
-    "SIGNS",
     "STATISTICS",
     "TEXTS",
     "UNITS",
+    "Meanings",
+    "Vocabulary",
     "folded",
+    "vocabulary",
 ]
 
-HEADS: Final[dict[str, str]] = {
+_FIELDS: Final[dict[str, str]] = {
     "sample_size": "n count responses respondents samples sample observations obs stichprobe anzahl effectif échantillon "
     "muestra campione aantal antal antall liczba počet 件数 人数 样本数 样本量 인원",
     "statistic": "statistic statistics statistik measure kennzahl statistique estadística statistica metric 統計 统计",
@@ -66,7 +79,7 @@ _FILLERS_TEXT: Final = (
 FILLERS: Final = frozenset(_FILLERS_TEXT.split())
 """Words that do not change what a header is about; among them those of questions, as forms ask them."""
 
-SIGNS: Final[dict[str, str]] = {
+_TAX_AND_MULTIPLES: Final[dict[str, str]] = {
     "hundredths": "cents pence",
     "gross": "gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
     "net": "net netto netta neto neta nettó líquido čistá aftertax 手取り 税后 稅後 실수령",
@@ -121,7 +134,109 @@ TEXTS: Final = frozenset(["snippet", "text", "string", "raw", "info", "details",
 PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", "každý", "every", "je"])
 """Words that alone are the header of a column of periods, as in `Pay,Per`."""
 
+Meanings: TypeAlias = dict[str, list[tuple[str, str, int]]]
+"""The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
+_SHORTEST: Final = 3  # letters of a word of pay texts that counts in a header, unless its script is not Latin
+_SHORTEST_PLAIN: Final = 5  # letters of a word that is also known without its accents
+_COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
+"""The languages that write several words as one; in others three letters may be part of a word by accident."""
+
 
 def folded(text: str) -> str:
     """Return a word as the words of headers are compared: whatever its case and its composition."""
     return unicodedata.normalize("NFKC", text).casefold().replace("\u0307", "")
+
+
+class Vocabulary(NamedTuple):
+    """The words of headers.
+
+    Attributes:
+        words: what the words of headers mean.
+        of_pay: the meanings of words in texts about pay, for words that `words` lacks.
+        fillers: words that do not change what a header is about.
+        pieces: the words that compounds are made of.
+        phrases: the words that are written in several parts.
+    """
+
+    words: Meanings
+    of_pay: Meanings
+    fillers: frozenset[str]
+    pieces: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@once
+def vocabulary() -> Vocabulary:
+    """Return the words of headers, which are loaded when a header is first read.
+
+    Examples:
+        >>> vocabulary().words["miasto"], vocabulary().of_pay["mensuelle"]
+        ([('field', 'city', 0)], [('period', 'month', 0)])
+    """
+    columns, *rows = table("salarykit.reading", "header_words")
+    languages = {row[0]: dict(zip(columns[2:], row[2:], strict=True)) for row in rows}
+    words = _words(list(languages.values()))
+    cells = [cell for row in languages.values() for cell in row.values()]
+    phrases = {folded(word).replace("_", " ") for cell in cells for word in cell.split() if "_" in word}
+    fillers = {folded(word) for row in languages.values() for word in row["fillers"].split()}
+    of_pay = _words_of_pay()
+    unspaced = {word for word in (*fillers, *of_pay) if word[0] > "\u0dff"}
+    pieces = _pieces(words, languages) | unspaced
+    return Vocabulary(words, of_pay, FILLERS | fillers, pieces, tuple(sorted(phrases)))
+
+
+def _words(languages: Sequence[Mapping[str, str]]) -> Meanings:
+    tables: list[tuple[str, str, str]] = [
+        ("unit", field, cell) if field == "thousands" else ("field", field, cell)
+        for row in languages
+        for field, cell in row.items()
+        if field != "fillers"
+    ]
+    kinds = {"field": _FIELDS, "period": PERIOD_WORDS, "statistic": STATISTICS, "unit": _TAX_AND_MULTIPLES}
+    tables += [(kind, value, text) for kind, meant in kinds.items() for value, text in meant.items()]
+    meanings: Meanings = {}
+    for kind, value, text in tables:
+        rank = 0
+        for word in text.split():
+            rank += word == "|"
+            if word != "|":
+                meanings.setdefault(folded(word).replace("_", ""), []).append((kind, value, rank))
+    plain = {
+        _without_accents(word): meaning for word, meaning in meanings.items() if len(word) >= _SHORTEST_PLAIN
+    }
+    return plain | meanings
+
+
+def _words_of_pay() -> Meanings:
+    meanings: Meanings = {}
+    for word, period in PERIODS_AFTER.items():
+        if len(word) >= _SHORTEST or word[0] > "\u052f":
+            pay = [("field", "amount", 0)] if word in PAY_WORDS else []
+            meanings[folded(word)] = [*pay, ("period", period, 0)]
+    for words, value in ((GROSS, "gross"), (NET, "net")):
+        for word in words:
+            meanings.setdefault(folded(word), [("unit", value, 0)])
+    return meanings
+
+
+def _pieces(words: Meanings, languages: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+    of_compounds = {
+        folded(word)
+        for language, row in languages.items()
+        for field, cell in row.items()
+        if field != "fillers"
+        for word in cell.split()
+        if language in _COMPOUNDING or word[0] > "\u0dff"
+    }
+    return FILLERS | {
+        word
+        for word, meanings in words.items()
+        if word in of_compounds or any(kind != "field" or field in _FIELDS for kind, field, _ in meanings)
+    }
+
+
+def _without_accents(word: str) -> str:
+    """Return a word in Latin or Greek letters without their accents."""
+    if word[0] > "\u03ff":
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))

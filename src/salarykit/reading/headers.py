@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.counting_words import MULTIPLIERS
-from salarykit.reading.header_vocabulary import (
-    is_money,
-    may_be_one,
-    money_as_codes,
-    spelled_out,
-    tokens,
-    vocabulary,
-)
-from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, TEXTS, UNITS, folded
+from salarykit.reading.header_tokens import is_money, may_be_one, money_as_codes, spelled_out, tokens
+from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, TEXTS, UNITS, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,26 +159,54 @@ def _without_instructions(text: str) -> str:
     outside = text[: match.start()]
     kinds = {kind for word in tokens(match[0]) for kind, *_ in vocabulary().words.get(folded(word), ())}
     header = read_header(outside) if "period" in kinds else None
-    changes = "sign" in kinds or ("period" in kinds and not (header and header.period))
+    changes = "unit" in kinds or ("period" in kinds and not (header and header.period))
     return text if changes else outside
 
 
+@dataclass(slots=True)
 class HeaderWords:
-    """Collects the meanings of the words of a header."""
+    """Collects the meanings of the words of a header.
 
-    def __init__(self) -> None:
-        self.heads: dict[str, int] = {}
-        self.periods: list[str] = []
-        self.statistics: list[str] = []
-        self.currency: str | None = None
-        self.factor = 1.0
-        self.gross: bool | None = None
-        self.count = 0
-        self.is_total = self.is_bill = self.is_hour = False
-        self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
-        self.is_plain_statistic = self.is_unit = self.needs_money = self.is_per = self.is_pay = (
-            self.is_of_texts
-        ) = False
+    Attributes:
+        fields: the fields that words name, each with the rank of the clearest word for it.
+        periods, statistics: what words state, in their order.
+        currency, factor, gross: see `Header`.
+        count: the number of words.
+        is_mixed: whether two words contradict each other.
+        is_pay, is_rate: whether there is a word for pay, or one that is pay only beside a period.
+        is_total, is_per: whether there is the word `total`, or one such as `per`.
+        is_of_all: whether there is a word for the pay of several people.
+        is_number: whether there is a word that makes the header one of counts or codes.
+        is_letter: whether there is an `m` or a `w`, which may stand for men or women.
+        is_hour: whether there is an `h` or an `std`, which may stand for something else.
+        is_yearly: whether there is a word for a year's pay.
+        is_plain_statistic: whether there is a statistic that needs no word for pay beside it.
+        is_unit: whether there is a word that makes a header of pay one of periods, such as `unit`.
+        is_of_texts: whether there is a word for a column of texts.
+        needs_money: whether there is a word that is a multiple only beside a currency.
+    """
+
+    fields: dict[str, int] = field(default_factory=dict)
+    periods: list[str] = field(default_factory=list)
+    statistics: list[str] = field(default_factory=list)
+    currency: str | None = None
+    factor: float = 1.0
+    gross: bool | None = None
+    count: int = 0
+    is_mixed: bool = False
+    is_pay: bool = False
+    is_rate: bool = False
+    is_total: bool = False
+    is_of_all: bool = False
+    is_number: bool = False
+    is_per: bool = False
+    is_letter: bool = False
+    is_hour: bool = False
+    is_yearly: bool = False
+    is_plain_statistic: bool = False
+    is_unit: bool = False
+    is_of_texts: bool = False
+    needs_money: bool = False
 
     def takes(self, token: str) -> bool:
         """Add the meaning of a word; return whether the word is known."""
@@ -195,7 +216,7 @@ class HeaderWords:
         self.is_unit |= word in UNITS
         self.is_per |= word in PER
         self.is_total |= word == "total"
-        self.is_bill |= word in _OF_ALL
+        self.is_of_all |= word in _OF_ALL
         self.is_of_texts |= word in TEXTS
         self.is_letter |= word in ("m", "w")
         self.is_hour |= word in _HOURS
@@ -224,8 +245,8 @@ class HeaderWords:
         self.is_plain_statistic |= word in _ALONE
         for kind, value, rank in meanings:
             self.is_pay |= value == "amount" and word not in RATES
-            if kind == "head":
-                self.heads[value] = min(rank, self.heads.get(value, 9))
+            if kind == "field":
+                self.fields[value] = min(rank, self.fields.get(value, 9))
             elif kind == "period":
                 self.periods.append(value)
             elif kind == "statistic":
@@ -262,29 +283,29 @@ class HeaderWords:
 
     def header(self) -> Header | None:
         """Return the combined meaning of the words; None if they name no field or contradict each other."""
-        field = self._field()
-        if field is None:
-            is_per = (self.is_per or (self.is_unit and not self.heads)) and not (
-                self.periods or self.statistics or self.currency
-            )
-            return Header("period", (2, self.count)) if is_per else None  # if its cells are periods
+        name = self._field()
+        if name is None:
+            return Header("period", (2, self.count)) if self._may_be_of_periods() else None
         if self.needs_money and self.currency is None:
             return None
-        if self.is_unit and set(self.heads) == {"amount"} and self._says_no_more():
+        if self.is_unit and set(self.fields) == {"amount"} and self._says_no_more():
             return Header("period", (1, self.count))
-        if field != "amount":
-            other = self.currency if field != "currency" else None
-            clarity = self.heads[field] + 2 * (
-                self.is_unit and field == "role"
-            )  # a `Job Type` may be full time
-            return None if self.statistics or other else Header(field, (clarity, self.count))
+        return self._of_amounts() if name == "amount" else self._of_other(name)
+
+    def _may_be_of_periods(self) -> bool:
+        """Return whether words that name no field, such as `per` and `unit`, are a header of periods if the cells are."""
+        is_per = self.is_per or (self.is_unit and not self.fields)
+        return is_per and not (self.periods or self.statistics or self.currency)
+
+    def _of_amounts(self) -> Header | None:
+        """Return the header of a column of amounts; None for a count or code of salaries, two currencies or periods, or the pay of men or women."""
         is_mixed = self.is_mixed or len(set(self.periods)) > 1
         if self.is_number or is_mixed or self.is_hour or (self.is_letter and self.currency is None):
-            return None  # a count or code of salaries, two currencies or periods, the pay of men or women
+            return None
         statistic = self.statistics[0] if self.statistics else None
         rank = (
-            self.heads.get("amount", 3)
-            + _LESS_CLEAR * (self.is_of_texts or (self.is_total and self.is_bill)),
+            self.fields.get("amount", 3)
+            + _LESS_CLEAR * (self.is_of_texts or (self.is_total and self.is_of_all)),
             int(statistic is not None),
             int(self.currency is not None),
             self.count + (self.is_total or self.gross is False),  # base pay, and pay before tax, come first
@@ -292,31 +313,35 @@ class HeaderWords:
         period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
+    def _of_other(self, name: str) -> Header | None:
+        """Return the header of another field; None if a word states a statistic, or the currency of something else."""
+        if self.statistics or (self.currency and name != "currency"):
+            return None
+        clarity = self.fields[name] + 2 * (self.is_unit and name == "role")  # a `Job Type` may be full time
+        return Header(name, (clarity, self.count))
+
     def _says_no_more(self) -> bool:
         """Return whether the words say neither currency nor multiple, statistic or tax."""
         return not (self.currency or self.statistics or self.factor != 1 or self.gross is not None)
 
     def _field(self) -> str | None:
-        heads = set(self.heads)
-        if "amount" in heads:
-            if (
-                self.is_rate
-                and not (self.periods or self.is_pay)
-                and heads == {"amount"}
-                and not self.is_unit
-            ):
-                return None  # an exchange rate or a tax rate
-            heads -= {"as_of"} if "year" in self.periods else set()
-        if not heads and self.gross is not None and self.periods and not self.is_unit:
+        """Return the field that the words name; None for an exchange rate or a tax rate, or if they name none."""
+        fields = set(self.fields)
+        if "amount" in fields:
+            is_other_rate = self.is_rate and not (self.periods or self.is_pay or self.is_unit)
+            if is_other_rate and fields == {"amount"}:
+                return None
+            fields -= {"as_of"} if "year" in self.periods else set()
+        if not fields and self.gross is not None and self.periods and not self.is_unit:
             return "amount"  # Monatsbrutto
-        if not heads and self.statistics:
+        if not fields and self.statistics:
             return "amount" if self.is_plain_statistic else None
-        return next((field for field in _PRIORITY if field in heads), None)
+        return next((name for name in _PRIORITY if name in fields), None)
 
 
 _PLAIN: Final = {
     **{word: ("period", word, 0) for word in ("hour", "day", "week", "month", "year")},
-    **{word: ("sign", word, 0) for word in ("gross", "net", *COUNTED)},
+    **{word: ("unit", word, 0) for word in ("gross", "net", *COUNTED)},
 }
 """The words that `COMPOUNDS` stands for, with their meanings."""
 

@@ -31,7 +31,7 @@ from salarykit.reading.layout_parts import (
 from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.monthly_markets import ABROAD, monthly_markets
 from salarykit.reading.notation import Notation
-from salarykit.reading.number_format import Separator  # noqa: TC001 - pydantic reads it
+from salarykit.reading.numerals import Separator  # noqa: TC001 - pydantic reads it
 from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
 from salarykit.salaries.fields import BY_NAME
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from salarykit.reading.city_countries import CityMajority, HomeCountry
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.notation import Notation
-from salarykit.reading.number_format import NumberForm, Separator, numeral, value_of
+from salarykit.reading.numerals import NumberForm, Separator, numeral, value_of
 from salarykit.reading.separators import SeparatorMeaning, Separators
 from salarykit.salaries.fields import BY_NAME, RefusedValue, is_missing
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.reading.cells import quoted
-from salarykit.reading.number_format import MIRROR, NumberForm, Separator, numeral, value_of
+from salarykit.reading.numerals import MIRROR, NumberForm, Separator, numeral, value_of
 from salarykit.reading.separators import Separators, count_forms, decide_separators, is_trusted, votes_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.codes import CODES
 from salarykit.files.values import written
 from salarykit.reading.cell_words import period_word
-from salarykit.reading.header_vocabulary import may_be_one
+from salarykit.reading.header_tokens import may_be_one
 from salarykit.reading.headers import read_header
 from salarykit.reading.table_notes import TableNote, read_note
 from salarykit.salaries.fields import BY_NAME

@@ -13,14 +13,14 @@ from salarykit.files.format_options import FormatOptions, check_max_bytes
 from salarykit.keywords import Keywords
 from salarykit.reading.layout import Layout
 from salarykit.reading.layouts.registry import check_layout, is_known
-from salarykit.reading.number_format import check_decimal
+from salarykit.reading.numerals import check_decimal
 from salarykit.salaries.fields import check_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Separator
+    from salarykit.reading.numerals import Separator
 
 __all__ = ["READING", "ReadingKeywords", "ReadingOptions", "resolve_layout"]
 

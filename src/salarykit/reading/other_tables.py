@@ -14,7 +14,7 @@ from salarykit.package import once
 from salarykit.places.gazetteer import is_main_name, plain
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.currency_cells import currency_of
-from salarykit.reading.header_vocabulary import vocabulary
+from salarykit.reading.header_words import vocabulary
 from salarykit.reading.headers import read_header
 from salarykit.reading.sections import Sections
 from salarykit.reading.source_columns import take_rows, texts_of
@@ -151,7 +151,7 @@ def _names_of_columns() -> frozenset[str]:
     return frozenset(
         word
         for word, meanings in words
-        if any(field in _NAMED for kind, field, _ in meanings if kind == "head")
+        if any(field in _NAMED for kind, field, _ in meanings if kind == "field")
     )
 
 

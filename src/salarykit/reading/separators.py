@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from salarykit.reading.number_format import MIRROR, NumberForm, Separator
+from salarykit.reading.numerals import MIRROR, NumberForm, Separator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

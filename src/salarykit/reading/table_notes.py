@@ -14,7 +14,7 @@ from salarykit.currency.codes import CODES
 from salarykit.package import remembered, table_words
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
-from salarykit.reading.header_vocabulary import spelled_out, tokens
+from salarykit.reading.header_tokens import spelled_out, tokens
 from salarykit.reading.header_words import folded
 from salarykit.reading.headers import RATES, HeaderWords
 
@@ -186,19 +186,19 @@ def _word(text: str) -> _Word:
     if _OF_SEVERAL.fullmatch(word):
         return _Word(word, is_known=True, periods=(_SEVERAL.get(word, word),))
     is_known = meant.takes(text)
-    heads = set(meant.heads)
+    fields = set(meant.fields)
     is_note = word in _BEFORE_UNIT or word in _LINKS or word in _NEUTRAL
     if is_note or word in _FIGURES or _YEAR.fullmatch(word):
         return _Word(word, is_known=True, is_head=word in _FIGURES)
     if not is_known:
         return _Word(word, True, factor=1e3) if word == "000" else _compound(word)
     money = meant.currency and (currency_of(meant.currency).code or meant.currency)
-    is_head = "currency" in heads or ("amount" in heads and not (word in RATES and not meant.periods))
+    is_head = "currency" in fields or ("amount" in fields and not (word in RATES and not meant.periods))
     return _Word(
         word,
         True,
         is_head,
-        bool(heads - {"amount", "as_of", "currency"}),
+        bool(fields - {"amount", "as_of", "currency"}),
         tuple(set(meant.periods)),
         money,
         meant.factor,

@@ -9,14 +9,14 @@ from salarykit.pay.amounts import IN_THOUSANDTHS, may_be_thousands
 from salarykit.pay.parse import scan
 from salarykit.reading.cells import quoted
 from salarykit.reading.notation import Doubt
-from salarykit.reading.number_format import NumberForm, value_of
+from salarykit.reading.numerals import NumberForm, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.reading.notation import Notation
-    from salarykit.reading.number_format import Numeral, Separator
+    from salarykit.reading.numerals import Numeral, Separator
 
 __all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
 
@@ -28,7 +28,7 @@ def is_unsure(number: Numeral | None, currency: str | None) -> bool:
     """Return whether a cell is a number such as `500.000` in a currency of three decimals.
 
     Examples:
-        >>> from salarykit.reading.number_format import numeral
+        >>> from salarykit.reading.numerals import numeral
         >>> (
         ...     is_unsure(numeral("500.000"), "KWD"),
         ...     is_unsure(numeral("500.00"), "KWD"),
@@ -64,7 +64,7 @@ def sign_in_thousandths(
 
     Examples:
         >>> from salarykit.reading.notation import Notation
-        >>> from salarykit.reading.number_format import numeral
+        >>> from salarykit.reading.numerals import numeral
         >>> sign_in_thousandths(numeral("500.000"), "KWD", Notation(), given=None, is_short=False)
         '.'
         >>> isinstance(

@@ -1,11 +1,14 @@
-"""Days and months with words in them: `28 juin 2024`, `czerwiec 2024 r.`, `2024年6月`."""
+"""Days and months as people write them: `28/06/2024`, `28 juin 2024`, `czerwiec 2024 r.`, `2024年6月`."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-__all__ = ["day_in_words", "without_suffix"]
+from salarykit.errors import InvalidSpan
+from salarykit.rates.spans import parse_span
+
+__all__ = ["days_first", "parse_day"]
 
 _ENGLISH: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAMES: Final = (
@@ -32,21 +35,90 @@ _OF_YEAR: Final = re.compile(r"(?<=\d)\s?(?:r|г|р|roku|года|року)\.?$"
 _CJK: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?", re.ASCII)
 _MONTH_FIRST: Final = re.compile(r"(0?[1-9]|1[0-2])[./-](\d{4})", re.ASCII)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[./](0?[1-9]|1[0-2])", re.ASCII)
+_PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+)
+_MONTHS_OF_A_YEAR: Final = 12
+_FEW: Final = 10  # one day in so many that is written the other way round is a slip
 
 
-def day_in_words(text: str) -> str | None:
+def days_first(texts: list[str]) -> bool | None:
+    """Return whether days such as `28/06/2024` put the day first, judging by those beyond the 12th.
+
+    One slip among more than ten does not count; it is refused.
+
+    Returns:
+        None if no text shows it, or if the texts contradict each other.
+
+    Examples:
+        >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
+        (True, None)
+        >>> [days_first([f"{day}/06/2024" for day in range(13, last)] + ["06/28/2024"]) for last in (20, 30)]
+        [None, True]
+    """
+    votes = []
+    for text in texts:
+        parts = _PARTS.fullmatch(_without_suffix(_CLOCK.sub("", text.strip())))
+        if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
+            votes.append(_puts_day_first(parts))
+    first, second = votes.count(True), votes.count(False)
+    return True if first > _FEW * second else False if second > _FEW * first else None
+
+
+def _puts_day_first(parts: re.Match[str]) -> bool | None:
+    """Return whether a date such as `28/06/2024` puts the day first; None if it can be read either way."""
+    first, second = int(parts[1]), int(parts[3])
+    if parts[2] == "." or first > _MONTHS_OF_A_YEAR:
+        return True
+    return False if second > _MONTHS_OF_A_YEAR else None
+
+
+def parse_day(text: str, *, day_first: bool | None) -> str | None:
+    """Return a day or month as people write it in ISO 8601; None if it is neither, is ambiguous, or contradicts `day_first`.
+
+    Examples:
+        >>> [
+        ...     parse_day(day, day_first=None)
+        ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
+        ... ]
+        ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
+        >>> [parse_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
+        ['2024-03-04', None, '2024-06-28']
+    """
+    text = _without_suffix(_CLOCK.sub("", text.strip()))
+    parts = _PARTS.fullmatch(text)
+    if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
+        iso = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
+    elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
+        first, is_free = _puts_day_first(parts), parts[2] == "." or day_first is None
+        first = day_first if first is None else first
+        if first is None or (first != day_first and not is_free):
+            return None
+        day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
+        iso = f"{parts[4]}-{int(month):02}-{int(day):02}"
+    else:
+        iso = _day_in_words(text) or text
+    try:
+        parse_span(iso)
+    except InvalidSpan:
+        return None
+    return iso
+
+
+def _day_in_words(text: str) -> str | None:
     """Return a day or a month that is written with words, or a month as `06/2024`, in ISO 8601; None if it is none.
 
     Examples:
         >>> [
-        ...     day_in_words(day)
+        ...     _day_in_words(day)
         ...     for day in ("28 juin 2024", "June 28, 2024", "1º de março de 2024", "2024年6月", "06/2024")
         ... ]
         ['2024-06-28', '2024-06-28', '2024-03-01', '2024-06', '2024-06']
-        >>> day_in_words("June"), day_in_words("13/2024")
+        >>> _day_in_words("June"), _day_in_words("13/2024")
         (None, None)
     """
-    text = without_suffix(text)
+    text = _without_suffix(text)
     if cjk := _CJK.fullmatch(text):
         return _iso(cjk[1], int(cjk[2]), cjk[3])
     if month := _MONTH_FIRST.fullmatch(text):
@@ -63,7 +135,7 @@ def day_in_words(text: str) -> str | None:
     return _iso(named["year"], number, named["before"] or named["after"]) if number else None
 
 
-def without_suffix(text: str) -> str:
+def _without_suffix(text: str) -> str:
     """Return a day without the word for a year behind it, as in `16.09.2024 r.`."""
     return _OF_YEAR.sub("", text)
 
