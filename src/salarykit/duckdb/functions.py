@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
+from salarykit.duckdb.vectors import Vectors
 from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.files.columns import as_coded, as_days, as_floats, combine, floats_to_arrow
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
@@ -75,13 +76,19 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
     )  # refuses invalid options now, not in the first query
 
     terms = given["rates"], check_terms(given["max_staleness"], coarse=given["coarse"]), given["missing"]
+    vectors = Vectors(*terms[:2])
 
     def salary_convert(*columns: Any) -> pa.Array:
-        return _converted(_arguments("salary_convert(amount, currency, base, day)", columns), *terms)
+        arguments = _arguments("salary_convert(amount, currency, base, day)", columns)
+        quick = vectors.convert(*arguments)
+        return _converted(arguments, *terms) if quick is None else quick
 
     def salary_rate(*columns: Any) -> pa.Array:
-        currency, *others = _arguments("salary_rate(currency, base, day)", columns)
-        return _converted([pa.array(np.ones(len(currency))), currency, *others], *terms)
+        arguments = _arguments("salary_rate(currency, base, day)", columns)
+        quick = vectors.convert(None, *arguments)
+        if quick is not None:
+            return quick
+        return _converted([pa.array(np.ones(len(arguments[0]))), *arguments], *terms)
 
     def parse_pay(*columns: Any) -> pa.Array:
         return _parsed(*_arguments("parse_pay(text, country)", columns, least=1))
