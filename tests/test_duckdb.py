@@ -402,9 +402,9 @@ def test_what_is_no_open_relation_is_refused(door: Callable[..., Any]) -> None:
     relation = closed.sql("SELECT 1 AS amount")
     closed.close()
     for wrong, told in (
-        ("SELECT 1 AS amount", "A str is no relation."),
-        (pa.table({"amount": [1]}), "A Table is no relation."),
-        (None, "A NoneType is no relation."),
+        ("SELECT 1 AS amount", "A str is not a relation."),
+        (pa.table({"amount": [1]}), "A Table is not a relation."),
+        (None, "A NoneType is not a relation."),
         (relation, "The relation cannot be used: "),
     ):
         with pytest.raises(sk.InvalidQuery, match=told):

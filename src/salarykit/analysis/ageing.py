@@ -1,4 +1,4 @@
-"""Ageing: bring figures of different dates to one date in local currency, and amounts to the prices of one date."""
+"""Ageing: brings figures of different dates to one date in local currency, and amounts to the prices of one date."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["AgeBy", "Ageing", "DayCount", "Growth", "growth_factor", "middle", "rebase", "year_shares"]
 
 DayCount = Literal["months", "act/365"]
-"""How time is counted: whole months over 12, as surveys do; or days over 365."""
+"""How time is counted: in whole months divided by 12, as surveys do; or in days divided by 365."""
 AgeBy = Literal["compound", "simple"]
 """Whether growth compounds (product of (1 + g)^t) or not (1 + sum of g t)."""
 
-_STEEP: Final = 2.0  # 3 is more likely a misspelt three per cent than 300 per cent
+_STEEP: Final = 2.0  # a growth of 3 is more likely 3 per cent, written wrongly, than 300 per cent
 _MONTHS: Final = 12
 _YEAR_DAYS: Final = 365
-_DIGITS: Final = 4  # of a year
+_DIGITS: Final = 4  # digits of a year
 
 
 def middle(span: Span) -> dt.date:
@@ -46,7 +46,7 @@ def middle(span: Span) -> dt.date:
 def year_shares(first: dt.date, last: dt.date, day_count: DayCount = "months") -> dict[int, float]:
     """Return how many years of each calendar year lie between two days, first before last.
 
-    Only whole months count if time is counted in months, each for the year in which it begins.
+    If time is counted in months, only whole months count, each for the year in which it begins.
 
     Examples:
         >>> year_shares(dt.date(2024, 10, 1), dt.date(2025, 4, 1))
@@ -84,9 +84,9 @@ def growth_factor(
     A factor back in time is the inverse of the factor forward, so that there and back gives the same figure.
 
     Args:
-        growth: the growth of pay a year, such as 0.03 for three per cent; one for all years, or one for each.
-        first: the day the figure was true.
-        last: the day it is wanted for.
+        growth: the growth of pay per year, such as 0.03 for three per cent; one for all years, or one for each.
+        first: the day on which the figure was true.
+        last: the day that it is brought to.
         method: see `AgeBy`.
         day_count: see `DayCount`.
 
@@ -122,7 +122,7 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
 
 
 Growth: TypeAlias = "float | Mapping[int, float] | Mapping[str, object]"
-"""The growth of pay a year: one for all, or by calendar year, or by country. A mapping of countries may hold numbers and
+"""The growth of pay per year: one for all, or by calendar year, or by country. A mapping of countries may hold numbers and
 mappings by year, hence object."""
 
 
@@ -130,17 +130,17 @@ mappings by year, hence object."""
 class Ageing:
     """How figures are brought to one effective date in local currency, before they are converted.
 
-    The figure of a span counts as one of its middle day.
+    A figure for a span is treated as one for its middle day.
 
     Attributes:
         to: the effective date: a day, or a span, which stands for its middle.
-        growth: the growth of pay a year: 0.03 for all; or by calendar year, `{2024: 0.04, 2025: 0.03}`; or by country,
+        growth: the growth of pay per year: 0.03 for all; or by calendar year, `{2024: 0.04, 2025: 0.03}`; or by country,
             `{"US": 0.035, "IN": {2024: 0.095, 2025: 0.09}}`.
         method: `"compound"` or `"simple"`.
         day_count: `"months"`, whole months over 12 as surveys count; or `"act/365"`.
 
     Raises:
-        InvalidQuery: for an invalid growth, or an unknown word.
+        InvalidQuery: for an invalid growth, or an unknown method or day count.
 
     Examples:
         >>> import salarykit as sk
@@ -178,7 +178,7 @@ class Ageing:
         return isinstance(self.growth, dict) and all(isinstance(name, str) for name in self.growth)
 
     def factor(self, as_of: On, country: str | None = None) -> float:
-        """Return the factor for a figure of a day or span in a country.
+        """Return the factor for a figure from a day or span, in a country.
 
         Raises:
             InvalidSpan: if `as_of` is neither a day nor a span.
@@ -227,7 +227,7 @@ def _checked_growth(growth: Any) -> Any:
 
 
 def _year(name: Any) -> Any:
-    """Return a year as a number, also if it is written as a text, as in JSON."""
+    """Return a year as a number, even if it is a text, as in JSON."""
     return int(name) if isinstance(name, str) and len(name) <= _DIGITS and name.isdecimal() else name
 
 

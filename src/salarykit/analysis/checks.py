@@ -1,4 +1,4 @@
-"""Measures of how doubtful one figure among others is: premiums, robust residuals, rank inversions, unit errors."""
+"""Measures of how doubtful a figure is among others: premiums, robust residuals, rank inversions, unit errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNIT_FACTORS: Final = (1, 12, 1 / 12, 52, 1 / 52, 2080, 1 / 2080, 10, 1 / 10, 10
 few or too many, cents, thousands."""
 NORMAL_QUARTILE: Final = 0.6744897501960817
 """The third quartile of the standard normal distribution, by which a MAD estimates a standard deviation."""
-_MOST_POINTS: Final = 400  # which have 79,800 pairs
+_MOST_POINTS: Final = 400  # points, which have 79,800 pairs
 
 
 class Line(NamedTuple):
@@ -36,13 +36,13 @@ class Line(NamedTuple):
     intercept: float
 
     def at(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Return the values of the line at some places."""
+        """Return the values of the line at the given x."""
         heights: NDArray[np.float64] = self.intercept + self.slope * np.asarray(x, np.float64)
         return heights
 
 
 class Influence(NamedTuple):
-    """Kendall's tau-b of n pairs, and for each pair by how much tau is larger without it."""
+    """Kendall's tau-b of n pairs, and for each pair how much larger tau is without it."""
 
     tau: float
     change: NDArray[np.float64]
@@ -81,7 +81,7 @@ def other_medians(values: ArrayLike) -> NDArray[np.float64]:
     order = np.argsort(x, kind="stable")
     ordered, rank = x[order], np.empty(len(x), np.intp)
     rank[order] = np.arange(len(x))
-    low, high = (len(x) - 2) // 2, (len(x) - 1) // 2  # of the n - 1 others
+    low, high = (len(x) - 2) // 2, (len(x) - 1) // 2  # the middle of the n - 1 others
     middle: NDArray[np.float64] = (ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2
     return middle
 
@@ -111,7 +111,7 @@ def theil_sen(x: ArrayLike, y: ArrayLike) -> Line | None:
 
 
 def rank_influence(x: ArrayLike, y: ArrayLike) -> Influence:
-    """Return Kendall's tau-b and how much larger it is without each of n pairs; NaN where it is not defined.
+    """Return Kendall's tau-b and how much larger it is without each of n pairs; NaN where tau is not defined.
 
     A pair that contradicts the order of the others lowers tau, so tau is larger without it. Memory is about 3 n^2 bytes.
 
@@ -135,14 +135,14 @@ def _signs(values: NDArray[np.float64]) -> NDArray[np.int8]:
 
 
 def unit_errors(distances: ArrayLike, factors: ArrayLike = UNIT_FACTORS) -> NDArray[np.float64]:
-    """Return how far each figure would be from what is expected if it were multiplied by each factor.
+    """Return how far each figure would be from the expected figure if it were multiplied by each factor.
 
     Args:
-        distances: n natural logarithms of a figure over what is expected.
+        distances: n natural logarithms of a figure divided by the expected figure.
         factors: m factors.
 
     Returns:
-        n x m absolute logarithms; a row's smallest is the likeliest error of unit, if it is much less than as stated.
+        n x m absolute logarithms; a row's smallest is the likeliest error of unit, if it is much less than the figure as stated has.
 
     Examples:
         >>> far = unit_errors([np.log(1.1 / 13.3)], [1, 10, 12])

@@ -1,4 +1,4 @@
-"""Records in clusters: pay of one city, employer or source is similar, so that its records are less informative than others."""
+"""Records in clusters: pay in one city, or from one employer or source, is similar, so such records are less informative."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class _ClusterPairs(NamedTuple):
     """The clusters of each group.
 
     Attributes:
-        rows: the rows with weight.
-        group: the group of each of them.
-        at: the cluster of each, within its group.
+        rows: the rows that have weight.
+        group: the group of each of these rows.
+        at: the cluster of each row, numbered within its group.
         of: the group of each cluster.
     """
 
@@ -43,11 +43,11 @@ def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _ClusterPairs:
 
 
 def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return the number of clusters with weight in each group.
+    """Return the number of clusters in each group, without those that have no weight.
 
     Args:
         sample: n figures with weights, in groups.
-        clusters: n numbers of a cluster, from 0.
+        clusters: the cluster of each figure, as n numbers from 0.
     """
     return np.bincount(_pairs(sample, clusters).of, minlength=sample.n_groups)
 
@@ -64,7 +64,7 @@ def clustered_size(
     Args:
         sample: n figures with weights, in groups.
         p: m probabilities for each group.
-        clusters: n numbers of a cluster, from 0.
+        clusters: the cluster of each figure, as n numbers from 0.
         level: the confidence of the interval that the size is for.
 
     Returns:
@@ -97,7 +97,7 @@ def clustered_errors(sample: WeightedSample, clusters: NDArray[np.intp]) -> Floa
 
     Args:
         sample: n figures with weights, in groups.
-        clusters: n numbers of a cluster, from 0.
+        clusters: the cluster of each figure, as n numbers from 0.
     """
     rows, group, at, of = _pairs(sample, clusters)
     m = np.bincount(of, minlength=sample.n_groups)
@@ -110,7 +110,7 @@ def clustered_errors(sample: WeightedSample, clusters: NDArray[np.intp]) -> Floa
 
 
 def expanded_tail(level: float, clusters: int) -> float:
-    """Return the share that the expanded percentile interval leaves out at each end, for a number of drawn clusters.
+    """Return the share that the expanded percentile interval leaves out at each end, if m clusters are drawn.
 
     It is Phi(-sqrt(m / (m - 1)) t_{m-1}): the percentiles of resamples of m are too narrow by that factor, and take
     the normal distribution in place of Student's. (Hesterberg 2015, The American Statistician 69.)

@@ -1,4 +1,4 @@
-"""Market pricing: combine the figures of several surveys for one job."""
+"""Market pricing: combines the figures of several surveys for one job."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CompositeBy = Literal["mean", "geometric_mean", "median"]
 """How the figures of the sources are combined: weighted mean, weighted geometric mean, weighted median."""
 
 DIVERGENT: Final = 1.25
-"""A source that differs by more than this factor from the median of the others diverges; see `is_divergent` for three."""
-_FEWEST: Final = 3  # of fewer figures none is the one that is far off
+"""A source diverges if it differs by more than this factor from the median of the others; for three sources see `is_divergent`."""
+_FEWEST: Final = 3  # figures; among fewer, no figure can be said to be the one that is far off
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:
@@ -54,15 +54,15 @@ def shares(weights: ArrayLike) -> NDArray[np.float64]:
 
 
 def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean") -> float:
-    """Return the composite market price: the combined figures of the sources, which are already aged and adjusted.
+    """Return the composite market price, combined from the figures of several sources, which are already aged and adjusted.
 
     Args:
         values: n positive figures.
         weights: n weights; only their ratios count.
-        how: see `CompositeBy`. The median averages two figures if each half of the weight ends at one of them.
+        how: see `CompositeBy`. The median is the mean of two figures if exactly half of the weight is up to the lower one.
 
     Raises:
-        InvalidQuery: for an unknown word, a figure that is not positive, or invalid weights.
+        InvalidQuery: for an unknown `how`, a figure that is not positive, or invalid weights.
 
     Examples:
         >>> surveys, weights = [67_000, 70_000, 120_000], [0.4, 0.4, 0.2]
@@ -82,7 +82,7 @@ def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean
 
 
 def divergence(values: ArrayLike) -> NDArray[np.float64]:
-    """Return each figure over the median of the others; NaN for a single one.
+    """Return each figure divided by the median of the others; NaN for a single one.
 
     Examples:
         >>> divergence([67_000, 70_000, 120_000]).round(4).tolist()
@@ -118,7 +118,7 @@ def is_divergent(values: ArrayLike, limit: float = DIVERGENT) -> NDArray[np.bool
 
 
 def spread_scores(values: ArrayLike) -> NDArray[np.float64]:
-    """Return the distance of the logarithm of each figure from their median, in standard deviations estimated by the MAD.
+    """Return how far the logarithm of each figure is from the median of all, in standard deviations estimated from the MAD.
 
     Examples:
         >>> spread_scores([67_000, 70_000, 120_000]).round(4).tolist()
@@ -146,7 +146,7 @@ def organisation_percentiles(
         offers: each organisation's figures.
         p: m shares from 0 to 1.
         min_offers: an organisation with fewer figures does not count.
-        min_organisations: with fewer organisations there is no answer.
+        min_organisations: with fewer organisations an error is raised.
 
     Returns:
         m percentiles.

@@ -1,4 +1,4 @@
-"""Split a difference into the parts due to its factors, without a residual."""
+"""Splits a difference into the parts due to its factors, without a residual."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 Split = Literal["log_mean", "shapley"]
-"""How a product's change is shared among its factors: by logarithmic mean, or by Shapley value."""
+"""How the change of a product is split among its factors: by the logarithmic mean, or by Shapley values."""
 
 
 def log_mean(a: float, b: float) -> float:
@@ -115,9 +115,9 @@ def kitagawa(
 
     Args:
         rates: k groups' figures.
-        mix: k shares that sum to 1.
-        other_rates: the k figures compared against.
-        other_mix: the k shares compared against.
+        mix: the k shares of the groups, which sum to 1.
+        other_rates: the k figures of the other side.
+        other_mix: the k shares of the other side.
 
     Examples:
         >>> rate, composition = kitagawa([90, 210], [0.4, 0.6], [100, 200], [0.8, 0.2])
@@ -132,7 +132,7 @@ def largest_remainder(parts: Sequence[float], total: float, digits: int = 2) -> 
     """Return parts rounded so that they sum to the rounded total; the parts with the largest remainders get the last units.
 
     Args:
-        parts: k figures that sum to the total but for floating-point noise.
+        parts: k figures that sum to the total, except for floating-point noise.
         total: their sum.
         digits: decimals kept.
 

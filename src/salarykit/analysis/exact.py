@@ -1,4 +1,4 @@
-"""Weights as whole numbers, so that equal decimals tie exactly and every machine gives the same answer."""
+"""Weights as whole numbers, so that equal decimals tie exactly and all machines give the same answer."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 __all__ = ["ONE", "apart", "probabilities", "share_of", "whole_weights"]
 
 ONE: Final = 10**12
-"""How many parts a weight or a probability of 1 has."""
+"""The whole number that stands for a weight or a probability of 1."""
 _DIGITS: Final = 12
 _ROOM: Final = 1.8e19  # a little less than 2^64
-_STEP: Final = 10**6  # the square root of ONE: products of two such digits fit
+_STEP: Final = 10**6  # the square root of ONE, so that products of two numbers below it fit
 
 
 def whole_weights(weights: ArrayLike) -> Whole:
     """Return weights as whole numbers: rounded to twelve decimals of the power of ten at or above the largest.
 
-    Weights up to 1 are counted in units of 1e-12, and sums of up to 18 million of them are exact in 64 bits. If the sum of
-    all weights does not fit, the unit is ten times coarser, and decimals of eleven digits are still exact. Only ratios of
-    weights matter, so that no answer depends on the unit.
+    Weights up to 1 are counted in units of 1e-12, and sums of up to 18 million of them are exact in 64 bits. If the sum of all weights
+    does not fit, the unit is ten times coarser, and decimals of eleven digits are still exact. Only ratios of weights matter, so no
+    answer depends on the unit.
 
     Args:
         weights: n figures, finite and not negative.

@@ -1,4 +1,4 @@
-"""Index numbers: how pay differs between two places or dates when the same jobs are compared."""
+"""Index numbers: how pay differs between two places or dates if the same jobs are compared."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 Index = Literal["laspeyres", "paasche", "fisher", "tornqvist", "jevons"]
-"""The formula of an index of pay: weighted by the old mix, by the new mix, the mean of both, by mean shares, unweighted."""
+"""The formula of an index of pay: weighted by the old mix; by the new mix; their geometric mean; by mean shares; unweighted."""
 
 
 def laspeyres(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:
-    """Return the pay of the old mix at the new figures over its pay at the old ones: sum m x' / sum m x.
+    """Return the pay of the old mix at the new figures, divided by its pay at the old ones: sum m x' / sum m x.
 
     Examples:
         >>> round(laspeyres([90, 210], [100, 200], [0.4, 0.6], [0.8, 0.2]), 6)
@@ -41,7 +41,7 @@ def laspeyres(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: Array
 
 
 def paasche(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:
-    """Return the pay of the new mix at the new figures over its pay at the old ones: sum m' x' / sum m' x.
+    """Return the pay of the new mix at the new figures, divided by its pay at the old ones: sum m' x' / sum m' x.
 
     Examples:
         >>> round(paasche([90, 210], [100, 200], [0.4, 0.6], [0.8, 0.2]), 6)
@@ -89,11 +89,11 @@ def jevons(new: ArrayLike, old: ArrayLike) -> float:
 def index_number(
     new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike, *, formula: Index = "fisher"
 ) -> float:
-    """Return one of the indices above by name.
+    """Return an index by the name of its formula.
 
     Args:
         new: k roles' figures, positive.
-        old: the k figures compared against.
+        old: the k figures of the other side.
         new_mix: how many there are of each role, or their shares.
         old_mix: the mix of the other side.
         formula: see `Index`.
@@ -128,13 +128,13 @@ def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> 
     """Return the level of each place relative to the first, such that the ratios do not depend on which place is first.
 
     The levels are those whose ratios are nearest, in least squares of logarithms, to the bilateral index of every pair
-    over the roles both have. Where all pairs share a role this is GEKS: the geometric mean of all detours
+    over the roles that both have. If every pair shares a role this is GEKS: the geometric mean over all third places
     (Gini 1924; Eltetö and Köves 1964; Szulc 1964).
 
     Args:
         figures: n places by k roles, NaN where a place lacks one.
         mixes: n by k: how many there are of each role.
-        formula: a bilateral index that is inverted if both sides are exchanged: fisher, tornqvist or jevons.
+        formula: a bilateral index whose value is inverted if the sides are exchanged: fisher, tornqvist or jevons.
 
     Returns:
         n levels, 1 for the first; NaN for a place that no chain of shared roles joins to the first.

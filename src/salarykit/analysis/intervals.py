@@ -28,17 +28,17 @@ __all__ = [
     "wilson",
 ]
 
-_AT_ONCE: Final = 1 << 22  # figures drawn at a time
-_ROUNDING: Final = 1e-9  # of a probability
+_AT_ONCE: Final = 1 << 22  # figures that are drawn at a time
+_ROUNDING: Final = 1e-9  # the tolerance of a probability
 
 
 class Intervals(NamedTuple):
     """Confidence intervals, a row for each group and a column for each probability."""
 
     low: Floats
-    """The lower ends; -inf where an interval of the level is open below."""
+    """The lower ends; -inf where the interval is open below."""
     high: Floats
-    """The upper ends; inf where it is open above."""
+    """The upper ends; inf where the interval is open above."""
 
 
 def quantiles_with_intervals(
@@ -82,16 +82,16 @@ def order_intervals(
 ) -> tuple[Floats, Intervals]:
     """Return the quantiles of each group, and intervals of them between order statistics.
 
-    Clopper and Pearson's interval for the probability, with Kish's effective size n*, goes through `kish_hazen`, which unlike
-    the usual quantiles does not draw its ends inwards. An end is open where even the smallest or largest record is not
-    sure enough: below where (1 - p)^n* > (1 - level) / 2, above where p^n* is. (Korn & Graubard 1998; Wilks 1948.)
+    Clopper and Pearson's interval for the probability, with Kish's effective size n*, goes through `kish_hazen`, which unlike the usual
+    quantiles does not pull its ends inwards. An end is open if even the smallest or largest record is not certain enough: below where
+    (1 - p)^n* > (1 - level) / 2, above where p^n* is. (Korn & Graubard 1998; Wilks 1948.)
 
     Args:
         sample: figures with weights, in groups.
         p: m probabilities.
         level: the confidence, between 0 and 1.
-        method: of the quantiles; see `QuantileMethod`.
-        clusters: n numbers of a cluster, from 0, if records of a cluster are alike; see `clustered_size`.
+        method: the method of the quantiles; see `QuantileMethod`.
+        clusters: the cluster of each figure, as n numbers from 0, if records of a cluster are alike; see `clustered_size`.
 
     Returns:
         A table with a row for each group and m columns, and the ends.
@@ -113,7 +113,7 @@ def order_intervals(
 
 
 def _of_groups(sample: WeightedSample, p: ArrayLike) -> Floats:
-    """Return the probabilities once for each group."""
+    """Return the probabilities, repeated for each group."""
     return np.broadcast_to(np.asarray(p, np.float64).reshape(1, -1), (sample.n_groups, np.size(p)))
 
 
@@ -136,12 +136,12 @@ def bootstrap_intervals(
     Args:
         sample: figures with weights, in groups.
         p: m probabilities.
-        seed: the same seed gives the same intervals.
+        seed: the seed of numpy's default generator; the same seed gives the same intervals.
         level: the confidence, between 0 and 1.
         method: see `QuantileMethod`.
         resamples: the number of resamples.
-        clusters: n numbers of a cluster, from 0: whole clusters are drawn, as many as a group has, and the percentiles are
-            those of `expanded_tail`. A group of one cluster has no interval.
+        clusters: the cluster of each figure, as n numbers from 0; then whole clusters are drawn, as many as a group
+            has, and the percentiles are those of `expanded_tail`. A group of one cluster has no interval.
 
     Returns:
         Two tables with a row for each group and m columns; NaN for a group without weight.
@@ -164,7 +164,7 @@ def bootstrap_intervals(
 
 
 def _groups(sample: WeightedSample) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Yield the number and the rows with weight of each group that has some."""
+    """Yield the number of each group that has weight, and its rows with weight."""
     rows = np.flatnonzero(sample.w)
     if sample.groups is None:
         yield from [(0, rows)] if len(rows) else []
@@ -182,7 +182,7 @@ def _drawn(
     resamples: int,
     numbers: NDArray[np.intp],
 ) -> Floats:
-    """Return the quantiles of resamples, a row for each; rows of one number are drawn together."""
+    """Return the quantiles of resamples, a row for each resample; rows with the same number are drawn together."""
     order = np.argsort(numbers, kind="stable")
     lengths = np.bincount(numbers)
     starts, units = np.cumsum(lengths) - lengths, len(lengths)

@@ -1,4 +1,4 @@
-"""Mixtures: the quantiles of several markets together, from the quartiles each publishes."""
+"""Mixtures: the quantiles of several markets taken together, from the quartiles that each publishes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Spread(NamedTuple):
         low: the name of the lower one.
         high: the name of the higher one.
         z: the standard normal's quantile for the higher one.
-        freedom: how many degrees of freedom one record gives to the sigma that they imply.
+        freedom: how many degrees of freedom each record adds to the sigma that the two percentiles imply.
     """
 
     low: str
@@ -32,7 +32,7 @@ class Spread(NamedTuple):
 
 
 def _spread(tail: float) -> Spread:
-    """Return the pair of percentiles with a share in each tail."""
+    """Return the pair of percentiles with a given share in each tail."""
     normal = NormalDist()
     z = normal.inv_cdf(1 - tail)
     v = 2 * tail * (1 - 2 * tail) / (2 * z * normal.pdf(z)) ** 2
@@ -40,7 +40,7 @@ def _spread(tail: float) -> Spread:
 
 
 SPREADS: Final = tuple(_spread(tail) for tail in (0.25, 0.1, 0.2, 0.05))
-"""The percentiles that imply a sigma, the ones to prefer first.
+"""The pairs of percentiles that imply a sigma, the most precise first.
 
 Its freedom is that of the chi-squared distribution with the same relative variance, 1 / (2 v) for n records, where v / n
 is the variance of sigma's estimate over sigma^2: for tails of p each v = 2 p (1 - 2 p) / (2 z phi(z))^2, 1.3605 for
@@ -52,8 +52,8 @@ def lognormal_sigma(p25: ArrayLike, p75: ArrayLike, *, z: float = SPREADS[0].z) 
     """Return the standard deviation of log pay that quartiles imply: ln(P75 / P25) / 1.34898 for a lognormal market.
 
     Args:
-        p25: n first quartiles; or lower percentiles of another pair.
-        p75: n third quartiles; or higher ones.
+        p25: n first quartiles, or the lower percentiles of another pair.
+        p75: n third quartiles, or the higher percentiles of that pair.
         z: the standard normal's quantile for the higher one; 1.28155 for p10 and p90.
 
     Examples:

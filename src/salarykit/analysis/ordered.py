@@ -1,8 +1,8 @@
 """Sorted samples: the figures of each group in ascending order, with the cumulative weight of each.
 
-Quantiles of many figures need only the few near them in order. `narrow` counts figures into bins by the leading bits of their
-floats, exactly, in whole weights. The bins say where each quantile lies; the figures in those bins and their neighbours are sorted,
-and all others only count. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
+For quantiles of many figures, only the few figures near them need be sorted. `narrow` counts figures into bins by the leading bits of
+their floats, exactly, in whole weights. The bins show where each quantile lies; only the figures in those bins and their neighbours are
+sorted, the others are just counted. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Ordered(NamedTuple):
     Attributes:
         x: n figures.
         w: their weights.
-        upto: the weight of the group up to each figure, itself included.
-        starts: where each group starts, and n: one more than there are groups.
+        upto: the weight of the group up to and including each figure.
+        starts: where each group starts, followed by n.
     """
 
     x: Floats
@@ -62,15 +62,17 @@ def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) ->
     Args:
         x: n figures.
         w: n weights.
-        groups: n numbers of a group, from 0; None for one group.
+        groups: the group of each figure, as n numbers from 0; None for one group.
         n_groups: how many groups there are.
     """
     kept = np.flatnonzero(w)
-    order = kept[np.argsort(x[kept], kind="stable")]  # every machine sorts equal figures alike
+    order = kept[
+        np.argsort(x[kept], kind="stable")
+    ]  # a stable sort, so that all machines put equal figures in the same order
     if groups is not None:
         small = groups[order].astype(
             np.uint16 if n_groups <= 1 << 16 else np.uint32
-        )  # numpy sorts 16 bits by radix
+        )  # numpy sorts 16-bit integers by radix
         by_group = np.argsort(small, kind="stable")
         order, small = order[by_group], small[by_group]
         starts = np.searchsorted(small, np.arange(n_groups + 1))
@@ -80,12 +82,12 @@ def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) ->
 
 
 def cumulated(x: Floats, w: Whole, starts: Indices) -> Ordered:
-    """Return figures that are in order already, with the cumulative weight of each.
+    """Return figures that are already in order, with the cumulative weight of each.
 
     Args:
         x: n figures, ascending within each group.
         w: their weights.
-        starts: where each group starts, and n.
+        starts: where each group starts, followed by n.
     """
     total = np.cumsum(w, dtype=np.uint64)  # it may wrap around over all groups; the differences do not
     base = np.concatenate([np.zeros(1, np.uint64), total])[starts[:-1]]
@@ -122,7 +124,7 @@ def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool)
 
 
 def spread(first: Indices, last: Indices) -> tuple[Indices, Indices]:
-    """Return the indices in many ranges, one range after the other, both ends included; and where each range starts.
+    """Return the indices in many ranges, range by range, both ends included; and where each range starts.
 
     Examples:
         >>> [part.tolist() for part in spread(np.array([5, 9]), np.array([6, 9]))]
@@ -133,13 +135,13 @@ def spread(first: Indices, last: Indices) -> tuple[Indices, Indices]:
     return np.arange(lengths.sum()) - np.repeat(starts - first, lengths), starts
 
 
-_MANY: Final = 1 << 17  # figures below which sorting them all is quicker
+_MANY: Final = 1 << 17  # figures; sorting fewer of them all is faster
 _BINS: Final = (
     1 << 20
-)  # of all groups: with more of them fewer figures are sorted, but their weights take longer to add
+)  # bins of all groups; with more, fewer figures are sorted, but adding up the weights takes longer
 _MOST: Final = 1 << 12  # bins of one group
 _FEWEST: Final = 1 << 5
-_LOOK: Final = 1 << 16  # figures looked at to choose the bins
+_LOOK: Final = 1 << 16  # figures from which the bins are chosen
 _TAIL: Final = 0.001  # the share of them beyond the outermost bins
 
 
@@ -169,10 +171,10 @@ def narrow(
     Args:
         x: n figures.
         w: n weights.
-        groups: n numbers of a group, from 0; None for one group.
+        groups: the group of each figure, as n numbers from 0; None for one group.
         n_groups: how many groups there are.
-        reaches: for each quantile a function from a sample to the first and the last figure, in each group, that the
-            quantile rests on. It is asked about the bins.
+        reaches: for each quantile a function that returns the first and the last figure, in each group of a sample,
+            that the quantile depends on. It is called with the bins as the sample.
     """
     bins = _choose(x, w, n_groups)
     keys = np.empty(len(x), np.int32)
@@ -191,7 +193,7 @@ def narrow(
 
 def _ordinals(x: Floats) -> NDArray[np.int64]:
     """Return whole numbers in the order of the floats."""
-    bits = (x + 0.0).view(np.int64)  # one zero, not two
+    bits = (x + 0.0).view(np.int64)  # turns -0.0 into 0.0
     return bits ^ ((bits >> 63) & np.int64(2**63 - 1))
 
 
@@ -220,7 +222,7 @@ def _code(
 
 
 def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
-    """Return the bins that have weight, as if each were one figure."""
+    """Return the bins that have weight as a sample, as if each were one figure."""
     filled = np.flatnonzero(weights)
     starts = np.searchsorted(filled, np.arange(n_groups + 1) * count)
     return cumulated(filled.astype(np.float64), weights[filled], starts)
@@ -244,7 +246,7 @@ def _within(
     counted: tuple[Whole, Ordered],
     count: int,
 ) -> Ordered:
-    """Return the figures of some bins in order, each with the weight before its bin and within it."""
+    """Return the figures of the wanted bins in order, with cumulative weights that include the bins before."""
     weights, coarse = counted
     before = np.zeros(len(weights), np.uint64)
     before[np.flatnonzero(weights)] = coarse.before

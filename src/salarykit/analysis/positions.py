@@ -1,4 +1,4 @@
-"""The position of one figure in a pay range, or among the quartiles that a survey publishes."""
+"""The position of a figure in a pay range, or among the quartiles that a survey publishes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Percentile(NamedTuple):
 
 
 def compa_ratio(salary: float, midpoint: float) -> float:
-    """Return salary / midpoint. With a market median for a midpoint, it is the market ratio.
+    """Return salary / midpoint; if the midpoint is a market median, it is the market ratio.
 
     Examples:
         >>> compa_ratio(45_000, 50_000)
@@ -72,7 +72,7 @@ def percentile_of(salary: float, p25: float, p50: float, p75: float, *, log: boo
         log: whether to interpolate the logarithm.
 
     Raises:
-        InvalidQuery: unless the quartiles are positive and ascend.
+        InvalidQuery: unless the quartiles are positive and in ascending order.
 
     Examples:
         >>> percentile_of(118, 100, 115, 140).value, percentile_of(118, 100, 115, 140, log=False).value
@@ -106,7 +106,7 @@ def quantile_between(p: float, p25: float, p50: float, p75: float, *, log: bool 
         log: whether to interpolate the logarithm.
 
     Raises:
-        InvalidQuery: for a share outside, or quartiles that do not ascend.
+        InvalidQuery: for a share outside that range, or quartiles that are not in ascending order.
 
     Examples:
         >>> quantile_between(0.5, 100, 115, 140), round(quantile_between(0.6, 100, 115, 140, log=False), 9)

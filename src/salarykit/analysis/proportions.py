@@ -1,4 +1,4 @@
-"""Intervals for a probability that was observed in n trials, and how often intervals of quantiles that are made from them hold."""
+"""Intervals for a probability that was observed in n trials, and the coverage of quantile intervals that are made from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["attained_level", "beta_interval", "closed_level", "wilson"]
 
-_ROUNDING: Final = 1e-9  # of a place in order
+_ROUNDING: Final = 1e-9  # the tolerance of a position among ordered records
 
 
 def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -51,8 +51,8 @@ def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, 
 def beta_interval(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return Clopper and Pearson's interval for a probability that was observed as p in n trials, which need not be whole.
 
-    With Kish's effective size it is Korn and Graubard's (1998). It is wider than Wilson's; for whole numbers of trials and
-    hits it is never too narrow.
+    With Kish's effective size it is the interval of Korn and Graubard (1998). It is wider than Wilson's; for whole numbers of trials
+    and successes it never covers less than the level.
 
     Args:
         p: probabilities from 0 to 1.
@@ -82,7 +82,7 @@ def _check_level(level: float) -> None:
         raise InvalidQuery(f"level={level}: a confidence level must be between 0 and 1.", value=level)
 
 
-# How sure an interval can be, and is
+# The confidence that an interval can have, and has
 
 
 def closed_level(p: ArrayLike, n: ArrayLike) -> Floats:
@@ -106,7 +106,7 @@ _PLACE: Final[dict[QuantileMethod, Callable[[Floats, Floats], Floats]]] = {
     "inverted_cdf": lambda p, n: np.ceil(n * p - _ROUNDING),
     "averaged_inverted_cdf": lambda p, n: np.ceil(n * p - _ROUNDING),
     "hazen": lambda p, n: n * p + 0.5,
-    "harrell_davis": lambda p, n: (n - 1) * p + 1,  # a mean of all figures: taken for the narrowest
+    "harrell_davis": lambda p, n: (n - 1) * p + 1,  # a mean of all figures, treated as the narrowest
 }
 """The position, counted from 1, of a quantile among n records in order; a fraction lies between two records."""
 

@@ -1,5 +1,5 @@
 """Weighted quantiles, for weights that express relevance."""
-# A little over 300 lines: the methods stand together with their definitions.
+# More than 300 lines: the methods are in one place with their definitions.
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _BEFORE: Final[dict[str, Callable[[Floats], Floats | float]]] = {
     "kish_hazen": lambda p: 0.5,  # noqa: ARG005 - the same for every p
     "kish_median_unbiased": lambda p: (2 - p) / 3,
 }
-"""How far before p W the window of a method starts, in widths of it."""
+"""How far before p W the window of a method starts, in widths of the window."""
 
 
 class _Target(NamedTuple):
@@ -73,8 +73,8 @@ class _Target(NamedTuple):
         whole: the whole part of p W.
         rest: the rest of p W, from 0 to 1.
         p: the probability.
-        width: W / n*, the weight of one record in effect.
-        lead: where the window of the method starts, from `whole`; 0 for a method that has none.
+        width: W / n*, the weight of one effective record.
+        lead: where the window of the method starts, relative to `whole`; 0 for a method without a window.
         total: W.
         rounding: by how much C_k and p W may differ and still be a tie.
     """
@@ -141,14 +141,14 @@ def sample_quantiles(
 def several_quantiles(
     sample: WeightedSample, requests: Sequence[tuple[ArrayLike, QuantileMethod]]
 ) -> list[Floats]:
-    """Return the weighted quantiles of each group of a sample by several methods, for the price of one sorting.
+    """Return the weighted quantiles of each group of a sample by several methods, sorting them only once.
 
     Args:
         sample: figures with weights, in groups.
-        requests: probabilities and methods, each as in `sample_quantiles`.
+        requests: pairs of probabilities and a method, as in `sample_quantiles`.
 
     Returns:
-        A table for each of those asked, as of `sample_quantiles`.
+        A table for each request, as `sample_quantiles` returns it.
     """
     groups = np.flatnonzero(sample.total)
     tables, terms = [], []
@@ -185,9 +185,7 @@ def _target(sample: WeightedSample, groups: Indices, parts: Whole, method: Quant
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
     p, width = parts / ONE, sample.squares[groups] / total
-    rounding = (
-        sample.count[groups] + total / ONE
-    ) / 2 + 1  # of each weight, of p, and of the floats that came
+    rounding = (sample.count[groups] + total / ONE) / 2 + 1  # of each weight, of p, and of the given floats
     lead = _lead(method, whole, rest / ONE, p, width, total)
     return _Target(groups, whole, rest / ONE, p, width, lead, total, rounding)
 
@@ -199,7 +197,7 @@ def _lead(
     if method not in _BEFORE:
         return np.zeros(len(p))
     lead: Floats = rest - _BEFORE[method](p) * width
-    if method == "kish_linear":  # never outside
+    if method == "kish_linear":  # the window never extends beyond the weights
         return lead
     return np.maximum(np.minimum(lead, apart(total, whole) - width), -whole.astype(np.float64))
 
@@ -207,7 +205,7 @@ def _lead(
 def _ordered(
     sample: WeightedSample, targets: list[list[_Target]], methods: Sequence[QuantileMethod]
 ) -> Ordered:
-    """Return all figures in order, or of many figures only those that the quantiles are computed from."""
+    """Return all figures in order; if there are many, only those that the quantiles are computed from."""
     x, w, groups, n_groups = sample.x, sample.w, sample.groups, sample.n_groups
     if "harrell_davis" in methods or not worth_narrowing(len(x), n_groups):
         return in_order(x, w, groups, n_groups)
@@ -262,7 +260,7 @@ def _mean_under_window(sample: Ordered, target: _Target) -> Floats:
 def _step(sample: Ordered, target: _Target) -> tuple[Indices, NDArray[np.bool_]]:
     """Return the first figure whose cumulative weight reaches p W, and whether that weight ties with p W.
 
-    If the weight up to the figure before it ties with p W and is nearer, it is that figure.
+    If the weight up to the previous figure ties with p W and is nearer, it is that figure.
     """
     at = _at_weight(sample, target)[0]
     before = np.maximum(at - 1, sample.starts[target.groups])
@@ -297,12 +295,12 @@ def _hazen(sample: Ordered, target: _Target) -> Floats:
         share = short / (own / 2 + other / (stop - start) / 2)
         quantiles = quantiles + (sample.x[neighbour] - sample.x[at]) * np.maximum(
             share, 0.0
-        )  # of one side at most
+        )  # beyond one side at most
     return quantiles
 
 
 def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indices, Floats]:
-    """Return where the figures that equal one figure start and end, and their weight."""
+    """Return where the figures that are equal to a figure start and end, and their weight."""
     first = first_above(sample, groups, sample.x[at], equal=True)
     end = first_above(sample, groups, sample.x[at], equal=False)
     return first, end, apart(sample.upto[end - 1], sample.before[first])

@@ -1,4 +1,4 @@
-"""Ranks, with the usual ways to treat ties; and rank sets, the ranks that the data cannot exclude, with joint confidence."""
+"""Ranks, with the usual ways to treat ties; and rank sets: the ranks that the data cannot exclude, with joint confidence."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_PAIRED", "RankSets", "Ties", "holm_rank_sets", "max_t_rank_sets", "ranks", "tau_best"]
 
-_MANY: Final = 1_000  # figures; fewer are sorted as soon
-_APART: Final = 4  # times as many numbers as figures may be counted
+_MANY: Final = 1_000  # figures; fewer are sorted just as fast
+_APART: Final = 4  # the range of the numbers, in multiples of their count, up to which they are counted
 Ties = Literal["min", "max", "average", "dense", "ordinal"]
 """The rank of equal figures: the first of their ranks, the last, the mean, the rank without gaps, or a rank of its own for
 each in the order of the rows."""
@@ -65,7 +65,7 @@ def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> 
 
 
 def _whole(keys: NDArray[np.float64]) -> NDArray[np.int64] | None:
-    """Return many figures as whole numbers from 0; None if they are not whole, or too far apart to be counted."""
+    """Return many figures as whole numbers from 0; None if they are not whole, or their range is too wide to count them."""
     if len(keys) < _MANY:
         return None
     low, high = keys.min(), keys.max()
@@ -76,7 +76,7 @@ def _whole(keys: NDArray[np.float64]) -> NDArray[np.int64] | None:
 
 
 def _counted(numbers: NDArray[np.int64], ties: Ties) -> NDArray[np.float64]:
-    """Return the ranks of whole numbers, which are counted, not sorted: a tenth of the time."""
+    """Return the ranks of whole numbers by counting instead of sorting, which takes a tenth of the time."""
     counts = np.bincount(numbers)
     used = np.flatnonzero(counts)
     sizes = counts[used]
@@ -91,12 +91,12 @@ _PLACES: Final[dict[str, Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[
     "average": lambda begins, sizes: begins + (sizes + 1) / 2,
     "dense": lambda begins, _: np.arange(1.0, len(begins) + 1),
 }
-"""The rank of each run of equal figures, by its start and its length."""
+"""The rank of each run of equal figures, given its start and its length."""
 
 
 MAX_PAIRED: Final = 1000
 """The most estimates that are compared pair by pair: a million ordered pairs."""
-_CHUNK: Final = 1 << 22  # differences drawn at a time
+_CHUNK: Final = 1 << 22  # differences that are drawn at a time
 
 
 class RankSets(NamedTuple):
@@ -124,7 +124,7 @@ def holm_rank_sets(
         estimates: n independent estimates, on a scale where their errors are about normal: logarithms of pay.
         errors: their n standard errors.
         level: the probability that all sets hold their true rank.
-        freedom: the degrees of freedom of each error, or of all; infinite where the errors are known.
+        freedom: the degrees of freedom of each error, or of all; infinite if the errors are known exactly.
 
     Raises:
         InvalidQuery: for an error that is not positive, a level outside (0, 1), or more than `MAX_PAIRED` estimates.
@@ -140,7 +140,9 @@ def holm_rank_sets(
     p = _tail(t[first, second], _joint(s, f)[first, second])
     order = np.argsort(p, kind="stable")
     limits = (1 - level) / np.arange(len(p), 0, -1)
-    passed = np.cumprod(p[order] <= limits).astype(bool)  # the first that is not rejected ends the test
+    passed = np.cumprod(p[order] <= limits).astype(
+        bool
+    )  # the first hypothesis that is not rejected ends the test
     above = np.zeros(t.shape, bool)
     above[first[order[passed]], second[order[passed]]] = True
     return _sets(above)
@@ -157,20 +159,20 @@ def max_t_rank_sets(
 ) -> RankSets:
     """Return rank sets that hold all at once with a probability of about level, by the step-down max-T test.
 
-    As `holm_rank_sets`, but the critical value is the quantile of the largest of all differences not yet decided,
-    drawn from the estimates' joint normal distribution, and their errors from chi-squared ones. It knows that the pairs
-    share estimates, so the sets are narrower or equal. The same seed gives the same sets.
+    It is like `holm_rank_sets`, but the critical value is the quantile of the largest of all differences not yet decided, drawn from
+    the estimates' joint normal distribution, and their errors from chi-squared ones. It takes into account that pairs share estimates,
+    so the sets are narrower or equal. The same seed gives the same sets.
 
     Args:
         estimates: n independent estimates.
         errors: their n standard errors.
         level: the probability that all sets hold their true rank.
-        seed: of numpy's default generator.
+        seed: the seed of numpy's default generator.
         draws: how many simulated samples are drawn.
-        freedom: the degrees of freedom of each error, or of all; infinite where the errors are known.
+        freedom: the degrees of freedom of each error, or of all; infinite if the errors are known exactly.
 
     Raises:
-        InvalidQuery: as `holm_rank_sets`; for fewer than 100 draws.
+        InvalidQuery: as for `holm_rank_sets`, and for fewer than 100 draws.
 
     Examples:
         >>> sets = max_t_rank_sets([0, 1, 2], [0.1**0.5] * 3)
@@ -196,7 +198,7 @@ def max_t_rank_sets(
 
 
 def tau_best(sets: RankSets, tau: int) -> NDArray[np.bool_]:
-    """Return which may be among the tau largest: those whose best possible rank is tau or better.
+    """Return which estimates may be among the tau largest: those whose best possible rank is tau or better.
 
     The set holds all of the tau truly largest with the probability of the rank sets.
 
@@ -227,7 +229,7 @@ def _checked(
 
 
 def _statistics(x: NDArray[np.float64], s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many standard errors each estimate is above each other one."""
+    """Return how many standard errors each estimate is above every other."""
     t: NDArray[np.float64] = (x[:, None] - x) / np.hypot(s[:, None], s)
     return t
 
@@ -255,7 +257,7 @@ def _joint(s: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _tail(t: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability above each of some statistics."""
+    """Return the probability of values above each statistic."""
     from scipy.special import ndtr, stdtr
 
     infinite = np.isinf(freedom)
@@ -266,7 +268,7 @@ def _tail(t: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.fl
 def _largest(
     noise: NDArray[np.float64], seen: NDArray[np.float64], open_: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return the largest open difference of each draw, in the standard errors seen in it."""
+    """Return the largest undecided difference of each draw, divided by its standard error in that draw."""
     first, second = np.nonzero(open_)
     step = max(1, _CHUNK // len(first))
     return np.concatenate(

@@ -1,4 +1,4 @@
-"""Shrinkage: combine estimates of different precision, and compute expected ranks."""
+"""Shrinkage: combines estimates of different precision, and computes expected ranks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Shrunk(NamedTuple):
     between: float
     """The variance between the true values, tau^2."""
     factor: NDArray[np.float64]
-    """n shares B = tau^2 / (tau^2 + s^2) of its own that each estimate keeps."""
+    """n shrinkage factors B = tau^2 / (tau^2 + s^2): how much of its own value each estimate keeps."""
     mean: NDArray[np.float64]
     """n shrunk estimates mu + B (y - mu)."""
     variance: NDArray[np.float64]
@@ -92,12 +92,12 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, between: float | None = None
 def expected_ranks(means: ArrayLike, variances: ArrayLike) -> NDArray[np.float64]:
     """Return the expected rank of each estimate, 1 for the largest: 1 + sum over the others of Phi((m_j - m_i) / sqrt(v_i + v_j)).
 
-    They sum to n (n + 1) / 2; two estimates that cannot be distinguished share their ranks. (Laird and Louis 1989, Journal of
+    They sum to n (n + 1) / 2; two estimates that cannot be distinguished get nearly the same rank. (Laird and Louis 1989, Journal of
     Educational Statistics 14.)
 
     Args:
-        means: n means of independent normal distributions, as of `shrink`.
-        variances: their n variances; 0 for a value that is known.
+        means: n means of independent normal distributions, as `shrink` returns them.
+        variances: their n variances; 0 for a value that is known exactly.
 
     Examples:
         >>> expected_ranks([2.0, 1.0, 1.0], [0.0, 0.0, 0.0]).tolist()

@@ -32,7 +32,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
     """Return the weighted mean, sum w x / sum w; NaN without weight.
 
     Raises:
-        InvalidQuery: for a weight that is negative, infinite or NaN; for such a figure with weight.
+        InvalidQuery: for a weight that is negative, infinite or NaN; for an infinite or NaN figure with weight.
 
     Examples:
         >>> weighted_mean([1, 3], [1, 3])
@@ -44,7 +44,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
 def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
     """Return the exponential of the weighted mean of logarithms; NaN if a figure with weight is not positive.
 
-    Converting it to another currency equals converting its figures first; the same holds for the ratio of two of them.
+    Converting the mean to another currency gives the mean of the converted figures; the same holds for the ratio of two such means.
 
     Examples:
         >>> round(weighted_geometric_mean([1, 100], [1, 1]), 12)
@@ -129,7 +129,7 @@ def _over(part: Floats, whole: NDArray[Any]) -> Floats:
 
 
 def _sums(sample: WeightedSample, *terms: Callable[[Floats, Floats, Any], Floats]) -> list[Floats]:
-    """Return the sum of each term over each group, computed some rows at a time; NaN for a group without weight.
+    """Return the sum of each term over each group, computed in blocks of rows; NaN for a group without weight.
 
     A term is a function of the figures, their shares of the weight of their group, and their groups.
     """

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightedSample"]
 
-_ROUNDING: Final = 1e-9  # of n_eff / n: below this, weights are equal but for rounding
+_ROUNDING: Final = (
+    1e-9  # the relative distance of n_eff from n below which weights are equal but for rounding
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +33,10 @@ class WeightedSample:
     Attributes:
         x: n figures; finite where they have weight.
         w: n whole weights; see `whole_weights`.
-        groups: n numbers of a group, from 0; None for one group.
+        groups: the group of each figure, as n numbers from 0; None for one group.
         n_groups: how many groups there are.
         total: the weight of each group, W; exact.
-        squares: the sum of the squares of its weights.
+        squares: the sum of the squares of the weights of each group.
     """
 
     x: Floats
@@ -86,9 +88,9 @@ class WeightedSample:
         return cls(x, w, groups, n_groups, total, squares)
 
     def blocks(self) -> Iterator[tuple[Floats, Floats, Any]]:
-        """Yield figures, weights as floats, and groups, some rows at a time; rows without weight are left out.
+        """Yield figures, weights as floats, and groups, in blocks of rows; rows without weight are left out.
 
-        The groups of a sample of one group are the number 0.
+        If the sample has only one group, the group is the number 0.
         """
         for low in range(0, len(self.x), BLOCK):
             block = slice(low, low + BLOCK)
@@ -126,7 +128,7 @@ class WeightedSample:
     def effective_size(self) -> Floats:
         """Kish's effective sample size of each group, (sum w)^2 / sum w^2; 0 without weight.
 
-        It is n for n equal weights, and never above the number of figures, whatever rounding adds.
+        It is n for n equal weights, and never above the number of figures, in spite of rounding.
         """
         total, count = self.total.astype(np.float64), self.count.astype(np.float64)
         size: Floats = np.divide(total * total, self.squares, out=np.zeros_like(total), where=total > 0)
@@ -134,7 +136,7 @@ class WeightedSample:
 
     @property
     def top_share(self) -> Floats:
-        """The largest weight's share of each group's weight; NaN without weight."""
+        """The share of the largest weight in each group's weight; NaN without weight."""
         nothing = np.full(self.n_groups, np.nan)
         share: Floats = np.divide(self.top, self.total, out=nothing, where=self.total > 0)
         return share

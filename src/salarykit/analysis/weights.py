@@ -1,4 +1,4 @@
-"""Weights: how signals decay, how they combine, and how many effective records they leave."""
+"""Weights: how signals decay, how they are combined, and how many effective records the weights leave."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 Combination = Literal["product", "min", "mean"]
-"""How signals make up a weight, each raised to its exponent: by their product, so that a signal of 0 excludes a record; by
+"""How signals are combined to a weight, each raised to its exponent: by their product, so that a signal of 0 excludes a record; by
 their minimum; or by their mean, weighted by the exponents, so that one signal can make up for another."""
 
 DecayShape = Literal["gauss", "exp", "linear"]
@@ -37,7 +37,7 @@ DecayShape = Literal["gauss", "exp", "linear"]
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
 _DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
-_ROUNDING: Final = 1e-9  # a size or share whose relative distance from its limit is less is at the limit
+_ROUNDING: Final = 1e-9  # a size or share is at its limit if its relative distance from it is less
 
 
 def decayed(
@@ -55,7 +55,7 @@ def decayed(
 
     Args:
         distance: n distances, in the unit of scale; NaN stays NaN.
-        scale: where the signal has fallen to decay; positive.
+        scale: the distance beyond the offset at which the signal has fallen to `decay`; positive.
         offset: the distance up to which the signal is 1; not negative.
         decay: between 0 and 1.
         shape: see `DecayShape`.
@@ -79,7 +79,7 @@ def decayed(
     if shape == "linear":
         left: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - decay) * far)
         return left
-    with np.errstate(over="ignore", under="ignore"):  # a very distant place has no weight
+    with np.errstate(over="ignore", under="ignore"):  # a very distant place has the weight 0
         return np.power(decay, far * far if shape == "gauss" else far)
 
 
@@ -106,12 +106,12 @@ def distance_km(
 
 
 def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
-    """Return n / (n + pivot), the signal of a figure of n records; one half at the pivot.
+    """Return n / (n + pivot), the signal of a figure that rests on n records; one half at the pivot.
 
     It is the saturation of Elasticsearch's rank_feature query, and Buehlmann's credibility Z = n / (n + K).
 
     Args:
-        sizes: n figures, 0 or more; NaN stays NaN.
+        sizes: the numbers of records, 0 or more; NaN stays NaN.
         pivot: positive.
 
     Raises:
@@ -130,11 +130,11 @@ def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
 def combine(
     signals: Iterable[tuple[ArrayLike, float]], size: int, *, how: Combination = "product"
 ) -> NDArray[np.float64]:
-    """Return the weights that signals make up, rounded to twelve decimals.
+    """Return the weights that signals combine to, rounded to twelve decimals.
 
     Args:
-        signals: pairs of n figures from 0 to 1, and an exponent; an exponent of 0 switches a signal off.
-        size: n, for when there is no signal: every weight is then 1.
+        signals: pairs of a signal, n figures from 0 to 1, and its exponent; an exponent of 0 switches the signal off.
+        size: n, which is needed if there are no signals; then every weight is 1.
         how: see `Combination`.
 
     Raises:
@@ -204,7 +204,7 @@ def too_few(size: ArrayLike, least: float) -> NDArray[np.bool_]:
 
 
 def too_much(share: ArrayLike, most: float) -> NDArray[np.bool_]:
-    """Return whether a share of the weight is above a limit by more than rounding; NaN is not.
+    """Return whether a share of the weight is above a limit by more than rounding; false for NaN.
 
     Examples:
         >>> too_much([0.5, 0.5000000000005, 0.51], 0.5).tolist()

@@ -1,1 +1,1 @@
-"""ISO 4217 currencies: the codes and their minor units. Knows nothing of rates."""
+"""Currencies and countries: ISO codes, minor units, legal tender, signs and dated facts. It knows nothing about rates."""

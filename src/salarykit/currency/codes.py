@@ -1,4 +1,4 @@
-"""The ISO 4217 codes, and the number of decimals each currency is counted in."""
+"""The ISO 4217 codes, and the number of decimals of each currency."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["ACTIVE", "CODES", "WITHDRAWN", "Currency", "minor_units", "parse_cur
 Currency = NewType("Currency", str)
 """A text that `parse_currency` has accepted."""
 
-# ISO 4217 list one (codes in use), with amendments to 180: XCG, ZWG, SLE, VED; without metals, drawing rights and test codes.
+# ISO 4217 list one (codes in use) up to amendment 180, with XCG, ZWG, SLE and VED; without metals, drawing rights and test codes.
 _IN_USE = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP
 CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG
@@ -20,7 +20,7 @@ MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB 
 RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
 UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
-# ISO 4217 list three (codes withdrawn) where salaries were paid in it within living memory.
+# From ISO 4217 list three (codes withdrawn), the currencies in which salaries were paid within living memory.
 _WITHDRAWN = """
 ADP AFA ANG AON ARA ATS AZM BEF BGL BGN BRR BYB BYR CSD CUC CYP DEM ECS EEK ESP FIM FRF GHC GRD GWP HRD HRK IEP
 ILR ITL LTL LUF LVL MGF MRO MTL MXP MZM NLG PEI PLZ PTE ROL RUR SDD SIT SKK SLL SRG STD TJR TMM TPE TRL UAK VEB
@@ -31,7 +31,7 @@ ACTIVE = frozenset(_IN_USE.split())
 CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
 WITHDRAWN = frozenset(_WITHDRAWN.split())
-"""Those of them that are no longer in use."""
+"""The codes that are no longer in use."""
 
 _IN_COMMON_USE = {
     "NIS": "ILS",
@@ -74,13 +74,13 @@ _MINOR_UNITS |= dict.fromkeys(["CLF", "UYW"], 4)
 def parse_currency(code: object) -> Currency:
     """Return the code if it is an ISO 4217 currency, written as the standard writes it.
 
-    Lower case is refused, not mended: "GBp" is pence, a hundredth of "GBP".
+    Lower case is refused, not corrected: "GBp" is pence, a hundredth of "GBP".
 
     Args:
         code: three capital letters, in use or withdrawn ("USD", "DEM").
 
     Raises:
-        InvalidCurrency: for anything else, the missing value included.
+        InvalidCurrency: for anything else, including a missing value.
 
     Examples:
         >>> parse_currency("CAD")
@@ -98,7 +98,7 @@ def parse_currency(code: object) -> Currency:
 
 
 def _near(code: object) -> str:
-    """Return the code that may have been meant: one with the same letters, or in common use; one that is merely similar would mislead."""
+    """Return the code that may have been meant: one with the same letters, or in common use. A merely similar code would mislead."""
     if not isinstance(code, str):
         return " A code is a text such as 'USD'."
     letters = code.strip().upper()
@@ -109,7 +109,7 @@ def _near(code: object) -> str:
 
 
 def minor_units(code: Currency | str) -> int:
-    """Return the number of decimals a currency is counted in, by ISO 4217.
+    """Return the number of decimals of a currency, by ISO 4217.
 
     Examples:
         >>> minor_units("USD"), minor_units("JPY"), minor_units("KWD"), minor_units("CLF")

@@ -18,7 +18,7 @@ class Country(NamedTuple):
     Attributes:
         code: ISO 3166-1 alpha-2.
         alpha3: ISO 3166-1 alpha-3.
-        name: in English, as GeoNames writes it.
+        name: the English name, as GeoNames writes it.
         continent: GeoNames' code: AF, AN, AS, EU, NA, OC or SA.
     """
 
@@ -30,7 +30,7 @@ class Country(NamedTuple):
 
 @once
 def known_countries() -> dict[str, Country]:
-    """Return the countries by their two letters.
+    """Return the countries by their alpha-2 codes.
 
     Examples:
         >>> known_countries()["DE"]
@@ -41,7 +41,7 @@ def known_countries() -> dict[str, Country]:
 
 @once
 def countries() -> frozenset[str]:
-    """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use without being assigned.
+    """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use although ISO has not assigned it.
 
     Examples:
         >>> "DE" in countries(), "UK" in countries()
@@ -57,7 +57,7 @@ def _by_any_code() -> dict[str, Country]:
 
 
 def country_of(code: str) -> Country | None:
-    """Return the country of a code of two or three letters, in any case; None for any other code.
+    """Return the country with a code of two or three letters, in upper or lower case; None if there is none.
 
     Examples:
         >>> country_of("bgr").code, country_of("GB").alpha3, country_of("XXX")

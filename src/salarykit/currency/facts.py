@@ -1,7 +1,7 @@
-"""Dated facts about currencies: legal euro rates, redenominations, pegs and bands. Figures, each with its source.
+"""Dated facts about currencies: legal euro rates, redenominations, pegs and bands, each with its source.
 
-They are in the CSV files of this folder. A figure without a published source is left out: what is not known here is
-"no rate", never a guess.
+They are in the CSV files of this folder. A figure without a published source is left out: where nothing is known there is no rate,
+never a guess.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 
 
 class EuroAdoption(NamedTuple):
-    """A currency that became the euro, at a rate that law fixed for ever.
+    """A currency that became the euro, at a rate that is fixed by law for all time.
 
     Examples:
         >>> [fact.units for fact in euro_adoptions() if fact.code == "DEM"]
@@ -47,7 +47,7 @@ class EuroAdoption(NamedTuple):
 
 
 class Redenomination(NamedTuple):
-    """A currency unit that was replaced by a larger one; the code may stay, so the day is part of the key.
+    """A currency unit that was replaced by a larger one. The code may stay the same, so the day is part of the key.
 
     Examples:
         >>> [fact.factor for fact in redenominations() if fact.old == "TRL"]
@@ -65,7 +65,7 @@ class Redenomination(NamedTuple):
 
 
 class Peg(NamedTuple):
-    """A parity that an issuer states, from `since` to `until`; a band has bounds, and only checks observed rates.
+    """A parity that an issuer states, from `since` to `until`. A band has bounds as well, and is used only to check observed rates.
 
     Examples:
         >>> [float(fact.units) for fact in pegs() if fact.code == "AED"]
@@ -85,7 +85,7 @@ class Peg(NamedTuple):
 
 
 class OfficialOnly(NamedTuple):
-    """Days on which the market rate of a currency differed from the official one; a caution, never a correction.
+    """Days on which the market rate of a currency differed from the official one; results carry a caution, but are not corrected.
 
     Examples:
         >>> [str(fact.last) for fact in official_only() if fact.code == "ARS"]
@@ -95,7 +95,7 @@ class OfficialOnly(NamedTuple):
     code: str
     first: dt.date
     last: dt.date | None
-    """The last day; None if it went on in October 2026."""
+    """The last day; None if it was still so in October 2026."""
     evidence: str
 
 
@@ -118,12 +118,12 @@ class SeriesException(NamedTuple):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the figures of those days are left out, because they are not rates."""
+        """Whether the figures of those days are left out because they are not rates."""
         return self.what not in ("official_only", "as_quoted", "withdrawn_code")
 
 
 class Window(NamedTuple):
-    """Days on which two units of one currency circulated; a figure may be in either."""
+    """Days on which two units of one currency circulated, so that a figure may be in either."""
 
     codes: tuple[str, ...]
     first: dt.date
@@ -135,7 +135,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _number(text: str) -> Fraction:
-    """Return an exact number; `1000/8.38` is a ratio of two decimals."""
+    """Return a number exactly; it may be a ratio of two decimals, such as `1000/8.38`."""
     units, _, other = text.partition("/")
     return Fraction(units) / Fraction(other or "1")
 
@@ -171,7 +171,7 @@ def euro_adoptions() -> tuple[EuroAdoption, ...]:
 
 @once
 def redenominations() -> tuple[Redenomination, ...]:
-    """Return the redenominations, in the order of their days.
+    """Return the redenominations, by date.
 
     Examples:
         >>> [str(fact.effective) for fact in redenominations() if fact.old == fact.new]
@@ -210,7 +210,7 @@ def _parities() -> tuple[Peg, ...]:
 
 @once
 def pegs() -> tuple[Peg, ...]:
-    """Return the hard pegs: parities without a band, which make a rate where none is observed.
+    """Return the hard pegs: parities without a band, which are used as rates where none is observed.
 
     Examples:
         >>> sorted(fact.code for fact in pegs() if fact.anchor == "EUR")[:3]
@@ -221,7 +221,7 @@ def pegs() -> tuple[Peg, ...]:
 
 @once
 def bands() -> tuple[Peg, ...]:
-    """Return the bands: parities an observed rate is checked against.
+    """Return the bands: parities that observed rates are checked against.
 
     Examples:
         >>> sorted({fact.code for fact in bands()})
@@ -232,7 +232,7 @@ def bands() -> tuple[Peg, ...]:
 
 @once
 def windows() -> tuple[Window, ...]:
-    """Return the days of parallel circulation: after an adoption or redenomination, until the old unit ended.
+    """Return the days of parallel circulation: from an adoption or redenomination until the old unit was withdrawn.
 
     Examples:
         >>> [(window.codes, str(window.last)) for window in windows()][-1]
@@ -251,7 +251,7 @@ def windows() -> tuple[Window, ...]:
 
 @once
 def without_rates() -> dict[str, str]:
-    """Return the codes in use for which no source has a true rate, each with the reason.
+    """Return the codes in use for which no source has a genuine rate, each with the reason.
 
     Examples:
         >>> without_rates()["CLF"]
@@ -262,9 +262,9 @@ def without_rates() -> dict[str, str]:
 
 @once
 def official_only() -> tuple[OfficialOnly, ...]:
-    """Return the stretches on which the market rate differed from the official one, by currency and day.
+    """Return the periods in which the market rate differed from the official one, by currency and day.
 
-    A stretch begins where a source says so, else a year before the step of the official rate that ended it.
+    A period begins when a source says so, otherwise a year before the jump of the official rate that ended it.
 
     Examples:
         >>> {fact.code for fact in official_only() if fact.last is None} >= {"MMK", "SOS", "TMT", "YER"}
@@ -278,7 +278,7 @@ def official_only() -> tuple[OfficialOnly, ...]:
 
 @once
 def series_exceptions() -> tuple[SeriesException, ...]:
-    """Return the days on which a published figure is not the rate, by source, currency and day.
+    """Return the periods in which a published figure is not the rate, by source, currency and day.
 
     Examples:
         >>> {fact.source for fact in series_exceptions()}

@@ -1,4 +1,4 @@
-"""Rounding to the smallest unit that a currency is counted in; only on request, and half up."""
+"""Rounding to the minor unit of a currency, half away from zero; nothing is rounded unless this is called."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def round_money(amount: NDArray[np.float64], currency: str) -> NDArray[np.float6
 def round_money(amount: Any, currency: str) -> Any:
     """Return an amount rounded to the currency's minor unit by ISO 4217, half away from zero.
 
-    That is the rule of Regulation (EC) 1103/97, article 5, for amounts to be paid. A float counts as the decimal
-    that it prints as, so 2.675 is a half.
+    That is the rule of Regulation (EC) 1103/97, article 5, for amounts to be paid. A float counts as the decimal that it prints as, so
+    2.675 is exactly halfway and becomes 2.68.
 
     Args:
         amount: a Decimal, a float, or n floats; NaN stays NaN.
@@ -37,7 +37,7 @@ def round_money(amount: Any, currency: str) -> Any:
 
     Raises:
         InvalidCurrency: for an invalid code.
-        InvalidQuery: for a value that is not an amount.
+        InvalidQuery: for a value that is not a number.
 
     Examples:
         >>> round_money(Decimal("29816.435"), "DEM"), round_money(2.675, "EUR"), round_money(1234.5, "JPY")

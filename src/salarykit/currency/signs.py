@@ -1,10 +1,10 @@
 """Signs, abbreviations and names of currencies, each with the currencies that it may stand for.
 
-`signs.csv` is kept by hand: signs and everyday nouns, the likeliest currency first, and whether the first is meant where
-nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). "local" are letters that
-are a sign only in the countries whose money they stand for, today or formerly (`Q` in Guatemala, `kn` in Croatia).
-`sign_words.csv`, `sign_phrases.csv` and `sign_owners.csv` are CLDR's: what each currency is called in thirty-odd languages, in
-one word or in several, and which currencies share a sign or a noun; `tools/build_cldr.py` writes them.
+`signs.csv` is written by hand: signs and everyday nouns, the likeliest currency first. "sure" means that the first is meant unless the
+country has another one (`£` is sterling, whereas `$` alone is left open). "local" are letters that are a sign only in the countries
+whose currency they stand for, today or formerly (`Q` in Guatemala, `kn` in Croatia). `sign_words.csv`, `sign_phrases.csv` and
+`sign_owners.csv` are CLDR's: the names of each currency in some thirty languages, in one word or in several, and which currencies
+share a sign or a noun; `tools/build_cldr.py` writes them.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ __all__ = ["NOTHING", "CurrencyRule", "Meaning", "Sign", "choose", "names", "one
 CurrencyRule = Literal[
     "iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"
 ]
-"""What decided the currency: its ISO code, a sign or name that only it has, the country, an idiom of counting (lakh, 万円),
-the language; or nothing did: several currencies have the sign, a mark at the figure is an unknown sign, or there is no sign."""
+"""What decided the currency.
+
+Its ISO code; a sign or name that only it has; the country; an idiom (lakh, 万円); the language. Or nothing did: several currencies have the
+sign, a mark at the figure is an unknown sign, or there is no sign.
+"""
 
 
 class Sign(NamedTuple):
@@ -34,10 +37,10 @@ class Sign(NamedTuple):
 
     Attributes:
         currencies: the likeliest first.
-        sure: whether the first is meant by default.
-        kind: what the text is.
-        local: whether it is a sign only in countries whose currency is, or was, one of them.
-        scale: how many units of the currency one of it is: a toman is ten rials, a conto a thousand escudos.
+        sure: whether the first currency is meant by default.
+        kind: what kind of text it is: a sign, a code or a name.
+        local: whether it is a sign only in countries that have, or had, one of the currencies.
+        scale: how many units of the currency it stands for: a toman is ten rials, a conto a thousand escudos.
     """
 
     currencies: tuple[str, ...]
@@ -73,18 +76,18 @@ _COMMON_USE: Final = {
 
 @once
 def _owners() -> dict[str, tuple[str, ...]]:
-    """Return the currencies that CLDR gives each sign, as it is written, and each noun, in lower case."""
+    """Return the currencies of each sign, as it is written, and of each noun, in lower case, by CLDR."""
     return {row["text"]: tuple(row["currencies"].split()) for row in table_rows(_ROOM, "sign_owners")}
 
 
 @once
 def _by_hand() -> list[dict[str, str]]:
-    """Return the rows of the hand-made table."""
+    """Return the rows of the hand-written table."""
     return table_rows(_ROOM, "signs")
 
 
 def _sign(row: dict[str, str], text: str) -> Sign:
-    """Return a sign or noun of the hand-made table, followed by the other currencies that CLDR gives it."""
+    """Return a sign or noun of the hand-written table; the currencies that CLDR adds to it come last."""
     kind: Literal["sign", "name"] = "name" if row["kind"] == "name" else "sign"
     own = tuple(row["currencies"].split())
     other_owners = _owners().get(text if kind == "sign" else text.casefold(), ())
@@ -116,7 +119,7 @@ def signs() -> dict[str, Sign]:
 
 @once
 def names() -> dict[str, Sign]:
-    """Return what a currency is called, in lower case: CLDR's names, and the everyday nouns before them.
+    """Return the names of currencies, in lower case: the everyday nouns, then CLDR's names.
 
     Examples:
         >>> (
@@ -131,7 +134,7 @@ def names() -> dict[str, Sign]:
 
 @once
 def one_word_names() -> dict[str, Sign]:
-    """Return the names of `names` that are single words: most texts need no others.
+    """Return the names that are single words; most texts need no others.
 
     Examples:
         >>> one_word_names()["euros"].currencies, "kanadiske dollar" in one_word_names()
@@ -164,7 +167,7 @@ def sign(text: str) -> Sign | None:
 
 
 def _as_code(text: str) -> str:
-    """Return a text in the spelling of a code; pence ("GBp") are not pounds."""
+    """Return a text in the spelling of a code, except "GBp", which is pence and not pounds."""
     return text.upper() if text.isascii() and text.isalpha() and text != "GBp" else ""
 
 
@@ -172,8 +175,7 @@ def _as_code(text: str) -> str:
 def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 
-    A sign that the country's currency does not have keeps its own meaning: pounds sterling in an Australian
-    advertisement stay sterling.
+    A sign that is not one of the country's currency keeps its own meaning: pounds in an Australian advertisement are sterling.
 
     Args:
         mark: the sign, if there is one.
@@ -206,7 +208,7 @@ def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
 
 def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
-    """Return the currencies of a sign that the country uses; if it uses none, its former currency, unless another one is likelier."""
+    """Return the currencies of a sign that the country uses; if there are none, its former currency, unless another one is likelier."""
     owners = mark.currencies
     meant = [code for code in here.currencies if code in owners]
     if meant or (mark.sure and not mark.local and owners[0] not in WITHDRAWN):
@@ -215,7 +217,7 @@ def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
 
 
 def _local(meant: Sequence[str], owners: Sequence[str], here: LocalMoney) -> Meaning:
-    """Return the first currency of a country, with the other currencies of the sign; None if any of them may be meant."""
+    """Return the country's main currency, and the other currencies of the sign; None if several of the country's may be meant."""
     if len(meant) > 1 and not here.certain:
         return Meaning(None, tuple(meant), "ambiguous")
     return Meaning(meant[0], tuple(code for code in owners if code != meant[0]), "country")

@@ -1,7 +1,7 @@
-"""Which currency was legal tender in a country on a day: CLDR's table, reconciled with the dated facts.
+"""Which currency was legal tender in a country on a day, by CLDR's table, reconciled with the dated facts.
 
-`tools/build_cldr.py` writes the table, the main currency first. CLDR lags behind the newest changes: where a legal euro rate or
-a redenomination among the dated facts is newer (Bulgaria's euro of 2026), the row names that source.
+`tools/build_cldr.py` writes the table, the main currency first. CLDR is late with the newest changes: if a legal euro rate or a
+redenomination among the dated facts is newer (Bulgaria's euro of 2026), the row names that source.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from salarykit.package import once, remembered, table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
-_SPANS: Final = 65_536  # countries on days that are kept
-_ALSO = {"UK": "GB", "EL": "GR"}  # in common use, but not in ISO 3166
+_SPANS: Final = 65_536  # countries on days in the cache
+_ALSO = {"UK": "GB", "EL": "GR"}  # in common use, but not ISO 3166 codes
 
 
 class Tender(NamedTuple):
@@ -34,10 +34,10 @@ class LocalMoney(NamedTuple):
 
     Attributes:
         currencies: the legal tender, the main one first; empty if none is known.
-        certain: False if any of them may be meant, because several were tender at once or the currency changed within the span.
-            Without a day the main currency is meant.
+        certain: False if several may be meant, because they were tender at the same time or the currency changed within
+            the span. Without a day the main currency is meant.
         former: the legal tender of other days, the newest first.
-        language: "de", "fr" or "nl", if abbreviations in the country are always of that language; otherwise empty.
+        language: "de", "fr" or "nl", if abbreviations in the country are always in that language; otherwise empty.
     """
 
     currencies: tuple[str, ...] = ()
@@ -90,8 +90,8 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
     """Return the currencies that were tender in a country on a day, the main one first; empty if none is known.
 
     Args:
-        country: ISO 3166-1 alpha-2, in any case; "UK" is read as "GB".
-        on: the day; None means the currency of today, which has no end.
+        country: ISO 3166-1 alpha-2, in upper or lower case; "UK" is read as "GB".
+        on: the day; None means the currency of today, the one without a last day.
 
     Examples:
         >>> tender("HR", dt.date(2022, 12, 31)), tender("HR", dt.date(2023, 1, 1)), tender("HR")
@@ -114,9 +114,9 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
     """Return the currencies of a country on a day, or those that it had throughout a span.
 
     Args:
-        country: ISO 3166-1 alpha-2, in any case.
+        country: ISO 3166-1 alpha-2, in upper or lower case.
         first: the first day; None means the currency of today.
-        last: the last day; None if it is the first.
+        last: the last day; None if it is the first day.
 
     Examples:
         >>> (

@@ -1,4 +1,4 @@
-"""DuckDB: SQL functions that convert amounts and read pay, and the conversion of a whole relation.
+"""DuckDB: SQL functions that convert amounts and read pay; and the conversion of a whole relation.
 
 >>> import duckdb
 >>> import salarykit.duckdb

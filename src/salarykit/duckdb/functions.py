@@ -1,4 +1,4 @@
-"""`register`: `salary_convert`, `salary_rate` and `parse_pay` as functions of SQL."""
+"""`register`: `salary_convert`, `salary_rate` and `parse_pay` as SQL functions."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _PAY: Final = (
 
 @AMOUNTS.spelled_out
 def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) -> None:
-    """Give a connection the functions of SQL `salary_convert`, `salary_rate` and `parse_pay`.
+    """Register the SQL functions `salary_convert`, `salary_rate` and `parse_pay` on a connection.
 
-    - `salary_convert(amount, currency, base, day)`: the amount in the base currency, DOUBLE; `sk.convert`.
+    - `salary_convert(amount, currency, base, day)`: the amount in the base currency, DOUBLE; see `sk.convert`.
     - `salary_rate(currency, base, day)`: units of the base for one unit of the currency, DOUBLE.
     - `parse_pay(text)`, `parse_pay(text, country)`: the pay that a text states, a STRUCT of the fields of `Pay`, or NULL if
-      it states none. A country that is NULL is unknown, and the text is read without one.
+      it states none. If the country is NULL, the text is read without one.
 
-    A day is a DATE, a TIMESTAMP, or a VARCHAR with what `on` of `sk.convert` takes: a day, a span or `latest`. An argument
-    that is NULL gives NULL, as a NaN does. Functions of these names are replaced. DuckDB keeps them until the connection
-    and its cursors are closed, and never in the file of the database.
+    A day is a DATE, a TIMESTAMP, or a VARCHAR with anything that `on` of `sk.convert` takes: a day, a span or `latest`. An argument
+    that is NULL gives NULL, as a NaN does. Existing functions with these names are replaced. DuckDB keeps them until the connection and
+    its cursors are closed, and does not store them in the database file.
 
     Args:
         con: the connection.
@@ -73,7 +73,7 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
     given["rates"] = default_rates() if given["rates"] is None else given["rates"]
     convert(
         [1.0], "EUR", "EUR", on="2024-06-28", **given
-    )  # refuses invalid options now, not in the first query
+    )  # refuses invalid options now and not in the first query
 
     terms = given["rates"], check_terms(given["max_staleness"], coarse=given["coarse"]), given["missing"]
     vectors = Vectors(*terms[:2])
@@ -94,7 +94,7 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
         return _parsed(*_arguments("parse_pay(text, country)", columns, least=1))
 
     for function, returned in ((salary_convert, "DOUBLE"), (salary_rate, "DOUBLE"), (parse_pay, _PAY)):
-        with contextlib.suppress(duckdb.InvalidInputException):  # there is none to replace
+        with contextlib.suppress(duckdb.InvalidInputException):  # there is no function to replace
             con.remove_function(function.__name__)
         con.create_function(
             function.__name__,
@@ -134,10 +134,12 @@ def _converted(columns: list[pa.Array], rates: Rates, terms: SpanTerms, missing:
 def _converted_to_bases(
     columns: list[pa.Array], rates: Rates, terms: SpanTerms, missing: Missing
 ) -> tuple[NDArray[np.float64], bool]:
-    """Return amounts in the base of each row, which is almost always one for all, and whether none is NaN."""
+    """Return amounts in the base of each row, which is almost always the same for all, and whether no result is NaN."""
     amounts, currencies, days = as_floats(columns[0]), as_coded(columns[1]), as_days(columns[3], rates.span)
     base = columns[2]
-    if len(base) and base.slice(1).equals(base.slice(0, len(base) - 1)):  # six times as fast as to encode it
+    if len(base) and base.slice(1).equals(
+        base.slice(0, len(base) - 1)
+    ):  # six times as fast as encoding the column
         one = rates.convert_coded(amounts, currencies, base[0].as_py(), on=days, terms=terms, missing=missing)
         return one.value, one.complete
     bases, values = as_coded(base), np.full(len(amounts), np.nan)
@@ -162,7 +164,7 @@ def _parsed(texts: pa.Array, countries: pa.Array | None = None) -> pa.Array:
 
 
 def _without_row(function: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
-    """Return the function without the row in its errors, which would count within the rows of one call."""
+    """Return the function with errors that do not state a row, because the row would be counted within one call."""
 
     def run(*columns: Any) -> pa.Array:
         try:

@@ -1,4 +1,4 @@
-"""`convert`: the rows of a relation with their amounts in one currency, converted in few large calls."""
+"""`convert`: the rows of a relation with their amounts in one currency, converted in a few large calls."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def convert(
     name: str = "value",
     **options: Unpack[AmountKeywords],
 ) -> pa.Table:
-    """Return the rows of a relation, in its order, with a column of their amounts in the base currency: `sk.convert`.
+    """Return the rows of a relation, in order, with an added column of their amounts in the base currency; see `sk.convert`.
 
-    The relation is run once and its rows are held in memory. The columns have the types that DuckDB gives them in Arrow. DuckDB
-    reads the table by the name of its variable, as often as is wished.
+    The relation is run once and its rows are held in memory. The columns have the types that DuckDB gives them in Arrow. DuckDB can
+    query the result by the name of its variable, any number of times.
 
-    A text that is written as a currency code, a day or a span is one; any other is the name of a column.
+    A text that has the form of a currency code, a day or a span is taken as one; any other text is the name of a column.
 
     Args:
         relation: such as `con.sql(...)` or `con.table(...)` returns.
@@ -51,7 +51,7 @@ def convert(
         options: those of `sk.convert`.
 
     Raises:
-        InvalidQuery: if a column is missing, or the relation has one of the added column's name.
+        InvalidQuery: if a column is missing, or the relation has a column with the name of the added one.
         InvalidCurrency, InvalidSpan, RateNotFound: as `sk.convert`.
 
     Examples:
@@ -80,7 +80,7 @@ def convert_batches(
     rows: int = _ROWS,
     **options: Unpack[AmountKeywords],
 ) -> pa.RecordBatchReader:
-    """Return what `convert` does as batches of rows, for relations that are larger than memory.
+    """Return the same as `convert` in batches of rows, for relations that are larger than memory.
 
     The batches can be read once. Until the last one is read, the connection of the relation is busy: write them to a file, or
     give them to another connection.
@@ -92,7 +92,7 @@ def convert_batches(
         base: see `convert`.
         on: see `convert`.
         name: see `convert`.
-        rows: of a batch, at most.
+        rows: the most rows of a batch.
         options: those of `sk.convert`.
 
     Raises:
@@ -118,18 +118,20 @@ def _names(relation: duckdb.DuckDBPyRelation, amount: str) -> list[str]:
     """Return the names of the columns of a relation.
 
     Raises:
-        InvalidQuery: if it is no relation, or its connection is closed; for amounts of a type that Arrow gets wrong.
+        InvalidQuery: if it is not a relation, or its connection is closed; for amounts of a type that DuckDB exports to Arrow wrongly.
     """
     if not isinstance(relation, duckdb.DuckDBPyRelation):
         raise InvalidQuery(
-            f"A {type(relation).__name__} is no relation. Give one, such as con.sql(...) returns.",
+            f"A {type(relation).__name__} is not a relation. Give one, such as con.sql(...) returns.",
             value=relation,
         )
     try:
         names, kinds = list(relation.columns), list(map(str, relation.types))
     except duckdb.Error as error:
         raise InvalidQuery(f"The relation cannot be used: {error}.", value=None) from None
-    if (amount, "UHUGEINT") in zip(names, kinds, strict=True):  # its upper half is negative in Arrow
+    if (amount, "UHUGEINT") in zip(
+        names, kinds, strict=True
+    ):  # its upper half is exported as negative numbers
         raise InvalidQuery(f"amount={amount!r} is of the type UHUGEINT. Cast it to DOUBLE.", value=amount)
     return names
 
@@ -137,9 +139,9 @@ def _names(relation: duckdb.DuckDBPyRelation, amount: str) -> list[str]:
 def _batches(
     reader: pa.RecordBatchReader, schema: pa.Schema, add: Callable[[Sequence[Any]], Any]
 ) -> Iterator[pa.RecordBatch]:
-    """Return the batches of a reader with the added column; errors have the number of the row in all of them."""
+    """Return the batches of a reader with the added column; errors state the row, counted over all batches."""
     before = 0
-    with contextlib.closing(reader):  # else the connection stays busy after an error
+    with contextlib.closing(reader):  # otherwise the connection stays busy after an error
         for batch in reader:
             try:
                 value = add(batch.columns)
@@ -153,7 +155,7 @@ def _batches(
 def _adder(
     names: Sequence[str], amount: str, currency: str, base: str, on: Any, name: str, options: AmountKeywords
 ) -> Callable[[Sequence[Any]], Any]:
-    """Return the function from the columns of a relation to the added column.
+    """Return a function that computes the added column from the columns of a relation.
 
     Raises:
         InvalidQuery: if a column is missing, or has the name of the added one.
@@ -180,10 +182,10 @@ def _adder(
 
 
 def _position(names: Sequence[str], name: Any, argument: str) -> int:
-    """Return the position of a column, whose name DuckDB reads in upper and lower case.
+    """Return the position of a column; like DuckDB, it ignores the case of names.
 
     Raises:
-        InvalidQuery: if there is none, or several.
+        InvalidQuery: if there is no such column, or several.
     """
     positions = [at for at, column in enumerate(names) if column.casefold() == str(name).casefold()]
     if len(positions) == 1 and isinstance(name, str):

@@ -162,7 +162,7 @@ def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bo
 
 
 def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:
-    """Return whether a short text is a field that holds the amount, with nothing unknown beside it but a job title."""
+    """Return whether a short text is a field that holds the amount, with nothing unknown next to it but a job title."""
     if (clause.unknown_before or clause.unknown_after) and not clause.has_title:
         is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
         is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(text, candidate.start)  # "за заказ"

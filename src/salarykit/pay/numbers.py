@@ -126,7 +126,7 @@ def _grouped(parts: list[str]) -> bool:
 
 
 def is_fragment(text: str, start: int, end: int) -> bool:
-    """Return whether a number may be one half of a longer number with a space beside its point or comma.
+    """Return whether a number may be one half of a longer number with a space next to its point or comma.
 
     Examples:
         >>> [

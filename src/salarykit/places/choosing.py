@@ -1,4 +1,4 @@
-"""Chooses among the cities of one name by what a text and its row say about the location."""
+"""Chooses among cities of the same name by what a text and its row say about the location."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ __all__ = [
 ]
 
 _ALTERNATE: Final = 0.1  # the weight of an alternate name; a main name has 1
-_TENDER: Final = 50.0  # how much likelier a city is where the currency is legal tender
-_LISTED: Final = 10  # candidates reported
-_CLOSE: Final = 0.3  # degrees
+_TENDER: Final = 50.0  # how much likelier a city is if the currency is legal tender there
+_LISTED: Final = 10  # candidates that are reported, at most
+_CLOSE: Final = 0.3  # degrees; cities closer than this are parts of one
 
 Weights = dict["Place", float]
-"""The weight of each city: how likely it is to be meant."""
+"""The weight of each city, which says how likely it is to be meant."""
 
 
 class RowLocation(NamedTuple):
@@ -49,7 +49,7 @@ class RowLocation(NamedTuple):
 
 
 def fits(place: Place, *, reading: CityReading, where: RowLocation, same_country: bool) -> bool:
-    """Return whether a city is where its text and row say; with `same_country`, also whether it is in the country of the others that are named."""
+    """Return whether a city is where its text and row say, and with `same_country` in the country of the other cities in the text."""
     if where.countries is not None and place.country not in where.countries:
         return False
     if not reading.bounds and not (same_country and reading.other_names):
@@ -61,13 +61,13 @@ def fits(place: Place, *, reading: CityReading, where: RowLocation, same_country
 
 @lru_cache(maxsize=65_536)
 def _home(name: str) -> str | None:
-    """Return the country of the largest city of a name; None if there is no such city."""
+    """Return the country of the largest city with a name; None if there is no such city."""
     places = namesakes(name).main
     return max(places, key=lambda place: place.population).country if places else None
 
 
 def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
-    """Return the cities whose main name this is, and those that have it as an alternate name."""
+    """Return the fitting cities whose main name this is, and those that have it as an alternate name."""
     main, alternate = namesakes(name)
     return list(filter(fits, main)), list(filter(fits, alternate))
 
@@ -80,10 +80,10 @@ def weigh(own: list[Place], other: list[Place], where: RowLocation) -> Weights:
 
 
 def choose(own: list[Place], other: list[Place], reading: CityReading, where: RowLocation) -> Match:
-    """Return the likeliest city, or the city with this main name that it is a part of.
+    """Return the likeliest city; if it is part of a city with this main name, that city.
 
     Args:
-        own: the cities whose main name this is; own and other hold at least one city.
+        own: the cities whose main name this is; `own` and `other` together have at least one city.
         other: the cities that have it as an alternate name.
         reading: how the text is read.
         where: the country and currency of the row.
@@ -94,19 +94,19 @@ def choose(own: list[Place], other: list[Place], reading: CityReading, where: Ro
         return Match(only, reading.rule or alone, 1.0, 1.0, (only,), only.country)
     weights = weigh(own, other, where)
     best = max(weights, key=weights.__getitem__)
-    inside = [place for place in own if are_near(place, best)]  # New Delhi, which Delhi is called, too
+    inside = [place for place in own if are_near(place, best)]  # New Delhi, a name that Delhi has as well
     best = best if best in own or not inside else max(inside, key=weights.__getitem__)
     rule: MatchRule = reading.rule or ("exact" if best in own else "alternate")
     return matched(best, rule, 1.0, weights)
 
 
 def are_near(place: Place, other: Place) -> bool:
-    """Return whether two cities are within about thirty kilometres, and so parts of one."""
+    """Return whether two cities are within about thirty kilometres of each other, and so parts of one."""
     return abs(place.latitude - other.latitude) < _CLOSE and abs(place.longitude - other.longitude) < _CLOSE
 
 
 def matched(best: Place, rule: MatchRule, score: float, weights: Weights) -> Match:
-    """Return the match of a city, with its share of the weight and the other candidates."""
+    """Return the match for a city, with its share of the weight and the other candidates."""
     if len(weights) == 1:
         return Match(best, rule, score, 1.0, (best,), best.country)
     around = sum(weight for place, weight in weights.items() if are_near(place, best))
@@ -116,7 +116,7 @@ def matched(best: Place, rule: MatchRule, score: float, weights: Weights) -> Mat
 
 
 def ranked(weights: Weights) -> tuple[Place, ...]:
-    """Return the likeliest cities, in descending order."""
+    """Return the likeliest cities, the likeliest first."""
     return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:_LISTED])
 
 

@@ -1,4 +1,4 @@
-"""Names of countries beyond CLDR's: those of the United Nations, ISO, the IMF, the World Bank, Eurostat and surveys."""
+"""Names of countries that CLDR lacks: those of the United Nations, ISO, the IMF, the World Bank, Eurostat and surveys."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ ACRONYMS: Final = {
     "rok": "KR",
     "rsa": "ZA",
 }
-"""Plain names that stand for a country only where nothing but a country may stand: they are cities' names, too."""
+"""Plain names that mean a country only in a column of countries, because they are also names of cities."""
 
 NATIONS: Final = frozenset(["england", "scotland", "wales", "northern ireland", "england and wales"])
-"""Plain names of parts of the United Kingdom that stand in a column of countries."""
+"""Plain names of parts of the United Kingdom that occur in columns of countries."""
 
 OF_SEVERAL: Final = frozenset(["korea", "congo", "virgin islands"])
-"""Plain names that several countries share, so that what stands beside them must be understood."""
+"""Plain names that several countries share, so that the words next to them must be understood."""
 
 TERRITORIES: Final = {
     territory: home
@@ -102,4 +102,4 @@ TERRITORIES: Final = {
     }.items()
     for territory in territories.split()
 }
-"""Countries of ISO 3166-1 beside whose names another country's stands: `Taiwan, China`, `Puerto Rico (US)`."""
+"""Countries of ISO 3166-1 whose names are written with another country's: `Taiwan, China`, `Puerto Rico (US)`."""

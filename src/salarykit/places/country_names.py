@@ -1,4 +1,4 @@
-"""The country of a text that names nothing but a country: `Iran, Islamic Republic of`, `Hong Kong (S.A.R.)`."""
+"""The country of a text that holds nothing but the name of a country: `Iran, Islamic Republic of`, `Hong Kong (S.A.R.)`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["country_code"]
 
 _SPLIT: Final = re.compile(r"[,;:/()\[\]{}（）]+")
-_CODES: Final = {"EL": "GR"}  # Eurostat's; its UK is a name
+_CODES: Final = {"EL": "GR"}  # Eurostat's code; its UK is known as a name
 _FULL: Final = {"rep": "republic", "dem": "democratic", "fed": "federal", "sts": "states", "isl": "islamic"}
 _FORMS: Final = frozenset(
     [
@@ -55,19 +55,19 @@ _FORMS: Final = frozenset(
         "united",
     ]
 )
-"""The words of a country's form of state: `Islamic Republic`."""
+"""The words for forms of state: `Islamic Republic`."""
 _PR: Final = re.compile(
     r"\bP\.\s?R\."
-)  # the IMF's China, P.R.: Mainland; without dots it is Puerto Rico's code
-_LONGEST: Final = 200  # characters
+)  # the IMF writes "China, P.R.: Mainland"; without dots PR is Puerto Rico's code
+_LONGEST: Final = 200  # characters of a text that is read, at most
 
 
 @remembered(4096)
 def country_code(text: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country's name or code; None if it names none, or several.
 
-    A name may be followed by its form of state, stand in brackets after a name that several countries share, or name a territory
-    beside the country that it belongs to.
+    A name may include its form of state (`Islamic Republic of`), may follow in brackets after a name that several countries share, and
+    may be that of a territory next to the country that it belongs to.
 
     Examples:
         >>> [country_code(name) for name in ("Deutschland", "USA", "uk", "日本", "Georgia", "Narnia")]
@@ -81,7 +81,7 @@ def country_code(text: str) -> str | None:
     if text in _CODES or text.upper() in countries():
         return _CODES.get(text) or text.upper()
     parts = [name for name in map(_spelled_out, _SPLIT.split(text)) if name]
-    country = _named(_spelled_out(text)) or _named(plain(text))  # ISL by itself is Iceland, not Islamic
+    country = _named(_spelled_out(text)) or _named(plain(text))  # ISL alone is Iceland, not "Islamic"
     if country or not parts:
         return country
     return _of_parts(parts) if len(parts) > 1 else None
@@ -92,7 +92,7 @@ def _spelled_out(text: str) -> str:
 
 
 def _named(name: str) -> str | None:
-    """Return the one country that has a plain name, with or without the words of its form of state."""
+    """Return the one country with a plain name, with or without its form of state, such as `republic of`."""
     for shorter in _shorter(name):
         if shorter in NATIONS or shorter in ACRONYMS:
             return ACRONYMS.get(shorter, "GB")
@@ -103,7 +103,7 @@ def _named(name: str) -> str | None:
 
 
 def _shorter(name: str) -> Iterator[str]:
-    """Yield a name, without an article, and without its form of state: `kingdom of spain`."""
+    """Yield a name, the name without an article, and the name without its form of state: `kingdom of spain`."""
     yield name
     if name.startswith("st "):
         yield f"saint {name.removeprefix('st ')}"
@@ -116,7 +116,7 @@ def _shorter(name: str) -> Iterator[str]:
 
 
 def _of_parts(parts: list[str]) -> str | None:
-    """Return the country that several parts name together: one name in another order, or a name and its sovereign state."""
+    """Return the country that several parts name together: one name in another order, or a territory and its sovereign state."""
     first, rest = parts[0], " ".join(parts[1:])
     form = rest if rest.endswith((" of", " of the")) or not _FORMS.issuperset(rest.split()) else f"{rest} of"
     together = _named(f"{form} {first}") or _named(f"{first} {rest}")
@@ -125,7 +125,7 @@ def _of_parts(parts: list[str]) -> str | None:
     own = _named(first)
     others = {code for code in map(_named, parts[1:]) if code}
     nations = {bound.country for bound in named(first) if bound.admin1} & others
-    if len(nations) == 1 and len(others) == 1:  # a region of the country beside it
+    if len(nations) == 1 and len(others) == 1:  # a region of the country next to it
         return nations.pop()
     if own is None or (first in OF_SEVERAL and not others):
         return None
@@ -133,7 +133,7 @@ def _of_parts(parts: list[str]) -> str | None:
 
 
 def _narrowest(codes: set[str]) -> str | None:
-    """Return the only country; of a country and its territory, the territory."""
+    """Return the only country, or the territory of a country and its territory; otherwise None."""
     sovereigns = {TERRITORIES[code] for code in codes if code in TERRITORIES}
     left = codes - sovereigns
     return left.pop() if len(left) == 1 and (sovereigns or len(codes) == 1) else None

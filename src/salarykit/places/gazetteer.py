@@ -1,9 +1,9 @@
 """The GeoNames gazetteer: cities of at least 15,000 people, by their main and alternate names.
 
-`tools/build_places.py` writes its two tables. They are decompressed when the first name is looked up, and become Python's
-objects block by block, as names are looked up in them.
+`tools/build_places.py` writes its two tables. They are decompressed when the first name is looked up, and become Python objects block
+by block, as names are looked up.
 """
-# A little over 300 lines: the two tables are read here, one name or many at a time.
+# More than 300 lines: both tables are read here, for one name or for many.
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ __all__ = [
 
 _STROKES: Final = dict(
     zip("øłđħæœıþð", ["o", "l", "d", "h", "ae", "oe", "i", "th", "d"], strict=True)
-)  # letters that Unicode does not take apart
+)  # letters that Unicode does not decompose
 _APOSTROPHES: Final = "'’‘ʼʻ`´"
 _INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
-_BEGINNING: Final = 4  # letters that identify a word
-_BLOCK: Final = 128  # rows that become objects together
-_DEGREE: Final = 100_000  # the unit of degrees in the table
+_BEGINNING: Final = 4  # letters that identify a word, at least
+_BLOCK: Final = 128  # rows that become Python objects together
+_DEGREE: Final = 100_000  # units per degree in the table
 
 
 class Place(NamedTuple):
@@ -85,7 +85,7 @@ class _PlainCharacters(dict[int, str]):
         letters = unicodedata.normalize("NFKD", sign).casefold()
         parts = "".join(_STROKES.get(letter, letter) for letter in letters)
         kept = [part for part in parts if not unicodedata.combining(part)]
-        vowels = [unicodedata.category(part)[0] == "M" for part in kept]  # some scripts write them as marks
+        vowels = [unicodedata.category(part)[0] == "M" for part in kept]  # some scripts write vowels as marks
         signs = (part if part.isalnum() or mark else " " for part, mark in zip(kept, vowels, strict=True))
         self[code] = "" if sign in _APOSTROPHES else "".join(signs)
         return self[code]
@@ -114,7 +114,7 @@ def _packaged(name: str) -> pa.Table:
 
 
 class _CityBlocks(dict[int, list[Place]]):
-    """The cities by blocks of rows."""
+    """The cities, read in blocks of rows."""
 
     def __init__(self) -> None:
         self.table = _packaged("cities.arrow")
@@ -133,7 +133,7 @@ class _CityBlocks(dict[int, list[Place]]):
 
 
 class _Names(dict[int, dict[str, int]]):
-    """The rows of the sorted names, by blocks of them."""
+    """The sorted names, read in blocks of rows."""
 
     def __init__(self) -> None:
         table = _packaged("city_names.arrow")
@@ -141,7 +141,9 @@ class _Names(dict[int, dict[str, int]]):
         self.spelling: pa.Array = table["spelling"].combine_chunks()
         cities = table["cities"].combine_chunks()
         self.columns = tuple(column.to_numpy() for column in (table["main"], cities.offsets, cities.values))
-        self.main, self.ends, self.cities = (column.data for column in self.columns)  # whose items are ints
+        self.main, self.ends, self.cities = (
+            column.data for column in self.columns
+        )  # memory views, whose items are ints
         self.firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
 
     def __missing__(self, block: int) -> dict[str, int]:
@@ -257,7 +259,7 @@ def all_names() -> list[str]:
 
 @once
 def _by_city() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows of names in the order of the cities that have them, and where each city's begin."""
+    """Return the rows of names sorted by city, and where those of each city begin."""
     names = _names()
     owners = np.array(names.cities)
     rows = np.repeat(np.arange(len(names.names)), np.diff(names.ends))
@@ -281,7 +283,7 @@ def bearing(name: str, qualifier: str) -> list[Place]:
 
     Args:
         name: a plain name.
-        qualifier: plain, too; its words may be the beginnings of the longer ones.
+        qualifier: plain, too; its words may be abbreviations, the beginnings of words in the city's name.
 
     Examples:
         >>> [place.name for place in bearing("marburg", "lahn")]
@@ -315,9 +317,9 @@ def _bears(full: str, name: str, words: list[str]) -> bool:
 
 @once
 def spellings() -> list[str]:
-    """Return the plain names in Latin letters that a misspelling may have meant, sorted.
+    """Return the plain names in Latin letters that a misspelling may stand for, sorted.
 
-    These are every city's main name, and the alternate names of large cities.
+    These are the main names of all cities, and the alternate names of large ones.
     """
     names: list[str] = _names().names.filter(_names().spelling).to_pylist()
     return names

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
-_MANY: Final = 2_000  # texts; a table of all names for fewer takes longer to make than they do one by one
-_KEPT: Final = 65_536  # answers
+_MANY: Final = (
+    2_000  # texts; for fewer, resolving them one by one is faster than building a table of all names
+)
+_KEPT: Final = 65_536  # answers in the cache
 _PLACE: Final = pa.struct(
     [
         ("city", pa.string()),
@@ -44,15 +46,15 @@ _PLACE: Final = pa.struct(
 def resolve(text: str, *, country: str | None = None, currency: str | None = None) -> Match:
     """Return the city that a text names, how it was found, and the candidates; never raises.
 
-    A name may be in any script and language that GeoNames has, without its accents, or misspelt where only one city
-    of note can be meant; a country, state or province may stand beside it, by name or code. Of several cities of a
-    name the one with the most people is chosen, where a city's other names count a tenth of its own. A country, in
-    the text or given, must hold; a currency counts fifty to one for cities where it is legal tender.
+    A name may be in any script and language that GeoNames has, without its accents, or misspelt where only one city of note can be
+    meant; a country, state or province may follow it, by name or code. Of several cities with a name the one with the most people is
+    chosen; if the name is only an alternate name of a city, its people count a tenth. The city must be in the country that the text or
+    `country` states; a currency makes cities where it is legal tender fifty times as likely.
 
     Args:
-        text: as `Bangalore`, `London, Ontario`, `Greater London`, `New York-Newark-Jersey City, NY-NJ-PA`, `東京`.
+        text: such as `Bangalore`, `London, Ontario`, `Greater London`, `New York-Newark-Jersey City, NY-NJ-PA`, `東京`.
         country: a code or name of the country that the city is known to lie in.
-        currency: ISO 4217, of a figure from that city.
+        currency: ISO 4217, the currency of a figure from that city.
 
     Examples:
         >>> [resolve(text).place.name for text in ("Köln", "NYC", "東京", "Bengalaru", "San Fransisco, CA")]
@@ -89,7 +91,7 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
     Returns:
         n structs: `city`, `country`, `admin1`, `latitude`, `longitude`, `population`, `rule`, `score`, `share` and
-        `candidates` (as `London, CA`). The city is null where a text names none.
+        `candidates` (as `London, CA`). The city is null if a text names none.
 
     Raises:
         InvalidQuery: if the columns are not equally long.
@@ -125,7 +127,7 @@ def _structs(place_texts: list[PlaceText], *, at_once: bool) -> pa.StructArray:
 
     Args:
         place_texts: the texts.
-        at_once: whether those that are simply written are resolved all together, as far as possible, not one by one.
+        at_once: whether simply written texts are resolved all together, as far as possible, and not one by one.
     """
     if not at_once:
         match_by_text = resolve_all(each for each in place_texts if each.text)
@@ -142,7 +144,7 @@ def _structs(place_texts: list[PlaceText], *, at_once: bool) -> pa.StructArray:
     matches = found | {
         index: match_by_text.get(text, NO_MATCH) for index, text in zip(at.tolist(), others, strict=True)
     }
-    distinct = {id(match): match for match in matches.values()}  # many are NO_MATCH
+    distinct = {id(match): match for match in matches.values()}  # many texts share NO_MATCH
     numbers = {key: number for number, key in enumerate(distinct, len(single.texts))}
     order = np.empty(len(place_texts), np.int64)
     order[single.texts] = np.arange(len(single.texts))
@@ -200,7 +202,7 @@ def _fields(match: Match) -> tuple[Any, ...]:
 
 
 def locate(city: str, country: str | None = None) -> Place | None:
-    """Return the city of a name, within the country if one is given; None if there is no such city. See `resolve`.
+    """Return the city with a name, in the country if one is given; None if there is no such city. See `resolve`.
 
     Args:
         city: a name; large cities are also known by their names in other languages.
@@ -214,7 +216,7 @@ def locate(city: str, country: str | None = None) -> Place | None:
 
 
 def parse_place(text: str) -> Place:
-    """Return the place that a text names: a city, or a city and where it lies as `London, CA`. See `resolve`.
+    """Return the place that a text names: a city, or a city and where it is, such as `London, CA`. See `resolve`.
 
     Raises:
         InvalidQuery: if the gazetteer has no such city.
@@ -235,7 +237,7 @@ def parse_place(text: str) -> Place:
 
 
 def _near(text: str) -> str:
-    """Return a question for the city whose name is nearest, as it is written; empty if none is near."""
+    """Return the question whether the city with the most similar name was meant; empty if none is similar."""
     asked = hint(plain(text), main_names())
     name = asked.partition("'")[2].rpartition("'")[0]
     place = locate(name) if name else None

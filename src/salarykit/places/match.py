@@ -12,10 +12,12 @@ __all__ = ["NO_MATCH", "Match", "MatchRule"]
 MatchRule = Literal[
     "exact", "alternate", "area", "fuzzy", "region", "country", "ambiguous", "elsewhere", "nothing"
 ]
-"""How a text was understood: by a city's own name, by another of its names, as the area around a city, by the one
-name it can be a misspelling of; as a region or a country without a city; as the misspelling of several names; as a
-city that there is, but not where the text or its row says; or not at all."""
-_SURE: Final = 2 / 3  # of the candidates' weight
+"""How a text was understood.
+
+By a city's main name; by an alternate name; as the area around a city; as a misspelling that only one name explains; as a region or a
+country without a city; as a misspelling of several names; as a city that exists, but not where the text or its row says; or not at all.
+"""
+_SURE: Final = 2 / 3  # of the weight of all candidates
 
 
 class Match(NamedTuple):
@@ -25,9 +27,9 @@ class Match(NamedTuple):
         place: the city; None if it names none.
         rule: how the text was understood; see `MatchRule`.
         score: the similarity of the text to the name in the gazetteer, from 0 to 1.
-        share: the share of the weight of all candidates that the city and those near it have, from 0 to 1.
+        share: the share of the city and those near it in the weight of all candidates, from 0 to 1.
         candidates: the cities it could be, at most ten, the likeliest first.
-        country: ISO 3166-1 alpha-2 of the place, or of the country that a text without a city names.
+        country: ISO 3166-1 alpha-2, of the city, or of the country that a text without a city names.
 
     Examples:
         >>> from salarykit.places import resolve

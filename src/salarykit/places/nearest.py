@@ -1,4 +1,4 @@
-"""Find the names nearest to misspelt ones, many at once."""
+"""Finds the names nearest to misspelt ones, many at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Near", "most_errors", "nearest"]
 
-_SHORTEST: Final = 5  # letters; of shorter names too many are one letter apart
-_LONG: Final = 8  # letters, from which on two errors may be meant
+_SHORTEST: Final = 5  # letters; too many shorter names differ in a single letter
+_LONG: Final = 8  # letters; a name at least this long may have two errors
 _AT_ONCE: Final = 512  # names compared in one matrix: a megabyte or two
 
 
@@ -44,10 +44,10 @@ def most_errors(name: str) -> int:
 
 
 def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
-    """Return for each plain name the spellings within `most_errors` of it, the nearest first.
+    """Return for each plain name the correct spellings within `most_errors` of it, the nearest first.
 
-    A misspelling is compared only with names that share its first letter or its last two, and are as long up to the
-    errors allowed: a name that is wrong at both ends is not recognised. (Optimal string alignment distance.)
+    A misspelling is compared only with names that share its first letter or its last two, and differ in length by at most the errors
+    allowed: a name that is wrong at both ends is not recognised. (Optimal string alignment distance.)
 
     Examples:
         >>> nearest(["bengalaru"])["bengalaru"][0]
@@ -56,7 +56,7 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
     wanted = sorted({name for name in names if most_errors(name)}, key=lambda name: (name[0], len(name)))
     if not wanted:
         return {}
-    from rapidfuzz import process  # takes longer to import than a few names to resolve
+    from rapidfuzz import process  # takes longer to import than to resolve a few names
     from rapidfuzz.distance import OSA
 
     errors_by_name: dict[str, dict[str, int]] = {}

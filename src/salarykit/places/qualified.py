@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["as_its_own", "trusted"]
 
-_LARGE: Final = 100_000  # people; what a qualifier that is not understood may be a part of
+_LARGE: Final = 100_000  # people; a city with an unknown qualifier must be at least this large
 
 
 def as_its_own(text: Text, where: RowLocation) -> Match | None:
-    """Return the city that a name and its qualifier mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
+    """Return the city that a name and its qualifier identify together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
 
-    It has both as its name, or one of its names has the words of both. A place that is only part of a city of that name is not
-    meant; a name with its country or region is read elsewhere: `Richmond (Virginia)`.
+    Its name consists of both, or one of its names contains the words of both. It is not a place that is only part of a city with that
+    name. A name with its country or region is read elsewhere: `Richmond (Virginia)`.
     """
     for qualified in text.qualified:
         bounds = text.other_bounds(qualified)
@@ -52,7 +52,7 @@ def _chosen(own: list[Place], other: list[Place], reading: CityReading, where: R
 
 
 def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: RowLocation) -> bool:
-    """Return whether a name's qualifiers are countries or regions that contain such a city."""
+    """Return whether a name's qualifiers are countries or regions that have a city with that name."""
     regions = tuple(map(named, qualified.qualifiers))
     reading = CityReading(qualified.name, bounds + regions)
     return all(regions) and any(
@@ -61,7 +61,7 @@ def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where
 
 
 def _is_part(match: Match, name: str) -> bool:
-    """Return whether a place is a part of a larger city that has a name."""
+    """Return whether a place is part of a larger city with the given name."""
     place = match.place
     return place is not None and any(
         are_near(city, place) and city.population > place.population for city in any_of(name)
@@ -69,15 +69,15 @@ def _is_part(match: Match, name: str) -> bool:
 
 
 def trusted(match: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
-    """Return a match if its city is certain enough although a qualifier in the text is unknown.
+    """Return a match, unless a qualifier in the text is unknown and the city is not certain enough.
 
-    A city with the name as an alternate one, and a name in brackets, must be large.
+    A city that has the name only as an alternate name, or whose name is in brackets, must be large.
     """
     if not text.qualified:
         return match
-    behind = text.behind(reading.part)
-    strange = behind is not None and not any(
-        named(qualifier) or is_main_name(qualifier) for qualifier in behind.qualifiers
+    qualified = text.qualified_name(reading.part)
+    strange = qualified is not None and not any(
+        named(qualifier) or is_main_name(qualifier) for qualifier in qualified.qualifiers
     )
     inside = reading.inside and not reading.bounds and where.countries is None
     if match.place is None or not (strange or inside):

@@ -1,5 +1,5 @@
-"""The ways to read a text as a city and where it lies: `London, ON`, `Austin TX`, `Greater London`, `Remote - Berlin`."""
-# A little over 300 lines: the words that are no names stand beside the forms that names have.
+"""The ways to read a text as a city and its country or region: `London, ON`, `Austin TX`, `Greater London`, `Remote - Berlin`."""
+# More than 300 lines: the words that are not names are next to the forms of names.
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MODES", "NICKNAMES", "NOWHERE", "CityReading", "Text", "bounds_of", "forms", "read"]
 
 _PIECES: Final = re.compile(r"[,;|\n\r\t·•、，]+|\s[-–—:@]+\s")
-_ODD: Final = re.compile(  # what a text may hold that is not in every word of its parts: marks, digits, ways of working, several states
+_ODD: Final = re.compile(  # anything in a text that needs a closer look: marks, digits, ways of working, several states
     r"[/()\[\]{}（）\d]|[A-Z]{2}-[A-Z]{2}|(?<![^\W\d_])(?:remote|hybrid|onsite|fully|wfh|remoto)(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _INSIDE: Final = re.compile(r"([/()\[\]{}（）])")
 _MARKS: Final = frozenset("/()[]{}（）")
 _OPENING: Final = frozenset("([{（")
 _DISTRICT: Final = re.compile(r"(?<![^\W_])\d{1,3}(?![^\W_])")  # a postal code has more digits
-_WITH_REGION: Final = 2  # parts of a text that may be a city and a country; one more is a region
+_WITH_REGION: Final = 2  # parts of a text that may be a city and a country; a third is a region
 _JOINTS: Final = re.compile(r"(?:(?<!\s)\s++)?+[-–—]+\s*+")
 _CODES: Final = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})+")  # the states of an American metropolitan area
 NOWHERE: Final = frozenset(
@@ -38,7 +38,7 @@ NOWHERE: Final = frozenset(
     teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n    ", " ").split("; ")
 )
 MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
-"""Ways of working, which are no part of a name."""
+"""Ways of working, which are not part of a name."""
 _BEFORE: Final = re.compile(
     r"(?:the )?(?:greater|metropolitan|metro|urban|central|downtown|inner|city of|region of|area of|großraum|grossraum|"
     r"raum|gran|grande|grand)\s+"
@@ -52,7 +52,7 @@ _ENDS_BEFORE: Final = (
     *("greater", "metropolitan", "metro", "urban", "central", "downtown", "inner", "of"),
     *("großraum", "grossraum", "raum", "gran", "grande", "grand"),
 )
-"""How a word must end that stands last in what `_BEFORE` finds."""
+"""The endings of the last words of what `_BEFORE` matches."""
 _ENDS_AFTER: Final = frozenset(
     [
         "surroundings",
@@ -73,7 +73,7 @@ _ENDS_AFTER: Final = frozenset(
         "town",
     ]
 )
-"""The last words of what `_AFTER` finds."""
+"""The last words of what `_AFTER` matches."""
 _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
@@ -91,7 +91,9 @@ NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], MatchRule]]] = {
 _OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
 _MAY_BE_REGION: Final = re.compile("state|province|area")
 _CODE: Final = 3  # letters of a country's or region's code, at most
-_LONGEST: Final = 200  # characters; no place is longer, and a text that is not a place must not cost much
+_LONGEST: Final = (
+    200  # characters; no place name is longer, and a text that is not a place must not take much time
+)
 
 
 class Qualified(NamedTuple):
@@ -99,8 +101,8 @@ class Qualified(NamedTuple):
 
     Attributes:
         name: the plain name.
-        words: the same with its numbers.
-        qualifiers: the plain names behind it with their numbers: `kreis 2`.
+        words: the name with its numbers.
+        qualifiers: the plain names after it, with their numbers: `kreis 2`.
         inside: the qualifiers in brackets, without numbers.
     """
 
@@ -110,7 +112,7 @@ class Qualified(NamedTuple):
     inside: frozenset[str]
 
     def own_names(self) -> Iterator[str]:
-        """Yield the whole names that it may be, the longest first."""
+        """Yield the complete names that it may stand for, the longest first."""
         for count in range(len(self.qualifiers), 0, -1):
             yield " ".join((self.words, *self.qualifiers[:count]))
 
@@ -120,12 +122,12 @@ class CityReading(NamedTuple):
 
     Attributes:
         name: the plain name of a city.
-        bounds: for each qualifier what it may stand for; the city must lie in one of each.
-        other_names: the plain names of the other parts of the text, whose meaning is unknown.
-        rule: how the name was derived, if it is not the text's own.
+        bounds: for each qualifier, the countries or regions that it may stand for; the city must be in one of each.
+        other_names: the plain names of the other parts of the text, which are not understood.
+        rule: how the name was derived, if it is not a part of the text as written.
         part: the plain name of the part of the text that it is read from.
         inside: whether the name is in brackets after another.
-        spelt: whether no misspelling is assumed, because the name has brackets, a slash or a number.
+        spelt: whether the spelling is trusted, because the name has brackets, a slash or a number.
     """
 
     name: str
@@ -141,7 +143,7 @@ class Text(NamedTuple):
     """A text split into its parts.
 
     Attributes:
-        parts: those of its parts that may name places.
+        parts: the parts that may name places.
         names: their plain names.
         bounds: the countries or regions that each may stand for; empty if it is neither.
         qualified: the names with qualifiers in brackets or after a slash.
@@ -168,35 +170,35 @@ class Text(NamedTuple):
                 for name, bound, rule in forms(part, own):
                     yield CityReading(name, bound, (), rule, own, spelt=self.numbered)
                 return
-            behind = self.behind(own) if self.qualified else None
-            bounds = tuple(  # a region's name behind another is a city's in it: not Ontario in California
+            qualified = self.qualified_name(own) if self.qualified else None
+            bounds = tuple(  # in "Ontario, California", Ontario is a city and not the region
                 bound for at, bound in enumerate(self.bounds) if bound and (at != place or place)
             )
             other_names = tuple(
                 other
                 for at, other in enumerate(self.names)
-                if at != place and not self.bounds[at] and not (behind and other in behind.inside)
+                if at != place and not self.bounds[at] and not (qualified and other in qualified.inside)
             )
             inside = any(own in qualified.inside for qualified in self.qualified)
-            spelt = self.numbered or inside or behind is not None
+            spelt = self.numbered or inside or qualified is not None
             for name, bound, rule in forms(part, own):
                 yield CityReading(name, bounds + bound, other_names, rule, own, inside, spelt)
 
     def other_bounds(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
-        """Return what the parts of the text other than a name and its qualifiers may stand for."""
+        """Return what the other parts of the text, apart from a name and its qualifiers, may stand for."""
         own = {qualified.name, *map(_without_numbers, qualified.qualifiers)}
         pairs = zip(self.names, self.bounds, strict=True)
         return tuple(bounds for name, bounds in pairs if bounds and name not in own)
 
-    def behind(self, name: str) -> Qualified | None:
+    def qualified_name(self, name: str) -> Qualified | None:
         """Return a name with its qualifiers; None if it has none."""
         return next((qualified for qualified in self.qualified if qualified.name == name), None)
 
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
-        The country is the last part of the text, or that of the row if a code follows the city, unless the code is that of another region
-        of the country: `Munich, BY`, but not `Allentown, IN`.
+        The country is the last part of the text. If a code follows the city, it is the country of the row, unless the code is that of
+        another region of it: `Munich, BY`, but not `Allentown, IN`.
 
         Args:
             stated: the countries that the row allows.
@@ -258,10 +260,10 @@ def bounds_of(name: str) -> frozenset[Bound]:
 
 
 def _regions_of(bounds: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
-    """Return the place that a text of countries and regions names: the narrowest part that fits the others."""
+    """Return the place that a text of nothing but countries and regions names: the narrowest part that fits the others."""
     if not bounds or not all(bounds):
         return frozenset()
-    if len(bounds) == 1:  # a code that may be a country's or a region's is, alone, the country's
+    if len(bounds) == 1:  # a code of both a country and a region means the country if it is alone
         countries = frozenset(bound for bound in bounds[0] if not bound.admin1)
         return countries or bounds[0] if is_code else bounds[0]
     fits = {
@@ -290,7 +292,9 @@ def _parts(text: str) -> Iterator[_Part]:
             opened = cut in _OPENING
             continue
         piece = cut.strip()
-        first = piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece  # of the states of an area
+        first = (
+            piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece
+        )  # the first of several states of an area
         words = [word for word in first.split() if word.casefold() not in MODES]
         part = " ".join(word for word in words if not word.isdigit())
         name = plain(part)
@@ -306,7 +310,7 @@ def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], .
         yield meant, (where,), rule
     yield name, (), None
     if name.isascii() and name.isalpha() and part.isalpha():
-        return  # a word of plain letters has no other form
+        return  # a single word of plain letters has no other form
     words = name.split()
     yield from ((variant, (), None) for variant in _variants(name))
     for count in range(1, min(4, len(words))):

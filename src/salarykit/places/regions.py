@@ -1,4 +1,4 @@
-"""Countries, states and provinces as texts name them after the name of a city."""
+"""Countries, states and provinces, as texts name them after a city."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Bound", "all_named", "named", "qualifier"]
 
 
 class Bound(NamedTuple):
-    """A country, or one region of it by GeoNames' code.
+    """A country, or one of its regions, by GeoNames' code.
 
     Examples:
         >>> sorted(qualifier("CA"))
@@ -29,15 +29,14 @@ class Bound(NamedTuple):
     admin1: str = ""
 
     def holds(self, place: Place) -> bool:
-        """Return whether a city lies there."""
+        """Return whether a city is in it."""
         return self.country == place.country and self.admin1 in ("", place.admin1)
 
 
 def qualifier(name: str) -> frozenset[Bound]:
     """Return the countries and regions that a name or code may mean; empty if there is none.
 
-    Regions are the states of the USA, and those provinces, states and regions of other countries that are named
-    beside their cities.
+    Regions are the states of the USA, and the provinces, states and regions of other countries that are often named with their cities.
 
     Examples:
         >>> qualifier("Deutschland"), qualifier("Berlinn")

@@ -1,5 +1,5 @@
-"""Resolve texts to cities: weigh the candidates of each, and look up all misspelt ones together at the end."""
-# A little over 300 lines: the steps from a text to its city stand in their order.
+"""Resolves texts to cities: weighs the candidates of each, and looks up all misspelt ones together at the end."""
+# More than 300 lines: the steps from a text to its city are in one place, in their order.
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ __all__ = [
     "location_of",
     "misspellable",
     "misspelt",
-    "region_behind_only",
+    "region_only",
     "resolve_all",
     "stated_countries",
 ]
 
-_METROPOLIS: Final = 500_000  # people; a city of that size is meant although a region has its name
-_LARGE: Final = 100_000  # people; what a short name may be a misspelling of
-_CLEAR: Final = 5.0  # times the next one's weight
-_TRIED: Final = 4  # readings of one text that are looked up as misspellings
-LONGEST_CODE: Final = 3  # letters
+_METROPOLIS: Final = 500_000  # people; a city of this size is meant even if a region has its name
+_LARGE: Final = 100_000  # people; a short name may be a misspelling only of a city of this size
+_CLEAR: Final = 5.0  # times the weight of the next candidate, at least
+_TRIED: Final = 4  # readings of one text that are looked up as misspellings, at most
+LONGEST_CODE: Final = 3  # letters of a country's or region's code, at most
 _NO_BOUNDS: Final = frozenset[Bound]()
-_OWN_CODES: Final = ("us", "uk")  # of countries, which stand for nothing else
+_OWN_CODES: Final = ("us", "uk")  # codes of countries that mean nothing else
 
 
 class PlaceText(NamedTuple):
@@ -64,7 +64,7 @@ class PlaceText(NamedTuple):
 
 
 class MaybeMisspelt(NamedTuple):
-    """A text without an exact match, its readings that may be misspelt, and the match if none of them is."""
+    """A text without an exact match: its readings that may be misspelt, and its match if they turn out not to be."""
 
     where: RowLocation
     readings: list[CityReading]
@@ -104,22 +104,22 @@ def _resolve_all(
 
 
 def _simply(parts: SimpleText, place_text: PlaceText) -> Match | MaybeMisspelt | None:
-    """Return what `_exactly` returns for a text that is simply written; None where it has more to consider.
+    """Return what `_exactly` returns for a text that is simply written; None if the text needs the full procedure.
 
-    It has if the name is also that of a country or region, if what stands behind it is unknown or may be a city, and if only
-    another reading of the name is one of a city.
+    It does if the name is also that of a country or region, if what follows it is unknown or may be a city, and if only another reading
+    of the name is that of a city.
     """
-    bounds = bounds_of(parts.behind) if parts.behind else _NO_BOUNDS
+    bounds = bounds_of(parts.after) if parts.after else _NO_BOUNDS
     if bounds_of(parts.name) or (
-        parts.behind and (not bounds or len(parts.behind) > LONGEST_CODE or place_text.country)
+        parts.after and (not bounds or len(parts.after) > LONGEST_CODE or place_text.country)
     ):
         return None
     where = location_of(place_text.country, place_text.currency)
-    behind = (bounds,) if bounds else ()
+    after = (bounds,) if bounds else ()
     readings: list[CityReading] = []
     elsewhere = False
     for name, inside, rule in forms(parts.part, parts.name):
-        reading = CityReading(name, behind + inside, (), rule, parts.name)
+        reading = CityReading(name, after + inside, (), rule, parts.name)
         readings.append(reading)
         if is_name(name):
             match = _match_of(reading, where, frozenset(), same_country=True)
@@ -128,16 +128,16 @@ def _simply(parts: SimpleText, place_text: PlaceText) -> Match | MaybeMisspelt |
             elsewhere = True
     if elsewhere:
         return None
-    return MaybeMisspelt(where, misspellable(readings), region_behind_only(parts.behind, bounds))
+    return MaybeMisspelt(where, misspellable(readings), region_only(parts.after, bounds))
 
 
 @lru_cache(maxsize=4096)
-def region_behind_only(name: str, bounds: frozenset[Bound] | None) -> Match:
-    """Return the match of the region or country behind a name that no city has; none of no city if nothing stands there."""
+def region_only(name: str, bounds: frozenset[Bound] | None) -> Match:
+    """Return the match of the region or country that follows a name that no city has; `NO_MATCH` if none follows."""
     if not bounds:
         return NO_MATCH
     text = Text(("", ""), ("", name), (frozenset(), bounds))
-    return _region_behind(text, location_of(None, None), is_elsewhere=False) or NO_MATCH
+    return _region_after(text, location_of(None, None), is_elsewhere=False) or NO_MATCH
 
 
 def _exactly(place_text: PlaceText) -> Match | MaybeMisspelt:
@@ -150,7 +150,7 @@ def _exactly(place_text: PlaceText) -> Match | MaybeMisspelt:
     if match:
         return match
     readings: list[CityReading] = []
-    for reading in text.readings():  # one after the other: the first ones usually do
+    for reading in text.readings():  # one at a time, because the first ones are usually enough
         readings.append(reading)
         match = _match_of(reading, where, regions, same_country=True)
         if match:
@@ -175,7 +175,7 @@ def _otherwise(
         if match:
             return match
     wrong = _elsewhere(readings)
-    wrong = _region_behind(text, where, is_elsewhere=bool(wrong.candidates)) or wrong
+    wrong = _region_after(text, where, is_elsewhere=bool(wrong.candidates)) or wrong
     spelt_well = any(is_main_name(reading.name) for reading in readings if not reading.inside)
     loose = [
         reading for reading in readings if reading.bounds or where.countries is not None or not reading.spelt
@@ -239,7 +239,7 @@ def _is_city(match: Match, regions: frozenset[Bound], reading: CityReading) -> b
         return True
     inside = any(
         bound.holds(place) for bound in regions
-    )  # Mexico City, which is also called by its country's name
+    )  # Mexico City, for which the country's name is an alternate name
     return (
         place.population >= _METROPOLIS
         and not inside
@@ -255,27 +255,27 @@ def _region(bounds: frozenset[Bound]) -> Match:
     return Match(None, rule, 1.0, country=country)
 
 
-def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
-    """Return the region or country behind the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
+def _region_after(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
+    """Return the region or country after the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
 
-    A code of two letters counts as a state of the USA, as `US` or as `UK`. For a city that is known elsewhere, only the name of a region shows that another city is
-    meant.
+    A code of two letters counts only as a state of the USA, as `US` or as `UK`. If the gazetteer has the city elsewhere, only the name of a
+    region shows that another city is meant.
     """
-    behind = [(name, bounds) for name, bounds in zip(text.names[1:], text.bounds[1:], strict=True) if bounds]
-    if not behind or text.bounds[0]:
+    after = [(name, bounds) for name, bounds in zip(text.names[1:], text.bounds[1:], strict=True) if bounds]
+    if not after or text.bounds[0]:
         return None
-    codes = set.intersection(*({bound.country for bound in bounds} for _, bounds in behind))
+    codes = set.intersection(*({bound.country for bound in bounds} for _, bounds in after))
     codes = codes if where.countries is None else codes & where.countries
     if len(codes) != 1:
         return None
     (code,) = codes
-    regions = [name for name, bounds in behind if all(one.admin1 for one in bounds if one.country == code)]
+    regions = [name for name, bounds in after if all(one.admin1 for one in bounds if one.country == code)]
     is_clear = any(
         len(name) >= LONGEST_CODE
         or not name.isascii()
         or name in _OWN_CODES
         or (name in regions and code == "US")
-        for name, _ in behind
+        for name, _ in after
     )
     if not is_clear or (is_elsewhere and not any(len(name) > LONGEST_CODE for name in regions)):
         return None
@@ -283,7 +283,7 @@ def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Mat
 
 
 def _elsewhere(readings: list[CityReading]) -> Match:
-    """Return the cities of a text's name that are elsewhere than the text says, if there are any."""
+    """Return the match of a city that exists, but not where the text says; `NO_MATCH` if there is no such city."""
     for reading in readings:
         own, other = named_so(reading.name, lambda _: True)
         if own or other:
@@ -318,7 +318,7 @@ def misspelt(pending: MaybeMisspelt, near: Mapping[str, list[Near]]) -> Match:
 
 
 def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLocation) -> Match | None:
-    """Return the match of names with this many errors, with one city or several possible ones; None if there is none."""
+    """Return the match of names with this many errors, with one city or several possible ones; None if there are no such names."""
     inside = partial(fits, reading=reading, where=where, same_country=False)
     weights: Weights = {}
     meant: dict[str, float] = {}

@@ -1,6 +1,6 @@
-"""Texts that hold a name and nothing else, or a name and the country or region behind it: most of a column.
+"""Texts that are nothing but a name, or a name and its country or region after a comma, as most of a column are.
 
-They need no parsing. A column of them is taken apart by Arrow.
+They need no parsing; Arrow splits a column of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SimpleText", "SimpleTexts", "simple_text", "simple_texts"]
 
-_LONGEST: Final = 200  # characters, as of any text of a place
+_LONGEST: Final = 200  # characters, the limit of any text of a place
 _WORD: Final = r"[^\s\d,;|·•、，/()\[\]{}（）:@–—-]+(?:(?<=[a-z])-[^\s\d,;|·•、，/()\[\]{}（）:@–—-]+)*"
 _SIMPLE: Final = re.compile(
     rf"""
@@ -29,32 +29,32 @@ _SIMPLE: Final = re.compile(
     (?:(?i:remote)[ ]-[ ])?
     (?!.*(?i:{"|".join(sorted(MODES))}))      # words for a way of working are left out of a name
     (?P<name> {_WORD}(?:[ ]{_WORD})*)
-    (?:,[ ](?P<behind> {_WORD}(?:[ ]{_WORD})*))?
+    (?:,[ ](?P<after> {_WORD}(?:[ ]{_WORD})*))?
     [ ]*
     """,
     re.VERBOSE,
 )
-"""Nothing that splits a name or qualifies it, no digits, and no hyphen that may stand between the codes of two states."""
+"""Nothing that splits a name or qualifies it, no digits, and no hyphen that may be between the codes of two states."""
 
 _MODE: Final = re.compile("|".join(sorted(MODES)))
 _WORDS: Final = r"[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)*"
 _BEFORE: Final = "^ *(?:(?i:remote) - )?"
 _LETTERS: Final = f"{_BEFORE}{_WORDS}(?:, {_WORDS})? *$"
-"""Those of the simple texts that have only letters beside the comma, in Arrow's dialect of patterns."""
+"""The simple texts that have only letters around the comma, in Arrow's dialect of patterns."""
 
 
 class SimpleText(NamedTuple):
-    """A name, and what stands behind it.
+    """A name, and what follows it.
 
     Attributes:
         part: the name as it is written.
         name: the plain name.
-        behind: the plain name of what stands behind it after a comma; "" for nothing.
+        after: the plain name of what follows it after a comma; "" for nothing.
     """
 
     part: str
     name: str
-    behind: str = ""
+    after: str = ""
 
 
 class SimpleTexts(NamedTuple):
@@ -62,23 +62,23 @@ class SimpleTexts(NamedTuple):
 
     parts: pa.Array
     names: pa.Array
-    behind: pa.Array
+    after: pa.Array
 
     def at(self, rows: NDArray[np.intp]) -> list[SimpleText | None]:
         """Return some of the texts."""
         columns = (column.take(pa.array(rows)).to_pylist() for column in self)
         return [
-            None if part is None else SimpleText(part, name, behind)
-            for part, name, behind in zip(*columns, strict=True)
+            None if part is None else SimpleText(part, name, after)
+            for part, name, after in zip(*columns, strict=True)
         ]
 
 
 def simple_text(text: str) -> SimpleText | None:
-    """Return a text that is simply written in its parts; None for any other text.
+    """Return the parts of a text that is simply written; None for any other text.
 
     Examples:
         >>> simple_text("São Paulo, BR"), simple_text("Frankfurt (Oder)"), simple_text("Remote - Berlin").name
-        (SimpleText(part='São Paulo', name='sao paulo', behind='br'), None, 'berlin')
+        (SimpleText(part='São Paulo', name='sao paulo', after='br'), None, 'berlin')
     """
     if text.isascii() and text.isalpha() and len(text) <= _LONGEST:
         name = text.lower()
@@ -86,13 +86,13 @@ def simple_text(text: str) -> SimpleText | None:
     match = _SIMPLE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    part, behind = match.groups()
+    part, after = match.groups()
     name = plain(part)
     if not name or name in NOWHERE:
         return None
-    if behind is None:
+    if after is None:
         return SimpleText(part, name)
-    other = plain(behind)
+    other = plain(after)
     return SimpleText(part, name, other) if other and other not in NOWHERE and other != name else None
 
 
@@ -123,29 +123,29 @@ def simple_texts(texts: Sequence[str | None]) -> SimpleTexts:
 
 
 def _spread(values: pa.Array, where: pa.Array) -> pa.Array:
-    """Return the values in the places where a column is true, and null elsewhere."""
+    """Return a column with the values, in order, where another column is true, and null elsewhere."""
     import pyarrow.compute as pc
 
     return pc.replace_with_mask(pa.nulls(len(where), pa.string()), where, values)
 
 
 def _of_letters(texts: pa.Array) -> SimpleTexts:
-    """Return the parts of texts that consist of letters, without parts that name no place."""
+    """Return the parts of texts that consist of letters; null for parts that are not places."""
     import pyarrow.compute as pc
 
     whole = pc.replace_substring_regex(pc.utf8_rtrim(texts, " "), _BEFORE, "")
     parts = pc.replace_substring_regex(whole, ",.*", "")
     names = _plain_names(parts)
     ends = pc.equal(parts, whole)
-    behind = _plain_names(pc.if_else(ends, "", pc.replace_substring_regex(whole, "^[^,]*, ", "")))
+    after = _plain_names(pc.if_else(ends, "", pc.replace_substring_regex(whole, "^[^,]*, ", "")))
     nowhere: Any = pa.array(["", *sorted(NOWHERE)])
     is_no_place = pc.match_substring_regex(whole, f"(?i){_MODE.pattern}")
     is_no_place = pc.or_(is_no_place, pc.is_in(names, nowhere))
     is_no_place = pc.or_(
-        is_no_place, pc.and_not(pc.or_(pc.is_in(behind, nowhere), pc.equal(behind, names)), ends)
+        is_no_place, pc.and_not(pc.or_(pc.is_in(after, nowhere), pc.equal(after, names)), ends)
     )
     return SimpleTexts(
-        *(pc.if_else(is_no_place, pa.scalar(None, pa.string()), column) for column in (parts, names, behind))
+        *(pc.if_else(is_no_place, pa.scalar(None, pa.string()), column) for column in (parts, names, after))
     )
 
 

@@ -1,6 +1,6 @@
-"""Resolve the simply written texts of a column all together, as far as there is nothing to weigh.
+"""Resolves the simply written texts of a column all together, as far as there is nothing to weigh.
 
-That is where a text names the only city of a name, and where it names none.
+That is so for texts that name the only city with a name, and for texts that name no city.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from salarykit.places.resolving import (
     location_of,
     misspellable,
     misspelt,
-    region_behind_only,
+    region_only,
     stated_countries,
 )
 
@@ -43,12 +43,12 @@ _AREA: Final = 2
 
 
 class SingleCities(NamedTuple):
-    """The texts that name the only city of a name.
+    """The texts that name the only city with a name.
 
     Attributes:
         texts: their positions.
         cities: the rows of the cities in the gazetteer.
-        rules: how each text was understood; see `Rule`.
+        rules: how each text was understood; see `MatchRule`.
     """
 
     texts: NDArray[np.intp]
@@ -57,11 +57,11 @@ class SingleCities(NamedTuple):
 
 
 class Together(NamedTuple):
-    """What is known of the texts of a column without a look at each.
+    """What is known about the texts of a column without reading them one by one.
 
     Attributes:
-        single: those that name the only city of a name.
-        matches: the matches of those that name no city, by their positions.
+        single: the texts that name the only city with a name.
+        matches: the matches of the texts that name no city, by their positions.
     """
 
     single: SingleCities
@@ -69,34 +69,34 @@ class Together(NamedTuple):
 
 
 class _CityBounds(NamedTuple):
-    """Where the cities of texts must lie.
+    """Where the cities of texts must be.
 
     Attributes:
         stated: for each text the countries that its row allows; None for all.
-        behind: for each text the number of what stands behind its name; 0 for nothing.
-        names: the plain name by that number.
-        bounds: the countries and regions that each of these names may stand for; None for nothing.
+        after: for each text the number of what follows its name; 0 for nothing.
+        names: the plain names, by that number.
+        bounds: the countries and regions that each of these names may stand for; None if it stands for nothing.
     """
 
     stated: list[frozenset[str] | None]
-    behind: NDArray[np.intp]
+    after: NDArray[np.intp]
     names: list[str]
     bounds: list[frozenset[Bound] | None]
 
     def allow(self, texts: NDArray[np.intp], cities: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return whether the city of each text, one for each, lies where the text and its row say."""
+        """Return for each text whether its city is where the text and its row say."""
         is_stated = np.array([countries is not None for countries in self.stated], bool)
-        allowed: NDArray[np.bool_] = ~is_stated[texts] & (self.behind[texts] == 0)
+        allowed: NDArray[np.bool_] = ~is_stated[texts] & (self.after[texts] == 0)
         others = np.flatnonzero(~allowed)
         regions = city_columns(cities[others]).select(["country", "admin1"]).to_pydict()
         for at, text, country, admin1 in zip(
             others.tolist(), texts[others].tolist(), *regions.values(), strict=True
         ):
-            allowed[at] = _lies_in(country, admin1, self.stated[text], self.bounds[self.behind[text]])
+            allowed[at] = _lies_in(country, admin1, self.stated[text], self.bounds[self.after[text]])
         return allowed
 
     def are_clear(self) -> NDArray[np.bool_]:
-        """Return whether nothing stands behind a name, or a code of a known country or region that the row does not contradict."""
+        """Return for each text whether its name is followed by nothing, or by a known country's or region's code that its row allows."""
         is_code = np.array(
             [
                 bool(bounds) and len(name) <= LONGEST_CODE
@@ -104,19 +104,19 @@ class _CityBounds(NamedTuple):
             ]
         )
         is_free = np.array([countries is None for countries in self.stated], bool)
-        clear: NDArray[np.bool_] = (self.behind == 0) | (is_code[self.behind] & is_free)
+        clear: NDArray[np.bool_] = (self.after == 0) | (is_code[self.after] & is_free)
         return clear
 
 
 class _Forms(NamedTuple):
-    """The names that texts may mean, those of a text one after the other, the likeliest first.
+    """The names that texts may mean: text by text, the likeliest first.
 
     Attributes:
-        texts: the position of the text of each.
+        texts: for each name the position of its text.
         names: the plain names.
-        inside: for each what a part of the text that is left out of the name says about the country or region.
-        cities: the row of the only city of each; see `only_cities`. It is -2 if something is inside.
-        rules: how a text of that one city is understood, as a number of `_RULES`.
+        inside: for each name what a part of the text that is not in the name says about the country or region.
+        cities: the row of the only city with each name; see `only_cities`. It is -2 if `inside` has something.
+        rules: how a text that means that city is understood, as an index into `_RULES`.
     """
 
     texts: NDArray[np.intp]
@@ -127,7 +127,7 @@ class _Forms(NamedTuple):
 
 
 def resolve_together(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> Together:
-    """Return the answers for those texts of a column that need no look at each, which are those of the parser of all texts.
+    """Return the matches of the texts of a column that need not be read one by one; they equal those of `resolve_all`.
 
     Args:
         place_texts: the texts.
@@ -149,7 +149,7 @@ def resolve_together(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> T
 
 
 def _limits(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> _CityBounds:
-    coded = pa.concat_arrays([pa.array([""]), simple.behind.fill_null("")]).dictionary_encode()
+    coded = pa.concat_arrays([pa.array([""]), simple.after.fill_null("")]).dictionary_encode()
     names = coded.dictionary.to_pylist()
     bounds = [bounds_of(name) if name else None for name in names]
     stated = [stated_countries(country) for _, country, _ in place_texts]
@@ -159,7 +159,7 @@ def _limits(place_texts: Sequence[PlaceText], simple: SimpleTexts) -> _CityBound
 def _lies_in(
     country: str, admin1: str, stated: frozenset[str] | None, bounds: frozenset[Bound] | None
 ) -> bool:
-    """Return whether a city's country and region are those that its row and its text say; None says nothing."""
+    """Return whether a city's country and region are those that its row and its text state; None states nothing."""
     if stated is not None and country not in stated:
         return False
     return bounds is None or any(
@@ -168,7 +168,7 @@ def _lies_in(
 
 
 def _special(simple: SimpleTexts) -> NDArray[np.bool_]:
-    """Return which texts are not simply written, or have a name that means more than a city."""
+    """Return which texts are not simply written, or have a name that may mean something other than a city."""
     import pyarrow.compute as pc
 
     special = pc.or_(
@@ -179,12 +179,12 @@ def _special(simple: SimpleTexts) -> NDArray[np.bool_]:
 
 @once
 def _special_names() -> pa.Array:
-    """Return the plain names that mean more than a city."""
+    """Return the plain names that may mean something other than a city."""
     return pa.array(sorted({*NICKNAMES, *NOWHERE, *all_named()}), pa.string())
 
 
 def _forms(simple: SimpleTexts, texts: NDArray[np.intp]) -> _Forms:
-    """Return the names that some texts may mean."""
+    """Return the names that the given texts may mean."""
     rows = pa.array(texts)
     found = [
         (text, *form)
@@ -204,7 +204,7 @@ def _forms(simple: SimpleTexts, texts: NDArray[np.intp]) -> _Forms:
 
 
 def _first_cities(others: _Forms, limits: _CityBounds) -> tuple[SingleCities, NDArray[np.bool_]]:
-    """Return the texts of which the first name that is a city's is that of one city, and which texts have no city's name."""
+    """Return the texts whose first name of a city belongs to one city only, and a mask of the texts that have no name of a city."""
     known = np.flatnonzero(others.cities != -1)
     texts, at = np.unique(others.texts[known], return_index=True)
     at = known[at]
@@ -219,7 +219,7 @@ def _first_cities(others: _Forms, limits: _CityBounds) -> tuple[SingleCities, ND
 def _without_city(
     others: _Forms, is_unknown: NDArray[np.bool_], limits: _CityBounds, place_texts: Sequence[PlaceText]
 ) -> dict[int, Match]:
-    """Return the matches of the texts that name no city, by their positions: a misspelt one, or what stands behind the name."""
+    """Return the matches of the texts that name no city, by their positions: a misspelt city, or what follows the name."""
     spelt = [
         (text, name, inside)
         for text, name, inside, unknown in zip(
@@ -231,13 +231,13 @@ def _without_city(
     readings: dict[int, list[CityReading]] = {text: [] for text, name, _ in spelt if near[name]}
     for text, name, inside in spelt:
         if text in readings:
-            behind = limits.bounds[limits.behind[text]]
-            readings[text].append(CityReading(name, ((behind, *inside) if behind else inside)))
+            after = limits.bounds[limits.after[text]]
+            readings[text].append(CityReading(name, ((after, *inside) if after else inside)))
     matches = {}
     for text, number in zip(
-        np.flatnonzero(is_unknown).tolist(), limits.behind[is_unknown].tolist(), strict=True
+        np.flatnonzero(is_unknown).tolist(), limits.after[is_unknown].tolist(), strict=True
     ):
-        match = region_behind_only(limits.names[number], limits.bounds[number])
+        match = region_only(limits.names[number], limits.bounds[number])
         if text in readings:
             _, country, currency = place_texts[text]
             where = location_of(country, currency)

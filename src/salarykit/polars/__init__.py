@@ -1,4 +1,4 @@
-"""polars: `import salarykit.polars` gives every DataFrame, LazyFrame, Series and expression a `.salarykit`.
+"""polars: `import salarykit.polars` gives every DataFrame, LazyFrame, Series and expression an accessor `.salarykit`.
 
 >>> import polars as pl
 >>> import salarykit.polars

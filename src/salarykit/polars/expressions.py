@@ -1,4 +1,4 @@
-"""`pl.col(...).salarykit` and `series.salarykit`: amounts converted, or pay read from texts."""
+"""`pl.col(...).salarykit` and `series.salarykit`: convert amounts, and read pay from texts."""
 
 from __future__ import annotations
 
@@ -59,8 +59,9 @@ class PolarsSeriesAccessor(SeriesVerbs[pl.Series]):
 class ExpressionAccessor:
     """`pl.col(...).salarykit`: converts amounts, and reads pay from texts, in any context of polars.
 
-    A text that is written as a currency code, a country code, a day or a span is one; any other is the name of a column.
-    `pl.col("EUR")` is the column of that name. Errors have no row, because an expression does not know the frame's rows.
+    A text that has the form of a currency code, a country code, a day or a span is taken as one; any other text is the name of a
+    column. `pl.col("EUR")` is the column with that name. Errors do not state a row, because an expression does not know the frame's
+    rows.
 
     Examples:
         >>> import polars as pl, salarykit.polars
@@ -79,7 +80,7 @@ class ExpressionAccessor:
     def convert(
         self, currency: str | pl.Expr, base: str, *, on: On | pl.Expr, **options: Unpack[AmountKeywords]
     ) -> pl.Expr:
-        """Return the amounts in the base currency: `sk.convert`.
+        """Return the amounts in the base currency; see `sk.convert`.
 
         Args:
             currency: an ISO 4217 code for all rows, the name of a column of codes, or an expression.
@@ -137,7 +138,7 @@ class ExpressionAccessor:
 
 
 def _column_or(value: Any, is_value: Callable[[str], object], name: str) -> Any:
-    """Return a text that is not a value as the column of its name; expressions and values are returned as they are.
+    """Return a text that is not a value as the column with that name; expressions and values are returned as they are.
 
     Raises:
         InvalidQuery: for a column of values, whose rows an expression could not match with those of a frame.
@@ -158,7 +159,7 @@ def _mapped(
     run: Callable[[pl.Series, dict[str, Any]], pl.Series],
     dtype: pl.DataType,
 ) -> pl.Expr:
-    """Return the expression of a function of a column and of others, which are expressions or single values."""
+    """Return the expression of a function of a column and of further arguments, which are expressions or single values."""
     columns = {name: value for name, value in given.items() if isinstance(value, pl.Expr)}
 
     def function(series: Sequence[pl.Series]) -> pl.Series:

@@ -34,9 +34,8 @@ class PolarsFrameAccessor(FrameVerbs):
     `InvalidSalary` says which row and why; `sk.sift_salaries(df)` keeps the good rows and lists the bad ones. Rows are
     counted from 1: row n is `df.row(n - 1)`.
 
-    `convert` returns a DataFrame, which has no place for the terms of the conversion. The other verbs return the results of
-    the library, after a conversion of their own: `df.salarykit.rank("USD", on="2024")`. `pl.DataFrame(result)` makes a frame
-    of each.
+    `convert` returns a DataFrame, which cannot hold the terms of the conversion. The other verbs convert the frame first, and return
+    the results of the library: `df.salarykit.rank("USD", on="2024")`. `pl.DataFrame(result)` turns each into a frame.
 
     Examples:
         >>> import polars as pl, salarykit as sk, salarykit.polars
@@ -67,7 +66,7 @@ class PolarsFrameAccessor(FrameVerbs):
 
         Raises:
             InvalidSalary: if a row is not a salary, or states several figures.
-            InvalidQuery: if the frame has a column of the name of an added one, and as `SalaryTable.convert`.
+            InvalidQuery: if the frame has a column with the name of an added one, and as `SalaryTable.convert`.
             InvalidCurrency, InvalidSpan, RateNotFound: as `SalaryTable.convert`.
 
         Examples:
@@ -94,7 +93,7 @@ _NO_PERIOD: Final = (
     "columns={'period': ...}, or say the period of all rows with defaults={'period': 'year'}."
 )
 _NOT_INFERRED: Final[ReadingKeywords] = {"infer": False}
-_CALLER: Final = 3  # frames from here to who calls `convert`
+_CALLER: Final = 3  # stack frames from here to the caller of `convert`
 
 
 @pl.api.register_lazyframe_namespace("salarykit")
@@ -116,8 +115,8 @@ class LazyFrameAccessor:
     def convert(self, base: str, *, on: On, **options: Unpack[ReadAndConvertKeywords]) -> pl.LazyFrame:
         """Return the lazy frame with the columns that `df.salarykit.convert` adds, converted when it is collected.
 
-        It is read batch by batch, so nothing is inferred from its rows: columns have the names of fields or are named by
-        `columns`, and cells are plain, as with `infer=False`; or a `layout` says how all of them are read.
+        It is read batch by batch, so nothing is inferred from its rows. Either columns have the names of fields or are named by
+        `columns`, and cells are plain, as with `infer=False`; or a `layout` says how they are read.
 
         Args:
             base: the currency to convert to, ISO 4217.
@@ -127,9 +126,8 @@ class LazyFrameAccessor:
         Raises:
             InvalidSalary: if a column is missing. A row that is not a salary raises it when the frame is collected, with
                 `row`, its number in this frame, from 1.
-            InvalidQuery: if `on` is a column; if `infer` is true; if `layout` leaves decisions to the rows, or comes with other options
-                of reading.
-            InvalidCurrency, InvalidSpan: as `SalaryTable.convert`.
+            InvalidQuery: if `on` is a column; if `infer` is true; if `layout` leaves decisions to the rows, or is combined with other
+            options of reading. InvalidCurrency, InvalidSpan: as `SalaryTable.convert`.
 
         Warns:
             UserWarning: if nothing states the period.
@@ -197,7 +195,7 @@ def _decided_layout(empty: pl.DataFrame, reading: ReadingKeywords) -> Layout:
 def _batch_converter(
     convert: Callable[[pl.DataFrame], pl.DataFrame],
 ) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """Return a function that converts a batch whose rows are numbered, and raises errors with the number of the row."""
+    """Return a function that converts a batch with a column of row numbers, and raises errors with the number of the row."""
 
     def run(batch: pl.DataFrame) -> pl.DataFrame:
         rows = batch.drop(ROW)

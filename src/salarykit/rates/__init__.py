@@ -1,4 +1,4 @@
-"""Dated exchange rates and the conversion kernel, with numpy only: no table library and no network.
+"""Dated exchange rates and the conversion kernel; needs only numpy, no table library and no network.
 
 Read in this order: `spans` (which days), `grid` (one dense table: calendar day x currency), `means` (prefix sums),
 `kernel` (the conversion of a column), `exact` (exact ratios for `Decimal`), `quote` (one rate with its provenance), `rates`.

@@ -1,4 +1,4 @@
-"""A coarse table: rates published by the week, month or year, for any two currencies of the table."""
+"""A coarse table of rates published by the week, month or year, and the rates between any two of its currencies."""
 
 from __future__ import annotations
 
@@ -26,18 +26,20 @@ HOLES: Final = {"day": 7, "week": 14, "month": 62, "year": 366}
 """A day is in a hole if nothing was published within this many days before and after it; no mean crosses a hole."""
 
 _BRIDGES: Final = ("USD", "EUR")
-_CLOSE: Final = 3  # days to the nearer neighbour, at most, where a currency of the table is published daily
+_CLOSE: Final = (
+    3  # days to the nearer neighbouring publication, at most, if a currency of the table is published daily
+)
 _NEVER: Final = 1 << 40
-_FEW: Final = 10  # currencies; days on which fewer are published are those of a table of every day
+_FEW: Final = 10  # currencies; a day on which fewer are published belongs to the few that are published daily
 
 
 class Prices(NamedTuple):
     """Prices of one currency carried forward over calendar days.
 
     Attributes:
-        price: of one unit of the currency in the unit asked for; NaN where none is fresh.
-        seen: the day number of the publication behind it.
-        daily: whether the currency was published from day to day then.
+        price: the price of one unit of the currency, in the unit asked for; NaN where none is fresh.
+        seen: the day number of the publication that the price comes from.
+        daily: whether the currency was published daily at that time.
     """
 
     price: NDArray[np.float64]
@@ -48,16 +50,16 @@ class Prices(NamedTuple):
 class CoarseTable:
     """A table of a coarser step than a day, ready for lookups.
 
-    A code has no price before there was money of that name; from a redenomination on, the old code is worth its share of
-    the new one; no price is carried across a day on which a unit changed.
+    A code has no price before its currency existed; from a redenomination on, the old code is worth its share of the new one; no price
+    is carried across a day on which a unit changed.
 
     Args:
         table: what was published.
-        daily_codes: the currencies of the daily rates, one of which joins the two on the same day.
+        daily_codes: the currencies of the daily rates; one of them is the bridge.
 
     Attributes:
-        codes: of the columns, the pivot's first: those of the table, then the codes they replaced.
-        bridge: the column that joins it to the daily rates.
+        codes: the codes of the columns: the pivot, then those of the table, then the codes they replaced.
+        bridge: the column of the currency that joins the table to the daily rates.
         value: rows x codes, as the table quotes.
     """
 
@@ -84,7 +86,7 @@ class CoarseTable:
             self.unit_changes.setdefault(column, []).extend(unit_changes(code))
 
     def _replace(self, old: str, new: str, day: int, factor: Fraction) -> None:
-        """From a day on, derive an old code's rate from the new one; before it, give the new code no rate."""
+        """Derive an old code's rate from the new code's from a day on; before that day, leave the new code without a rate."""
         after = self.days >= day
         self.value[~after, self.column[new]] = np.nan
         if old not in self.column:
@@ -114,7 +116,7 @@ class CoarseTable:
         return value if self._is_direct else 1 / value
 
     def quoted(self, column: int, row: int) -> str:
-        """Return the code whose figure gives a price: for a replaced unit, from the day of its replacement on, the new code."""
+        """Return the code whose published figure a price is derived from: once a unit has been replaced, the new code."""
         new, day, _ = self._shares.get(column, (column, 0, None))
         return self.codes[new if self.days[row] >= day else column]
 
@@ -130,7 +132,7 @@ class CoarseTable:
 
         Args:
             column: of the currency.
-            unit: the column of the unit; its own publication of the same day counts.
+            unit: the column of the unit, whose price is taken from the same day.
             days: ascending day numbers.
             max_staleness: how many days old a price may be.
         """
@@ -149,7 +151,7 @@ class CoarseTable:
         return Prices(np.where(fresh, price[last_rows], np.nan), seen, self.is_daily(column)[last_rows])
 
     def is_daily(self, column: int) -> NDArray[np.bool_]:
-        """Return whether a currency was published from day to day around each row."""
+        """Return whether a currency was published daily around each row."""
         rows = np.flatnonzero(np.isfinite(self.value[:, column]))
         gaps = np.diff(self.days[rows], prepend=-_NEVER, append=_NEVER)
         is_day = np.zeros(len(self.days), bool)
@@ -158,13 +160,13 @@ class CoarseTable:
 
     @cached_property
     def is_common(self) -> NDArray[np.bool_]:
-        """Which rows are days of the whole table, not of the few currencies that are published daily."""
+        """Return which rows are publications of the whole table, not only of the few currencies that are published daily."""
         counts = np.isfinite(self.table.values).sum(axis=1)
         common: NDArray[np.bool_] = counts > min(_FEW, counts.max() - 1)
         return common
 
     def bounds(self, code: str) -> tuple[int, int] | None:
-        """Return the first and last day number with a price of a currency."""
+        """Return the first and last day numbers with a price of a currency."""
         if code not in self.column:
             return None
         rows = np.flatnonzero(np.isfinite(self.value[:, self.column[code]]))

@@ -34,7 +34,7 @@ TICKS_A_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_00
 """How many of each unit of time make a day."""
 _OWN_KEYS: Final = frozenset(
     {str, int, dt.date, type(None)}
-)  # types whose equals are one value, and never odd
+)  # types whose equal items are the same value, and need no special treatment
 _BOOLS: Final = frozenset({bool, np.bool_})
 
 
@@ -90,7 +90,7 @@ def figures_of(values: Any, name: str) -> NDArray[np.float64]:
         listed = given.dtype == object or isinstance(values, list | tuple)
         odd = given.dtype.kind not in "iufO" or (listed and not _BOOLS.isdisjoint(map(type, values)))
         figures = None if odd else np.asarray(given if listed else plain, np.float64)
-    except (TypeError, ValueError, OverflowError):  # of uneven lists, and of numbers that no float holds
+    except (TypeError, ValueError, OverflowError):  # uneven lists, and numbers that no float can hold
         figures = None
     if figures is None:
         raise InvalidQuery(f"{name} holds something other than numbers.", value=None)
@@ -113,15 +113,13 @@ def code(values: Any) -> Coded:
 
 
 def _code_any(items: Any) -> Coded:
-    """Return items of any types as indices into their distinct values, as `_key` has them."""
+    """Return items of any types as indices into their distinct values, compared by `_key`."""
     names: dict[Any, int] = {}
     try:
         indices = np.fromiter(
             (names.setdefault(_key(item), len(names)) for item in items), np.int32, len(items)
         )
-    except (
-        TypeError
-    ):  # lists and the like, which have no hash: no code and no day, as whoever reads them says
+    except TypeError:  # lists and the like have no hash; later steps refuse them as codes and days
         return Coded(np.arange(len(items)), [_key(item) for item in items])
     return Coded(indices, list(names))
 
@@ -132,7 +130,7 @@ def _key(item: Any) -> Any:
         return None
     if isinstance(item, np.datetime64):
         return None if np.isnat(item) else item
-    if isinstance(item, dt.datetime):  # the same instant is another day elsewhere
+    if isinstance(item, dt.datetime):  # equal instants may be different days in other time zones
         return item.date()
     return None if isinstance(item, float) and math.isnan(item) else item
 
@@ -141,7 +139,7 @@ def code_currencies(currencies: ArrayLike, length: int) -> Coded:
     """Return one code for all rows, or a column of codes.
 
     Raises:
-        InvalidQuery: if there is not one, and not one for each row.
+        InvalidQuery: unless there is one, or one for each row.
 
     Examples:
         >>> code_currencies("USD", 2).names
@@ -156,10 +154,10 @@ def code_days(on: OnColumn, length: int, parse: Callable[[Any], Span]) -> Span |
     """Return one span for all rows, a column of days, or a column of spans.
 
     Args:
-        on: what `Rates.quote` takes, or a column of it; numpy `datetime64` of any unit, spans where it is coarser than
-            a day.
+        on: what `Rates.quote` takes, or a column of it; numpy `datetime64` of any unit, whose values are spans if the
+            unit is longer than a day.
         length: the number of rows.
-        parse: from a value to its span.
+        parse: returns the span of a value.
 
     Raises:
         InvalidSpan: with the row, counted from 1.
@@ -174,11 +172,11 @@ def code_days(on: OnColumn, length: int, parse: Callable[[Any], Span]) -> Span |
 
 
 def numpy_days(values: NDArray[Any], parse: Callable[[Any], Span]) -> Days | Coded:
-    """Return numpy's `datetime64` as days, or as spans if its unit is coarser than a day.
+    """Return numpy's `datetime64` as days, or as spans if its unit is longer than a day.
 
     Args:
         values: of any unit; NaT where missing.
-        parse: from a value to its span.
+        parse: returns the span of a value.
 
     Raises:
         InvalidSpan: for a year that the calendar does not have, with the row, counted from 1.
@@ -209,7 +207,7 @@ def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
             spans.append(None if name is None else parse(name))
         except InvalidSpan as error:
             rows = np.flatnonzero(texts.indices == index)
-            if len(rows):  # a category may have no rows at all
+            if len(rows):  # a category may have no rows
                 row = int(rows[0]) + 1
                 raise InvalidSpan(error.message, place="Row {row}", value=name, row=row) from None
             spans.append(None)

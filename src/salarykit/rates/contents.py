@@ -1,4 +1,4 @@
-"""What a table of rates holds: its sources, its currencies, its days, and which rates there are for each currency and source."""
+"""What a table of rates holds: its sources, currencies and days, and the rates of each currency and source."""
 
 from __future__ import annotations
 
@@ -33,14 +33,13 @@ class Coverage(NamedTuple):
 
     Attributes:
         code: ISO 4217.
-        kind: how they come about: `observed`, `legal`, `peg`, or `identity` for the currency all chains end at; empty where
-            there are none.
+        kind: how they come about: `observed`, `legal`, `peg`, or `identity` for the pivot; empty if there are none.
         source: who publishes the rates; empty if there are none.
         step: how often they are published; None for legal rates, for pegs, and if there are none.
         first: the first day.
         last: the last one; None for a rate that law or a peg in force has fixed.
-        flag: `official_only` where that was so on some day; else empty.
-        note: the reason why there are no rates.
+        flag: `official_only` if the market rate differed from the official one on some day; otherwise empty.
+        note: why there are no rates; empty if there are.
     """
 
     code: str
@@ -54,7 +53,7 @@ class Coverage(NamedTuple):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the code is no longer in use; its rates are those of its time, or follow from the currency that replaced it."""
+        """Whether the code is no longer in use; its rates were published while it was, or follow from the currency that replaced it."""
         return self.code not in ACTIVE
 
     @property
@@ -68,10 +67,10 @@ class Coverage(NamedTuple):
 
 
 def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Coverage, ...]:
-    """Return the rates that the daily table, law, pegs and the coarse tables have, by code, and the codes in use without any.
+    """Return which rates the daily table, laws, pegs and the coarse tables have, by code, and the codes in use without any.
 
     Args:
-        pivot_rates: of the daily rates.
+        pivot_rates: the pivot rates of the daily tables.
         secondary: the coarse tables.
     """
     flagged = {fact.code for fact in official_only()}
@@ -96,12 +95,12 @@ def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Cove
 
 
 def publishers(pivot_rates: PivotRates, tables: Sequence[Published], first: Published) -> dict[str, str]:
-    """Return who published each currency's rates; currencies that rest on law or a peg alone are not among them.
+    """Return who published each currency's rates, except currencies that only have legal rates or a peg.
 
     Args:
-        pivot_rates: of the daily rates.
-        tables: the daily and the coarse ones.
-        first: the daily one whose pivot all chains end at.
+        pivot_rates: the pivot rates of the daily tables.
+        tables: the daily and the coarse tables.
+        first: the daily table whose pivot all chains end at.
     """
     observed = [link for link in pivot_rates.links if link.softness == OBSERVED_LINK]
     daily = {link.code: link.source for link in observed if link.code in pivot_rates.codes}
@@ -160,17 +159,17 @@ class Contents:
 
     @property
     def source(self) -> str:
-        """Who published the rates; all sources if there are several."""
+        """Who published the rates; several names are joined."""
         return "; ".join(dict.fromkeys(table.source for table in self._given))
 
     @property
     def sources(self) -> dict[str, str]:
-        """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
+        """Who published each currency's rates, except currencies that only have legal rates or a peg."""
         return publishers(self.pivot_rates, self.tables, self._finder.daily[0])
 
     @property
     def pivot(self) -> str:
-        """The currency all chains of rates end at."""
+        """The currency that all chains of rates end at."""
         return self._finder.daily[0].codes[0]
 
     @property
@@ -190,7 +189,7 @@ class Contents:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A SHA-256 over everything the sources published; equal content, equal fingerprint."""
+        """A SHA-256 of everything the sources published; equal content has an equal fingerprint."""
         prints = [table.fingerprint for table in self._given]
         return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
 
@@ -205,9 +204,9 @@ class Contents:
         return self._finder.bounds(currency) if is_one_of(currency, CODES) else None
 
     def coverage(self) -> tuple[Coverage, ...]:
-        """Return which rates there are: for each currency in use and each source, from when to when.
+        """Return which rates there are, with their first and last days, for each currency and source.
 
-        Currencies in use without any rate are listed, too, with the reason.
+        Currencies in use without any rate are listed as well, with the reason.
 
         Examples:
             >>> import salarykit as sk

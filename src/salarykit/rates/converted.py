@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["FLAGS", "Conversion", "Converted", "asked_within"]
 
 FLAGS: Final = ("", "official_only", "parallel_circulation", "official_only parallel_circulation")
-"""What is to be known of a rate, behind each code of `Conversion.flag_code`: that the market rate differed from the official
-one; that two units of the currency circulated side by side, so that a figure may be in either."""
+"""The caution that each code of `Conversion.flag_code` stands for.
+
+None; the market rate differed from the official one; two units of the currency circulated side by side, so that a figure may be in
+either; both.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +46,7 @@ class Converted:
         kind_code: an index into `KINDS`.
         step_code: an index into `STEPS`: how often the rate is published.
         parallel: whether a figure is dated on days when two units of its currency circulated side by side.
-        official_only: whether others paid another rate than the official one on those days, in either currency.
+        official_only: whether the market rate of either currency differed from the official one on those days.
         n_obs: how many days of publication each rate rests on.
 
     Examples:
@@ -65,12 +68,12 @@ class Converted:
 
     @property
     def kind(self) -> NDArray[np.str_]:
-        """How each rate came about, a word of `Kind`; empty without a rate."""
+        """How each rate came about, as a `Kind`; empty without a rate."""
         return np.array(KINDS).take(self.kind_code)
 
     @property
     def step(self) -> NDArray[np.str_]:
-        """How often each rate is published, a word of `Step`; empty where no rate was needed."""
+        """How often each rate is published, as a `Step`; empty where no rate was needed."""
         return np.array([step or "" for step in STEPS]).take(self.step_code)
 
     def __len__(self) -> int:
@@ -87,10 +90,10 @@ class Conversion:
         complete: whether no value is NaN.
         where: the grid, and the cells of it that were read.
         codes: n indices into names and the columns of `where`.
-        names: the codes.
+        names: the currency codes.
         on: the days asked for.
         base: the currency converted to.
-        path: from a code, the base, a span and the cell of its rate to the links behind it.
+        path: returns the links behind a rate, given a code, the base, a span and the cell of the rate.
     """
 
     value: NDArray[np.float64]
@@ -123,7 +126,7 @@ class Conversion:
 
     @cached_property
     def staleness(self) -> NDArray[np.float64]:
-        """The days from that publication to the last day asked for."""
+        """The days from the last publication used to the last day asked for."""
         staleness = (_days(self.on, "last") - self.observed_on.view(np.int64)).astype(np.float64)
         unseen = np.isnat(self.observed_on)
         if unseen.any():
@@ -151,13 +154,15 @@ class Conversion:
         flags = np.zeros(len(self.value), bool)
         for window in windows():
             for code in window.codes:
-                if code in self.names:  # of most there is no row, and each look at all rows is dear
+                if (
+                    code in self.names
+                ):  # few of these codes have a row, and each comparison with all rows takes time
                     flags |= self._dated(code, window.first, window.last)
         return flags
 
     @cached_property
     def official_only(self) -> NDArray[np.bool_]:
-        """Whether the rate in each cell is an official one from which the market rate differed."""
+        """Whether the rate in each cell is an official one that differed from the market rate."""
         flags = np.zeros(len(self.value), bool)
         for fact in official_only():
             if fact.code in self.names:
@@ -168,23 +173,23 @@ class Conversion:
 
     @property
     def flag_code(self) -> NDArray[np.int8]:
-        """The caution about the rate in each cell: an index into `FLAGS`."""
+        """The caution about the rate in each cell, as an index into `FLAGS`."""
         return self.official_only.astype(np.int8) + 2 * self.parallel.astype(np.int8)
 
     def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_]:
-        """Return which rows are of a currency, one of the names, and ask for days of a stretch."""
+        """Return which rows are in a currency, which is one of the names, and ask for days between two days."""
         rows: NDArray[np.bool_] = (self.codes == list(self.names).index(code)) & self._asked_within(
             first, last
         )
         return rows
 
     def _asked_within(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
-        """Return which rows ask for days of a stretch."""
+        """Return which rows ask for days between two days."""
         return asked_within(self.on, first, last)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """The sources of the rates; one row of each currency, kind and table is looked at."""
+        """The sources of the rates, read from one row of each currency, kind and table."""
         grid, names = self.where.grid, dict[str, None]()
         for row in self._one_of_each().tolist():
             span = span_of(self.on, row)
@@ -214,7 +219,7 @@ class Conversion:
 
 
 def asked_within(on: Span | Days | Coded, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
-    """Return which rows ask for a day between two days, both included; one answer for one span.
+    """Return which rows ask for a day between two days, both included; a single bool if `on` is a single span.
 
     Examples:
         >>> asked_within(Days(np.array([18_000, 20_000])), dt.date(2024, 1, 1), dt.date.max).tolist()
@@ -224,7 +229,7 @@ def asked_within(on: Span | Days | Coded, first: dt.date, last: dt.date) -> NDAr
 
 
 def _days(on: Span | Days | Coded, edge: Literal["first", "last"]) -> NDArray[np.int64] | int:
-    """Return the number of the first or last day asked for; a missing one lies before all others."""
+    """Return the number of the first or last day asked for; a missing day is before all others."""
     if isinstance(on, Span):
         return day_number(getattr(on, edge))
     if isinstance(on, Days):

@@ -25,12 +25,13 @@ class CrossRates:
         first: the day number of the first row.
         base: the column of the base.
         rate: units of the base for one unit of the currency; NaN where there is no rate of that very day.
-        units: units of the currency for one unit of the base, divided anew and so as exact; what means are taken of.
-        softness: of the softest link between the two.
+        units: units of the currency for one unit of the base, from a division of their own, so that they are as exact;
+            means are taken of these.
+        softness: the softness of the softest link between the two.
         regime: a number that identifies the links and units from which the rate is derived.
-        barrier: the latest row at or before which the unit of either changed under the same code; -1 where none did.
-        forever: the rate that law has fixed for every day to come; NaN where it has not.
-        since: the day number from which they hold; far in the future if there are none.
+        barrier: for each row, the latest row up to it on which the unit of either changed under the same code; -1 where none did.
+        forever: the rate that a law has fixed for all future days; NaN where there is none.
+        since: the day number from which these fixed rates apply; far in the future if there are none.
     """
 
     first: int
@@ -45,7 +46,7 @@ class CrossRates:
 
 
 def build_cross_rates(pivot_rates: PivotRates, base: int) -> CrossRates:
-    """Return the rate of every currency to a base: the ratio of two rates to the pivot, or the one number that joins the two directly.
+    """Return the rate of every currency to a base: the ratio of two rates to the pivot, or the one number that links the two directly.
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
@@ -77,7 +78,7 @@ def build_cross_rates(pivot_rates: PivotRates, base: int) -> CrossRates:
 def _put(
     cross_rates: CrossRates, column: int, constant: Constant, pair: tuple[float, float], regime: int
 ) -> None:
-    """Write the one number that joins a currency and the base: it needs no publication."""
+    """Write the one number that links a currency and the base, which needs no publication."""
     days = constant.days
     cross_rates.rate[days, column], cross_rates.units[days, column] = pair
     cross_rates.softness[days, column] = PARITY if constant.softness == PEG else LEGAL

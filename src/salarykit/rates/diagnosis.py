@@ -1,4 +1,4 @@
-"""Diagnose a missing rate: one clear error that says what the table holds instead."""
+"""Diagnoses a missing rate: one clear error that says what the table holds instead."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def diagnose(
         span: the days asked for; None where none were given.
         terms: what the rate had to satisfy.
         secondary: the coarse tables that were searched, too.
-        row: the row it happened in, counted from 1.
+        row: the row that needed the rate, counted from 1.
     """
     place = {"place": "Row {row}"} if row else {}
     for code in (currency, base):
@@ -150,7 +150,7 @@ def _of_table(table: CoarseTable, code: str, bounds: tuple[int, int], span: Span
 
 
 def _left_out(source: str, code: str, span: Span, terms: SpanTerms) -> str:
-    """Return that the figures of a source are known to be wrong on some of the days; empty if they are not."""
+    """Return a sentence that figures of a source are known to be wrong on some of the days; empty if they are not."""
     late = dt.timedelta(terms.max_staleness if span.is_day else 0)
     for fact in series_exceptions():
         if (
@@ -167,7 +167,7 @@ def _left_out(source: str, code: str, span: Span, terms: SpanTerms) -> str:
 
 
 def _stale(table: CoarseTable, code: str, span: Span, terms: SpanTerms, sentence: str) -> str:
-    """Return that a table has no figure before a day, or only one too old or in another unit; empty if it has a good one."""
+    """Return that a table has no figure up to a day, or only one that is too old or in another unit; empty if it has a usable one."""
     source, unit_changes = table.table.source, table.unit_changes.get(table.column[code], ())
     before = table.days[
         (table.days <= day_number(span.last)) & np.isfinite(table.value[:, table.column[code]])
@@ -226,7 +226,7 @@ def _no_mean(bounds: str, inside: Span, span: Span, terms: SpanTerms, *, whole: 
 
 
 def _is_whole(pivot_rates: PivotRates, pair: tuple[str, ...], span: Span) -> bool:
-    """Return whether both currencies have rates all through a span."""
+    """Return whether both currencies have rates throughout a span."""
     columns = [pivot_rates.codes.index(code) for code in pair]
     rows = slice(
         max(day_number(span.first) - pivot_rates.first, 0), day_number(span.last) - pivot_rates.first + 1
@@ -244,7 +244,7 @@ def _alone(pivot_rates: PivotRates, source: str, pair: tuple[str, ...]) -> str:
 
 
 def _not_born(code: str, span: Span) -> str:
-    """Return that a code has no rate before it was money or before its rate was fixed; empty if another reason applies."""
+    """Return that a code has no rate before its currency existed or before its rate was fixed; empty if another reason applies."""
     for fact in redenominations():
         if fact.new == code != fact.old and span.first < fact.effective:
             return f"{code} is money since {fact.effective}; before, figures were in {fact.old}."

@@ -1,4 +1,4 @@
-"""The same rates in Decimal: exact ratios of published figures, multiplied first and divided last."""
+"""The same rates as Decimals: exact ratios of published figures, multiplied first and divided last."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Resolution(NamedTuple):
 
     Attributes:
         digits: significant digits.
-        half_bp: half of a unit in the last of them, in basis points of the figure: by so much it may be rounded.
+        half_bp: half a unit in the last digit, in basis points of the figure: the most by which rounding may have changed it.
     """
 
     digits: int
@@ -46,7 +46,7 @@ class Resolution(NamedTuple):
 
 
 def resolution(figure: float, neighbours: Iterable[float]) -> Resolution:
-    """Return how finely a figure was published; its neighbours show whether zeros were printed at its end.
+    """Return how finely a figure was published; its neighbours show whether zeros at its end are significant.
 
     Examples:
         >>> resolution(0.0143, [0.0143, 0.0144])
@@ -72,7 +72,7 @@ def _decimals(value: float) -> int:
 
 
 class Ratio(NamedTuple):
-    """Units of the base for units of the currency, as two exact numbers that are divided last.
+    """So many units of the base for so many units of the currency: two exact numbers that are divided last.
 
     Examples:
         >>> Ratio(Decimal("1.0705"), Decimal("1.4670")).of(Decimal(342_000))
@@ -112,15 +112,15 @@ def ratio_of(units: Fraction, base_units: Fraction) -> Ratio:
     """Return the ratio of two rates to the pivot, in lowest terms.
 
     Args:
-        units: of the currency for one unit of the pivot.
-        base_units: of the base for one unit of the pivot.
+        units: units of the currency for one unit of the pivot.
+        base_units: units of the base for one unit of the pivot.
     """
     rate = base_units / units
     return Ratio(Decimal(rate.numerator), Decimal(rate.denominator))
 
 
 def mean_ratio(days: Iterable[tuple[Fraction, Fraction]]) -> Ratio:
-    """Return the ratio whose inverse is the mean of several days' units of the currency for one unit of the base.
+    """Return the ratio whose inverse is the mean, over several days, of units of the currency for one unit of the base.
 
     Args:
         days: both rates to the pivot on each day, as in `ratio_of`; the mean is kept to 60 digits.

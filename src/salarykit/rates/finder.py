@@ -1,5 +1,5 @@
-"""Find rates in the tables of several sources: first in the daily rates, then in coarse tables."""
-# A little over 300 lines: the one order in which tables are asked is read in one place.
+"""Finds rates in the tables of several sources: first in the daily rates, then in the coarse tables."""
+# More than 300 lines: the order in which the tables are searched is in one place.
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Finder:
     """Finds rates and their provenance; each table is built when it is first needed.
 
     Args:
-        tables: what the sources have published, in the order in which they answer.
+        tables: what the sources have published, in order of precedence.
         over_pegs: see `find_links`.
 
     Attributes:
-        daily: the tables of daily rates; the calendar of the first one's pivot where there are none.
+        daily: the tables of daily rates; if there are none, one without rates, with the pivot of the first table.
     """
 
     def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
@@ -78,7 +78,7 @@ class Finder:
     @once_property
     def secondary(self) -> Secondary | None:
         """The coarse tables, joined to the daily rates; None if there are none."""
-        from salarykit.rates.secondary import Secondary  # a first daily rate does without
+        from salarykit.rates.secondary import Secondary  # not needed for a first daily rate
 
         coarse = [_read(table) for table in self._coarse]
         return Secondary(self.pivot_rates, self._lookup, coarse) if coarse else None
@@ -97,7 +97,7 @@ class Finder:
         return self.secondary.codes if self.secondary else self.pivot_rates.codes
 
     def bounds(self, code: str) -> tuple[dt.date, dt.date | None] | None:
-        """Return the first and last day with a rate of a currency; no last for one that law has fixed."""
+        """Return the first and last day with a rate of a currency; None for the last day of a legal rate."""
         all_bounds = [self.pivot_rates.bounds(code), *(table.bounds(code) for table in self._tables)]
         existing = [pair for pair in all_bounds if pair]
         lasts = [last for _, last in existing if last is not None]
@@ -149,7 +149,7 @@ class Finder:
         )
 
     def days_meant(self, currency: Any, base: str, span: Span, terms: SpanTerms) -> Span:
-        """Return the span itself; for the latest day, the newest one on which both currencies have a rate."""
+        """Return the span itself, or for "latest" the newest day on which both currencies have a rate."""
         if not isinstance(span, Latest):
             return span
         newest = Span(self.last, self.last)
@@ -159,7 +159,7 @@ class Finder:
         return newest if day is None or day > self.last else Span(day, day)
 
     def _is_running(self, code: Any) -> bool:
-        """Return whether the daily rates have a currency to their last days."""
+        """Return whether the daily rates of a currency go on to the last days of their table."""
         bounds = self.pivot_rates.bounds(code) if code in self._column else None
         return bounds is not None and (bounds[1] is None or day_of(bounds[1]) >= self.last - _PAUSE)
 
@@ -220,7 +220,7 @@ class Finder:
         """
         if isinstance(on, Latest) and self._coarse:
             newest = [self.days_meant(name, base, on, terms) for name in currencies.names] or [on]
-            days = list(dict.fromkeys(newest))  # few, and each is looked up for all currencies
+            days = list(dict.fromkeys(newest))  # the days are few, and each is looked up for all currencies
             on = Coded(np.array([days.index(day) for day in newest]).take(currencies.indices), days)
         on_days = _as_spans(on) if isinstance(on, Days) and terms.coarse else on
         where = self._where(base, currencies.names, on_days, terms)
@@ -253,9 +253,9 @@ class Finder:
     def _narrowed(
         self, table: NDArray[np.float64], columns: NDArray[np.intp], *, at_once: bool
     ) -> NDArray[np.float64] | None:
-        """Return some columns of a table, which stay in a core's cache; the batches of a file ask for the same again.
+        """Return some columns of a table, which then stay in a core's cache; the batches of a file ask for the same ones repeatedly.
 
-        For few rows that costs more than it brings: then None, until they are asked for again.
+        For few rows this costs more than it saves, so the result is None until the same columns are asked for again.
         """
         key = columns.tobytes()
         kept: tuple[NDArray[np.float64], NDArray[np.float64] | None] = self._narrow.get(key, (columns, None))
@@ -267,7 +267,7 @@ class Finder:
     def _where(
         self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
     ) -> CellLocations:
-        """Return the cells of the daily rates of some codes to a base; a base without rates still has the rate 1 to itself."""
+        """Return the cells of the daily rates of some codes to a base; a base without rates has only the rate 1 to itself."""
         columns_by_code = self._column if base in self._column else {base: 0}
         columns = [
             columns_by_code.get(name, len(columns_by_code)) if isinstance(name, str) else len(columns_by_code)
@@ -284,7 +284,7 @@ def _read(table: Published | Deferred) -> Published:
 
 
 def _days_without_rates(table: Published) -> Published:
-    """Return the calendar of a coarse table without daily rates, as daily rates of its pivot only."""
+    """Return a daily table without rates, with the pivot and the first and last days of a coarse table."""
     days = sorted({int(table.days[0]), int(table.days[-1])})
     return Published([], days, np.empty((len(days), 0)), pivot=table.codes[0], source=table.source)
 
@@ -295,9 +295,9 @@ def _are_known(names: Sequence[Any], columns_by_code: Mapping[Any, int]) -> bool
 
 
 def _as_spans(days: Days) -> Coded:
-    """Return a column of days as spans, to which the mean of the year can apply."""
+    """Return a column of days as spans, for which a mean of the year may be used."""
     numbers, indices = np.unique(days.numbers, return_inverse=True)
-    inside = (numbers > -EPOCH) & (numbers <= dt.date.max.toordinal() - EPOCH)  # what is missing is not
+    inside = (numbers > -EPOCH) & (numbers <= dt.date.max.toordinal() - EPOCH)  # false for missing days
     days_of = [day_of(number) if kept else None for number, kept in zip(numbers, inside, strict=True)]
     return Coded(indices.reshape(-1), [Span(day, day) if day else None for day in days_of] or [None])
 
@@ -307,5 +307,5 @@ def _cell_of(where: CellLocations) -> Cell:
 
 
 def _lost(values: NDArray[np.float64], amounts: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the rows with an amount and without a value."""
+    """Return the rows that have an amount but no value."""
     return np.flatnonzero(np.isnan(values) & ~np.isnan(amounts))

@@ -1,4 +1,4 @@
-"""The dense table of rates to one base: rows (calendar days, or spans) x currencies."""
+"""The dense table of rates to one base: rows (calendar days or spans) x currencies."""
 
 from __future__ import annotations
 
@@ -37,21 +37,24 @@ __all__ = [
 _T = TypeVar("_T", bound=np.generic)
 
 Kind = Literal["identity", "legal", "observed", "mean", "peg"]
-"""How a rate came about: the same currency; by law for ever (the euro's rates and redenominations); a day's published
-rate; the mean over a span's published rates; through a parity that the issuer states."""
+"""How a rate came about.
+
+The currency is the base itself; a law has fixed the rate (euro rates and redenominations); a day's published rate; the mean of a span's
+published rates; a parity that the issuer states.
+"""
 
 KINDS: Final = ("", "identity", "legal", "observed", "mean", "peg")
-"""The kind behind each code of `Grid.kind`; the empty one means no rate."""
+"""The kind that each code of `Grid.kind` stands for; the empty one means no rate."""
 IDENTITY: Final = KINDS.index("identity")
 MEAN: Final = KINDS.index("mean")
 NO_DAY: Final = -(2**31)
 """The day number in `Grid.seen` where nothing was observed."""
 
 STEPS: Final[tuple[Step | None, ...]] = (None, "day", "week", "month", "year")
-"""The step behind each code of `Grid.step`; None where nothing was published for the rate."""
+"""The step that each code of `Grid.step` stands for; None if the rate needs no publication."""
 
 KIND_OF: Final = np.zeros(PARITY + 1, np.int8)
-"""The kind of a day's rate whose softest link is of some softness."""
+"""The kind of a day's rate, by the softness of its softest link."""
 KIND_OF[: LEGAL + 1], KIND_OF[OBSERVED_LINK], KIND_OF[PEG:] = (
     KINDS.index("legal"),
     KINDS.index("observed"),
@@ -63,8 +66,8 @@ KIND_OF[: LEGAL + 1], KIND_OF[OBSERVED_LINK], KIND_OF[PEG:] = (
 class Grid:
     """Rates to one base, each with the day it was seen, its kind and its number of observations.
 
-    All arrays are rows x (currencies + 1). The last column is for a currency that the table does not have: it
-    holds no rate. In a grid of days the first and the last row serve every day before and after the table.
+    All arrays are rows x (currencies + 1). The last column stands for currencies that the table does not have, and holds no rate. In a
+    grid of days the first and the last row stand for all days before and after the table.
 
     Attributes:
         first: the day number of row 0 (0 where rows are spans).
@@ -73,7 +76,7 @@ class Grid:
         kind: an index into `KINDS`.
         n_obs: how many days of publication the rate rests on; 0 for an identity and a legal rate.
         step: an index into `STEPS`: how often the rate is published, the coarser of its two.
-        origin: 0 for the daily rates, else the number of the coarse table that has it, from 1.
+        origin: 0 for a rate of the daily tables, otherwise the number of the coarse table that it is from, from 1.
     """
 
     first: int
@@ -85,7 +88,7 @@ class Grid:
     origin: NDArray[np.int8]
 
     def row(self, day: int) -> int:
-        """Return the row of a day number; days outside the table share the guard rows.
+        """Return the row of a day number; for days outside the table, the first or the last row.
 
         Examples:
             >>> identity_grid().row(5)
@@ -113,7 +116,7 @@ class Grid:
         other: Grid,
         source: tuple[int, int] | tuple[slice, slice],
     ) -> None:
-        """Write a cell of another grid into a cell of this one, or a part of it into a part of this one."""
+        """Write a cell, or a part, of another grid into this one."""
         for array, other_array in zip(self._arrays, other._arrays, strict=True):
             array[cell] = other_array[source]
 
@@ -130,7 +133,7 @@ def no_rates(first: int, shape: tuple[int, int]) -> Grid:
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return for each row and column the latest row up to it that is set, or -1.
+    """Return for each row and column the latest row up to it where `published` is true, or -1.
 
     Examples:
         >>> last_seen(np.array([[False], [True], [False]])).ravel().tolist()
@@ -143,23 +146,23 @@ def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
 class Carried(NamedTuple):
     """The last published rate of every currency to the pivot on each row of a grid of days.
 
-    There is a row before the table, in which nothing is known, and there are max_staleness + 1 rows after it.
+    There is one row before the table, without rates, and there are max_staleness + 1 rows after it.
     """
 
     units: NDArray[np.float64]
     """Units of the currency for one of the pivot; NaN where none is fresh."""
     last_rows: NDArray[np.int32]
-    """The row that each rate is from; a rate that needs no publication is as old as the day itself."""
+    """The row that each rate is from; a rate that needs no publication is from the day itself."""
     softness: NDArray[np.int8]
     """The softness of its softest link."""
 
 
 def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
-    """Return the rates to the pivot carried forward while they are fresh, and not over a day on which the unit changed.
+    """Return the rates to the pivot carried forward while they are fresh, but not across a day on which the unit changed.
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
-        max_staleness: how many days old a rate may be; that many days after the last row are served, too.
+        max_staleness: how many days old a rate may be; for as many days after the last row there are rates, too.
     """
     after = max_staleness + 1
     lasting = np.broadcast_to(pivot_rates.forever, (after, len(pivot_rates.forever)))
@@ -178,12 +181,12 @@ def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
 def build_grid(pivot_rates: PivotRates, cross_rates: CrossRates, carried: Carried) -> Grid:
     """Return the rates of every calendar day to one base: the last ones published, never a later one.
 
-    Each currency is taken to the pivot by its own last rate, so that the ratio of two currencies is the same in every
+    Each currency is converted to the pivot at its own last rate, so that the ratio of two currencies is the same in every
     base; a rate is as old as the older of its two.
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
-        cross_rates: the rates to the base, where one number joins the two directly.
+        cross_rates: the rates to the base, where one number links the two directly.
         carried: the rates to the pivot, carried forward.
     """
     base, days = cross_rates.base, len(pivot_rates.units)
@@ -212,7 +215,7 @@ def with_unknown(
     kind: NDArray[np.int8],
     n_obs: NDArray[np.int32],
 ) -> Grid:
-    """Return a grid with the column of the unknown currency appended."""
+    """Return a grid with the column of unknown currencies appended."""
     observed = seen != NO_DAY
     return Grid(
         first,
@@ -233,7 +236,7 @@ def _with_column(table: NDArray[_T], value: float) -> NDArray[_T]:
 
 
 def identity_grid() -> Grid:
-    """Return the grid of one row for a base without rates, to which only the base itself has a rate.
+    """Return the grid for a base without rates: a single row, in which only the base itself has a rate.
 
     Examples:
         >>> identity_grid().rate.tolist()

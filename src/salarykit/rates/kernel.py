@@ -20,8 +20,8 @@ _When = TypeVar("_When")
 
 BLOCK: Final = (
     1 << 17
-)  # rows: few enough to stay in cache, many enough that threads seldom wait for each other
-_ALONE: Final = 1 << 20  # rows below which a second thread costs more than it brings
+)  # rows of a block: few enough to stay in cache, many enough that threads seldom wait for each other
+_ALONE: Final = 1 << 20  # rows below which a second thread costs more than it saves
 _THREADS: Final = min(os.cpu_count() or 1, 8)
 
 
@@ -31,7 +31,7 @@ class Coded:
 
     Attributes:
         indices: n integers into names.
-        names: the distinct values; what stands for "missing" is the caller's (None).
+        names: the distinct values; None for missing ones.
     """
 
     indices: NDArray[np.integer[Any]]
@@ -40,7 +40,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Days:
-    """A column of days: n integers, `per_day` units to the day since 1970-01-01.
+    """A column of days: n integers that count from 1970-01-01 in units of time, of which a day has `per_day`.
 
     Examples:
         >>> Days(np.array([86_399, 86_400]), per_day=86_400).numbers.tolist()
@@ -57,7 +57,7 @@ class Days:
 
 
 def taken(on: _When, rows: NDArray[Any]) -> _When:
-    """Return the days of some rows; one span for all rows is returned as it is.
+    """Return the days of some rows; a single span, which is that of all rows, is returned as it is.
 
     Args:
         on: one span, n days, or n spans.
@@ -86,10 +86,10 @@ def gather(
 
     Args:
         table: rows x currencies, contiguous.
-        rows: n day numbers, or n row numbers (then first is 0), or None: the table has one row, for all. Numbers
-            outside the table read its first or last row.
+        rows: n day numbers; or n row numbers, if first is 0; or None if the table has one row, for all. Numbers outside
+            the table read its first or last row.
         first: the number of the table's row 0.
-        columns: the table's column for each code; None where the codes are the columns.
+        columns: the table's column for each code; None if the codes are the columns.
         codes: n indices into columns.
         amounts: n figures; NaN stays NaN.
 
@@ -104,7 +104,7 @@ def gather(
         return np.empty(0), True
     days = Days(rows) if isinstance(rows, np.ndarray) else rows
     if days and (days.ticks.dtype not in (np.int32, np.int64) or days.per_day > 1 or table.size >= 1 << 31):
-        days = Days(days.ticks.astype(np.int64, copy=False), days.per_day)  # narrow ones would overflow
+        days = Days(days.ticks.astype(np.int64, copy=False), days.per_day)  # narrow integers would overflow
     row = table[0] if columns is None else table[0].take(columns)
     out = np.empty(len(amounts))
 
@@ -126,7 +126,7 @@ def gather(
 
 
 def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
-    """Run a function of start and stop over the parts of a column, each on its own core.
+    """Run a function of start and stop on the parts of a column, each on a core of its own.
 
     Examples:
         >>> in_parts(lambda start, stop: stop - start, 10)
@@ -136,14 +136,14 @@ def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
     edges = [length * part // parts for part in range(parts + 1)]
     if parts == 1:
         return [run(0, length)]
-    from concurrent.futures import ThreadPoolExecutor  # a service that converts one amount never needs it
+    from concurrent.futures import ThreadPoolExecutor  # not needed to convert one amount
 
     with ThreadPoolExecutor(parts) as pool:
         return list(pool.map(run, edges[:-1], edges[1:]))
 
 
 class _CellReader:
-    """Reads the rates of one block after the other, through buffers that stay in cache."""
+    """Reads the rates block by block, through buffers that stay in cache."""
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class _CellReader:
             np.add(row, self._codes[block], out=row)
             if row.dtype == cell.dtype:
                 cell = row
-            else:  # `take` reads that type alone; left to itself it would find new memory for each block
+            else:  # the only type that `take` reads without allocating memory for each block
                 cell[...] = row
         else:
             self._columns.take(self._codes[block], out=cell, mode="clip")

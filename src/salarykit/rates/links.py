@@ -1,4 +1,4 @@
-"""Links: the worth of one currency in another, from one day to another, with its source.
+"""Links: what one currency is worth in another, from one day to another, with the source.
 
 Every currency has an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
 of 2005 (1,000,000 old for one new), the Deutsche Mark on the euro (1.95583), the dirham on the dollar (3.6725), the
@@ -34,7 +34,7 @@ __all__ = [
     "unit_changes",
 ]
 
-# How firm a link is; a chain is as soft as its softest link.
+# How firm a link is, from the firmest; a chain is as soft as its softest link.
 PIVOT: Final = 0
 LEGAL: Final = 1
 OBSERVED_LINK: Final = 2
@@ -48,15 +48,15 @@ _LATEST: Final = 2**31 - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
-    """The worth of a currency in its anchor.
+    """What a currency is worth in its anchor.
 
     Attributes:
         code: the currency.
         anchor: the currency it is quoted in.
         softness: `LEGAL`, `OBSERVED_LINK` or `PEG`; a redenomination is law, too.
-        first: the first day number it holds.
-        last: the last one.
-        units: units of the currency for one unit of the anchor, where that is one number.
+        first: the first day number on which it holds.
+        last: the last day number on which it holds.
+        units: units of the currency for one unit of the anchor, if the link is one number.
         table: the table of observed units by day, if they vary.
         source: who states it.
     """
@@ -79,7 +79,7 @@ def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[
 
     Args:
         tables: what the sources have published; the first one's pivot is the pivot of all.
-        over_pegs: whether the other tables' rates go before pegs, too.
+        over_pegs: whether the other tables' rates take precedence over pegs, too.
     """
     links: dict[str, list[Link]] = {}
     observed = list(_observed(tables))
@@ -106,7 +106,7 @@ def first_day_of(code: str) -> int:
 
 
 def unit_changes(code: str) -> list[int]:
-    """Return the day numbers on which a code's unit changed while its name stayed; no rate is carried across.
+    """Return the day numbers on which a code's unit changed while the code stayed the same; no rate is carried across them.
 
     Examples:
         >>> unit_changes("VES") == [18_901], unit_changes("USD")
@@ -122,7 +122,7 @@ def _not_before(link: Link, day: int) -> Link:
 
 
 def _redenominated(restated: str | None) -> Iterable[Link]:
-    """Yield the links of replaced units; if a new unit restates the days before it, its link holds on those days, too."""
+    """Yield the links of replaced units; if figures before the change are restated in the new unit, its link holds on those days, too."""
     for fact in redenominations():
         if fact.old != fact.new:
             first = _EARLIEST if fact.new == restated else day_number(fact.effective)
@@ -130,7 +130,7 @@ def _redenominated(restated: str | None) -> Iterable[Link]:
 
 
 def _shares(fact: Redenomination, first: int) -> Iterable[Link]:
-    """Yield the worth of an old unit in the new code, which each later redenomination under the same code reduces."""
+    """Yield what an old unit is worth in the new code; each later redenomination under the same code reduces it."""
     factor = fact.factor
     for later in redenominations():
         if later.old == later.new == fact.new and later.effective > fact.effective:
@@ -167,7 +167,7 @@ def check_combinable(first: Published, others: Iterable[Published]) -> None:
     """Refuse tables that no chain of links joins to the pivot of the first one.
 
     Raises:
-        SourceError: if another's pivot is not among the currencies before it.
+        SourceError: if the pivot of another table is not a currency of the tables before it.
     """
     codes = set(first.codes)
     for table in others:

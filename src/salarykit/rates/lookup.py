@@ -28,9 +28,11 @@ __all__ = ["BASES", "Cache", "CellLocations", "Coarse", "Lookup", "SpanTerms", "
 Coarse = Literal["year"]
 """A mean of the calendar year may stand for one of its days."""
 
-_MAX_STALENESS: Final = 3660  # ten years: a larger number is a slip, and would fill memory
-_AT_ONCE: Final = 16  # currencies whose grid of days is built at once
-BASES: Final = 8  # grids and prefix sums kept; about 50 MB each pair for the ECB's table
+_MAX_STALENESS: Final = (
+    3660  # days, about ten years: a larger number is a mistake, and would need too much memory
+)
+_AT_ONCE: Final = 16  # currencies whose grid of days is built together
+BASES: Final = 8  # bases whose grid and prefix sums are cached; a pair takes about 50 MB for the ECB's table
 _T = TypeVar("_T")
 
 
@@ -51,8 +53,8 @@ def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coa
     """Return the checked terms.
 
     Raises:
-        InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs one from 1, and average a word
-            of `Average`, and coarse None or a word of `Coarse`.
+        InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs a whole number from 1, average an `Average`, and
+        coarse a `Coarse` or None.
 
     Examples:
         >>> check_terms(7)
@@ -79,7 +81,7 @@ def _is_whole(number: Any) -> bool:
 
 
 class Cache(dict[Any, Any]):
-    """A small memory that forgets its oldest entry; safe to share between threads.
+    """A small cache that drops its oldest entry; safe to share between threads.
 
     Examples:
         >>> cache = Cache(1)
@@ -92,10 +94,10 @@ class Cache(dict[Any, Any]):
         self._size = size
         self._lock = threading.Lock()
         self.building = threading.RLock()
-        """Held while a value is built, so that no two threads build the same one."""
+        """Held while a value is built, so that two threads never build the same one."""
 
     def get_or_build(self, key: Hashable, build: Callable[[], _T]) -> _T:
-        """Return the value kept under a key; build and keep it if there is none."""
+        """Return the cached value of a key; build and cache it if there is none."""
         cached: _T | None = self.get(key)
         if cached is not None:
             return cached
@@ -104,9 +106,9 @@ class Cache(dict[Any, Any]):
             return self.keep(key, build()) if cached is None else cached
 
     def keep(self, key: Hashable, value: _T) -> _T:
-        """Keep a value as the newest; forget the oldest if there is no room."""
+        """Cache a value as the newest; drop the oldest if there is no room."""
         with self._lock:
-            self.pop(key, None)  # a key that another thread kept meanwhile needs no room of its own
+            self.pop(key, None)  # a key that another thread has cached meanwhile needs no further room
             while len(self) >= self._size:
                 del self[next(iter(self))]
             self[key] = value
@@ -114,7 +116,10 @@ class Cache(dict[Any, Any]):
 
 
 class CellLocations(NamedTuple):
-    """The cells of a column: a grid, its column of each code, and one grid row for all or one for each row, counted from first."""
+    """The cells of the grid that hold the rates of a column.
+
+    They are given by the grid's column for each code, and by one grid row for all rows, or one for each, counted from `first`.
+    """
 
     grid: Grid
     columns: NDArray[np.intp]
@@ -122,7 +127,7 @@ class CellLocations(NamedTuple):
     first: int
 
     def numbers(self, length: int) -> NDArray[np.intp]:
-        """Return the row of the grid for each of so many rows."""
+        """Return the row of the grid for each of n rows."""
         if isinstance(self.rows, int):
             return np.full(length, self.rows, np.intp)
         if isinstance(self.rows, Days):
@@ -150,7 +155,7 @@ class Lookup:
     def day(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> tuple[Grid, NDArray[np.intp]]:
         """Return a grid of days to one base for a question about one day, and the grid's column of each code.
 
-        At first it is built for the currencies asked for, as one question has few; when others are asked for, for all.
+        It is first built for only the currencies asked for, because one question has few; when others are asked for, it is built for all.
         """
         key, unknown = (base, max_staleness), len(self._pivot_rates.codes)
         if key not in self._grids:
@@ -163,7 +168,7 @@ class Lookup:
         return self.days(base, max_staleness), columns
 
     def _whole_grid(self, base: int, max_staleness: int) -> Grid:
-        """Return the grid of days of all columns, built a few at a time: what is computed on the way takes much more memory than the grid."""
+        """Return the grid of days with all columns, built a few at a time, since intermediate results take more memory than the grid."""
         count = len(self._pivot_rates.codes)
         whole: Grid | None = None
         for start in range(0, count, _AT_ONCE):
@@ -186,9 +191,10 @@ class Lookup:
         return build_grid(rates, cross_rates, carry(rates, max_staleness)), columns
 
     def means(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> Means:
-        """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses.
+        """Return the prefix sums to one base; a larger max_staleness also allows means across longer pauses.
 
-        At first they are built for the currencies asked for, as one question has few; when others are asked for, for all.
+        They are first built for only the currencies asked for, because one question has few; when others are asked for, they are built
+        for all.
         """
         hole = max(HOLE, max_staleness)
         kept: Means | None = self._means.get((base, hole))
@@ -238,10 +244,10 @@ class Lookup:
     def _spans(
         self, base: int, columns: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
     ) -> Grid:
-        """Return a grid with one row for each day or span and some columns; None has no rate but the identity's."""
+        """Return a grid with a row for each day or span, and some columns; the row of None has only the rate of the base to itself."""
         first, last = _edges(spans)
         averages = self.means(base, terms.max_staleness, columns).rows if (last > first).any() else None
-        wide = np.flatnonzero((last > first) | (first == NO_DAY))  # no average is known of a missing span
+        wide = np.flatnonzero((last > first) | (first == NO_DAY))  # a missing span has no average
         if averages and len(wide) == len(spans):
             return averages(first, last, columns, min_obs=terms.min_obs, average=terms.average)
         days = self.days(base, terms.max_staleness)
@@ -255,12 +261,12 @@ class Lookup:
 
 
 def distinct(columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return distinct numbers in order, for few of them; `np.unique` imports `numpy.ma` when it is first called."""
+    """Return the distinct values of a few numbers, in order; `np.unique` would import `numpy.ma`."""
     return np.array(sorted(set(columns.tolist())), np.intp)
 
 
 def _edges(spans: Sequence[Span | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the day numbers of the first and last days; a missing span is a day before all others."""
+    """Return the day numbers of the first and last days; for a missing span, a day before all others."""
     first = [NO_DAY + EPOCH if span is None else span[0].toordinal() for span in spans]
     last = [NO_DAY + EPOCH if span is None else span[1].toordinal() for span in spans]
     return np.array(first, np.int64) - EPOCH, np.array(last, np.int64) - EPOCH

@@ -27,14 +27,14 @@ _FINE: Final = 2.0**-47
 HOLE: Final = 7
 """A day is in a hole if nothing was published within this many days before and after it; no mean crosses a hole.
 
-The ECB's longest pause is five days, so a longer one is no holiday.
+The ECB's longest pause is five days, so a longer one is not a holiday.
 """
 
 
 _CELL: Final = np.dtype(
     [("total", "i8"), ("rest", "i8"), ("count", "i4"), ("opens", "i4"), ("closes", "i4"), ("latest", "i4")]
 )
-"""The bytes read at once for the first day of a span and for the day after its last: memory is read in such pieces."""
+"""The fields of a cell are next to each other in memory, because a mean needs all of them from two rows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,18 +44,18 @@ class Means:
     Each cell of `sums` covers the days before its row:
 
     - `total`: the sum of units, in steps;
-    - `rest`: the sum of the remainders below a step, in steps times 2 ** -47;
+    - `rest`: the sum of the remainders below a step, in units of 2 ** -47 steps;
     - `count`: the number of days of publication;
-    - `closes`: the number of days in a hole, and of those since which the rate comes about in another way or unit;
-    - `opens`: the same as `closes`, the next publication being one of the days before;
+    - `closes`: the number of days in a hole, plus the number of days on which the regime of the rate changed;
+    - `opens`: the same as `closes`, but counting the next publication as well;
     - `latest`: the row of the latest publication; -1 where there is none.
 
     Attributes:
-        cross_rates: the rates that they are made from, of the same currencies.
+        cross_rates: the rates that the sums are made from, for the same currencies.
         columns: the numbers of the currencies in the whole table, ascending.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
-        step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.
+        step: a power of two for each currency; sums are multiples of it, so that they are exact.
         sums: days + 1 rows of cells.
     """
 
@@ -67,7 +67,7 @@ class Means:
     sums: NDArray[np.void]
 
     def has(self, columns: NDArray[np.intp]) -> bool:
-        """Return whether there are sums of all these currencies."""
+        """Return whether there are sums for all of these currencies."""
         return set(columns.tolist()) <= set(self.columns.tolist())
 
     def rows(
@@ -79,17 +79,17 @@ class Means:
         min_obs: int = 1,
         average: Average = "mean",
     ) -> Grid:
-        """Return a grid with one row a span and some of the columns.
+        """Return a grid with one row per span, and some of the columns.
 
-        The rate is one over the arithmetic mean (or median), over the days of the span on which both currencies were
-        published, of units of the currency for one unit of the base. There is none where nothing was published, or
-        on fewer than min_obs days; where the span reaches into a hole, or past either end of the table by more than
-        a hole's length; where it holds a change of regime. Between legal rates there is nothing to average.
+        The rate is one over the arithmetic mean (or median), over the days of the span on which both currencies were published, of
+        units of the currency for one unit of the base. There is no rate if both were published on fewer than min_obs days, if the span
+        reaches into a hole, or past either end of the table by more than a hole's length, or if the regime changes within it. A legal
+        rate is returned as it is, not averaged.
 
         Args:
             first: day numbers of the first days.
             last: day numbers of the last days, both counted.
-            columns: of the currencies, ascending; there must be sums of all.
+            columns: the columns of the currencies, ascending; there must be sums for all of them.
             min_obs: on how many days both must have been published.
             average: see `Average`.
         """
@@ -146,14 +146,16 @@ class Means:
         """Return the kind of each average, and the day number of the latest publication in it."""
         softness = self.cross_rates.softness
         inside = np.clip(latest - (self.cross_rates.first - self.first), 0, len(softness) - 1)
-        soft = softness[inside, columns]  # whose days lie side by side: a flat view would be a copy of all
+        soft = softness[
+            inside, columns
+        ]  # the days of a column are contiguous; a flat view would copy the whole array
         kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
         observed = whole & (soft > LEGAL) & (soft < PARITY)
         return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))
 
 
 def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int = HOLE) -> Means:
-    """Return the prefix sums behind the means to one base.
+    """Return the prefix sums from which means to one base are read.
 
     Args:
         cross_rates: the rates of the currencies to the base, which is one of them.
@@ -186,7 +188,7 @@ def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int
 def _breaks(
     regime: NDArray[np.int64], published: NDArray[np.bool_], last_rows: NDArray[np.int32]
 ) -> NDArray[np.int32]:
-    """Return 1 on each day of publication whose regime is not that of the publication before."""
+    """Return 1 on each day of publication whose regime differs from that of the previous one."""
     before = np.vstack([np.full((1, last_rows.shape[1]), -1, np.int32), last_rows[:-1]])
     earlier = np.take_along_axis(regime, np.maximum(before, 0), axis=0)
     changed: NDArray[np.int32] = (published & (before >= 0) & (regime != earlier)).astype(np.int32)

@@ -48,12 +48,12 @@ class PivotRates:
         first: the day number of the first row.
         opened: the day number of the first publication.
         units: units of the currency for one unit of the pivot; NaN where there is no rate of that very day.
-        softness: of the softest link of the chain.
+        softness: the softness of the softest link in the chain.
         link: the number of the first link of the chain; -1 where there is none.
-        barrier: the latest row at or before which the unit changed under the same code; -1 where it never did.
-        forever: units that law has fixed for every day to come: the pivot's and the legal ones; else NaN.
-        since: the day number from which they hold; far in the future if there are none.
-        constants: the links that are one number, with their days.
+        barrier: for each row, the latest row up to it on which the unit changed under the same code; -1 where it never did.
+        forever: units that are fixed for all future days, those of the pivot and of legal rates; otherwise NaN.
+        since: the day number from which these fixed units apply; far in the future if there are none.
+        constants: the links that are one number, with the days on which they are used.
     """
 
     codes: tuple[str, ...]
@@ -84,8 +84,8 @@ class PivotRates:
     def chain(self, code: str, day: int) -> Iterator[tuple[Link, Fraction]]:
         """Yield the links from a currency to the pivot, each with its exact units.
 
-        They are those of the day, or of the last day before it that has any. Before the first day they are those of the first day, because two
-        currencies that one number joins have a rate even then.
+        The links are those of the day, or else of the last day before it that has any. For days before the first they are those of the
+        first day, because two currencies that one number links have a rate even then.
         """
         while code != self.codes[0]:
             column = self.link[:, self.codes.index(code)]
@@ -98,7 +98,7 @@ class PivotRates:
             code = link.anchor
 
     def bounds(self, code: str) -> tuple[int, int | None] | None:
-        """Return the first and last day number with a rate of that day; None for a last that never comes."""
+        """Return the first and last day numbers with a rate of that very day; None for a last day in the unlimited future."""
         if code not in self.codes:
             return None
         column = self.codes.index(code)
@@ -126,7 +126,7 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     """
     pivot = tables[0].codes[0]
     first = opened = min(int(table.days[0]) for table in tables)
-    if pivot == "EUR":  # the legal rates hold from the first adoption on, whatever else was published
+    if pivot == "EUR":  # the legal rates hold from the first adoption on, even before the first publication
         first = min(first, day_number(euro_adoptions()[0].adopted))
     days = max(int(table.days[-1]) for table in tables) - first + 1
     maker = _Maker(find_links(tables, over_pegs=over_pegs), pivot, first, days)
@@ -135,7 +135,7 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     units, softness, link = maker.columns(codes)
     units[: max(first_day_of(pivot) - first, 0), 0] = (
         np.nan
-    )  # before, figures were in the unit that it replaced
+    )  # earlier figures were in the unit that it replaced
     edges = {code: {*unit_changes(code), *_edges(tables[0])} for code in codes}
     for table in tables[1:]:
         for code in table.codes[1:]:
@@ -165,7 +165,7 @@ class _CurrencyRates:
 
 
 class _Maker:
-    """Builds the pivot rates of each currency once, those of its anchor first."""
+    """Builds the pivot rates of each currency once, after those of its anchor."""
 
     def __init__(self, links: dict[str, list[Link]], pivot: str, first: int, days: int) -> None:
         self.links, self.used, self.constants = links, list[Link](), list[Constant]()
@@ -188,10 +188,10 @@ class _Maker:
     def columns(
         self, codes: Sequence[str]
     ) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int16]]:
-        """Return units, softness and links as calendar days x currencies, in which the days of a currency lie side by side.
+        """Return units, softness and links as calendar days x currencies, in memory currency by currency.
 
         Args:
-            codes: the currencies, the pivot first and the others in order; what is known of the rest is overwritten.
+            codes: the currencies, the pivot first and the others in order; values of further ones are overwritten.
         """
         rows = [self._row[code] for code in codes]
         for at, row in enumerate(rows):
@@ -205,7 +205,7 @@ class _Maker:
         return bool(np.isfinite(self.rates_of(code).units).any())
 
     def rates_of(self, code: str) -> _CurrencyRates:
-        """Return a currency's rates; empty ones if its links run in a circle or end nowhere."""
+        """Return a currency's rates; empty ones if its links form a circle or do not lead to the pivot."""
         if code not in self._made:
             self._making.add(code)
             self._made[code] = self._join(code, self.links.get(code, []))
@@ -216,7 +216,7 @@ class _Maker:
         own = self._row_of(code, np.nan, 0)
         forever, since, ruled = np.nan, _NEVER, np.zeros(self._days, bool)
         observed: slice | None = None
-        for link in links:  # the first goes before the others
+        for link in links:  # earlier links take precedence
             if link.anchor in self._making:
                 continue
             anchor = self.rates_of(link.anchor)
@@ -227,7 +227,7 @@ class _Maker:
                 observed = slice(int(rows[0]), int(rows[-1]) + 1)
             if link.softness == PEG and observed is not None:
                 free[max(observed.start - held.start, 0) : max(observed.stop - held.start, 0)] = (
-                    False  # a pause in a published series is not filled by another's word
+                    False  # a pause in a published series is not filled by another source
                 )
             if link.units is not None:
                 ruled = self._rule(link, ruled, observed)
@@ -246,7 +246,7 @@ class _Maker:
         return self._row_of(code, forever, since)
 
     def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
-        """Note the days on which a link of one number is used; return all such days so far."""
+        """Record the days on which a link of one number is used, and return all such days so far."""
         days = np.zeros(self._days, bool)
         days[max(link.first - self._first, 0) : max(link.last - self._first + 1, 0)] = True
         days &= ~ruled

@@ -92,7 +92,7 @@ def quote_fields(
 
 
 def _resolution(path: Path) -> dict[str, Any]:
-    """Return the digits of the figure that was published least finely, and half a unit in the last of them."""
+    """Return the digits of the least finely published figure, and half a unit in the last of them, in basis points."""
     resolutions = [fact.resolution for fact in path.facts if fact.resolution]
     coarsest = max(resolutions, key=lambda resolution: resolution.half_bp) if resolutions else None
     return {
@@ -102,7 +102,7 @@ def _resolution(path: Path) -> dict[str, Any]:
 
 
 def _day(pivot_rates: PivotRates, kind: str, seen: int, span: Span) -> int:
-    """Return the day whose links are followed: of a mean its last publication, otherwise the day asked for.
+    """Return the day whose links are followed: for a mean the day of its last publication, otherwise the day asked for.
 
     Each link is then the last one on or before that day.
     """
@@ -150,7 +150,7 @@ def links_between(pivot_rates: PivotRates, currency: str, base: str, day: int) -
 
 
 class _Chains(NamedTuple):
-    """The way from one currency to another, through the first anchor they share."""
+    """The path from one currency to another, through the first anchor that they share."""
 
     codes: list[str]
     rising: list[tuple[Link, Fraction]]

@@ -30,12 +30,12 @@ currency."""
 Step = Literal["day", "week", "month", "year"]
 """How often a source publishes a rate."""
 
-_NEAR: Final = 64  # rows in which the last few publications of a currency are looked for
+_NEAR: Final = 64  # rows that are searched for the last few publications of a currency
 _NEIGHBOURS: Final = (
-    8  # publications in which digits are counted: that all of them end in a zero is as good as never
+    8  # publications whose digits are counted: that all end in a zero by chance is most unlikely
 )
 _KEPT: Final = 4096
-_SMALLEST: Final = 1e-150  # the ratio of any two is a number still
+_SMALLEST: Final = 1e-150  # so that the ratio of any two values is a finite number
 _EARLIEST: Final = -98_615  # 1700-01-01: there is a row in memory for each day of a table
 _LATEST: Final = 84_005  # 2199-12-31
 
@@ -46,9 +46,9 @@ class Published:
     Args:
         currencies: k ISO 4217 codes, the pivot not among them.
         days: n publication days, ascending, as day numbers since 1970-01-01.
-        values: n x k, as the quotation says; NaN where nothing was published.
-        pivot: the currency the source quotes against.
-        source: who published them.
+        values: n x k values, in the units that the quotation states; NaN where nothing was published.
+        pivot: the currency that the source quotes against.
+        *source: who published the values.
         quotation: `"indirect"`, units of the currency for one unit of the pivot, or `"direct"`, the other way round.
         step: how often the source publishes. Daily rates come first; coarser ones fill the cells that they leave empty.
         is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.
@@ -119,7 +119,7 @@ class Published:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A SHA-256 over everything the table holds; equal content, equal fingerprint."""
+        """A SHA-256 of everything the table holds; equal content has an equal fingerprint."""
         digest = hashlib.sha256(f"{self.source}|{','.join(self.codes)}|".encode())
         if (self.quotation, self.step, self.is_restated) != ("indirect", "day", False):
             digest.update(f"{self.quotation}|{self.step}|{'restated|' * self.is_restated}".encode())
@@ -157,7 +157,7 @@ class Published:
     def with_values(
         self, codes: Sequence[str], days: NDArray[np.int32], values: NDArray[np.float64]
     ) -> Published:
-        """Return other values of the same source, stated in the same way."""
+        """Return this table with other codes, days and values."""
         return Published(
             codes,
             days,
@@ -187,7 +187,7 @@ class Deferred:
         read: a function that returns the table.
         source: who published it.
         step: how often it is published.
-        fingerprint: a hash of its content.
+        fingerprint: the fingerprint of its content.
     """
 
     def __init__(self, read: Callable[[], Published], *, source: str, step: Step, fingerprint: str) -> None:
@@ -213,10 +213,10 @@ class Difference(NamedTuple):
 
     Attributes:
         currency: ISO 4217.
-        days: on which both published it.
+        days: the number of days on which both published it.
         median_bp: the median of the absolute differences.
-        largest_bp: the largest.
-        largest_on: its day.
+        largest_bp: the largest of them.
+        largest_on: the day of the largest.
     """
 
     currency: str

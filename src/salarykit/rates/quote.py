@@ -1,4 +1,4 @@
-"""One rate with its whole provenance."""
+"""One rate with its complete provenance."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Quote(BaseModel):
     digits: int | None
     """Significant digits of the figure on the path that was published least finely; None where none was."""
     resolution_bp: float | None
-    """Half a unit in the last of these digits, in basis points: rounding may have changed the rate by so much."""
+    """Half a unit in the last of these digits, in basis points: the most by which rounding may have changed the rate."""
     step: Step | None
     """How often the rate is published, the coarser of its two; None for an identity and a legal rate."""
     source: str
@@ -72,6 +72,6 @@ class Quote(BaseModel):
     path: tuple[str, ...]
     """The currencies passed through, from the currency to the base."""
     legs: tuple[Leg, ...]
-    """The links of the path, as published on `observed_on`; of a span, those of its last day of publication."""
+    """The links of the path, as published on `observed_on`; for a span, on its last day of publication."""
     fingerprint: str
     """A hash of the content of the table that the rate was read from."""

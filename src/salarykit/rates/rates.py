@@ -1,5 +1,5 @@
-"""`Rates`: dated exchange rates, immutable, with one kernel behind every question."""
-# Over 300 lines: half of them are the docstrings of the one class that users read most.
+"""`Rates`: dated exchange rates, immutable, with one kernel for every conversion."""
+# More than 300 lines: half of them are the docstrings of the class that users read most.
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["Missing", "Rates", "check_rates"]
 
 Missing = Literal["raise", "null"]
-"""What to do where there is no rate: raise `RateNotFound`, or leave that row empty."""
+"""What to do if there is no rate: raise `RateNotFound`, or leave that row empty."""
 
-_MEMO = 16_384  # texts, means and exact ratios kept for the scalar road
+_MEMO = 16_384  # days, rates and exact ratios cached for conversions of single amounts
 
 
 class Rates(Contents):
-    """Dated exchange rates: those that one source published, or several for different currencies, and the dated facts.
+    """Dated exchange rates from one source, or from several for different currencies, together with the dated facts.
 
     The rate of a currency on a day is the first of these: the identity; a redenomination; the legal euro rate from adoption
     on; the daily rate; a peg that the issuer states; the rate of a coarser table. `Rates` cannot be changed, so threads may share
@@ -71,12 +71,12 @@ class Rates(Contents):
         Tables of a coarser step than a day are used only where no daily table has a rate.
 
         Args:
-            first: goes before all others, and before pegs.
-            others: in their order, after pegs.
-            over_pegs: whether the others' rates go before pegs, too, as a parallel series of a pegged currency does.
+            first: takes precedence over all others, and over pegs.
+            others: in order of precedence, after pegs.
+            over_pegs: whether the others' rates take precedence over pegs, too, as for a parallel series of a pegged currency.
 
         Raises:
-            SourceError: if another's pivot is not among the currencies before it.
+            SourceError: if the pivot of another table is not a currency of the tables before it.
 
         Examples:
             >>> import salarykit as sk
@@ -93,7 +93,7 @@ class Rates(Contents):
         return cls(*given, over_pegs=over_pegs)
 
     def of_sources(self, sources: Sequence[str]) -> Rates:
-        """Return the tables of some sources alone.
+        """Return the rates of only some of the sources.
 
         Examples:
             >>> import salarykit as sk
@@ -114,7 +114,7 @@ class Rates(Contents):
     def rate(
         self, currency: str, base: str, *, on: On, max_staleness: int = 7, coarse: Coarse | None = None
     ) -> float:
-        """Return the units of the base for one unit of the currency; `quote` says more.
+        """Return the units of the base for one unit of the currency; `quote` returns the provenance as well.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: see `quote`.
@@ -138,11 +138,11 @@ class Rates(Contents):
         return self._slow_rate(currency, base, on, max_staleness, coarse)
 
     def _slow_rate(self, currency: str, base: str, on: On, max_staleness: int, coarse: Any) -> float:
-        """Return a rate as `quote` does, and keep what makes the next answer quick."""
+        """Return a rate as `quote` does, and cache what makes the next answer fast."""
         key = currency, base, on, max_staleness, coarse
         try:
             return self._span_rates[key]  # type: ignore[no-any-return] # a float: the cache takes any value
-        except (KeyError, TypeError):  # not kept yet, or no code at all
+        except (KeyError, TypeError):  # not cached yet, or not a code
             pass
         span, terms = self.span(on), check_terms(max_staleness, coarse=coarse)
         grid, row, column = self._finder.cell(currency, base, span, terms)
@@ -191,13 +191,13 @@ class Rates(Contents):
             >>> round(quote.rate, 6), quote.kind, quote.averaged, quote.n_obs, quote.path
             (0.730155, 'mean', 'CAD per USD', 256, ('CAD', 'EUR', 'USD'))
         """
-        from salarykit.rates.quote import Quote  # pydantic is slow to import, and the kernel does without it
+        from salarykit.rates.quote import Quote  # pydantic is slow to import, and the kernel does not need it
 
         terms = check_terms(max_staleness, min_obs, average, coarse)
         return Quote(**self.quote_fields(currency, base, self.span(on), terms))
 
     def quote_fields(self, currency: str, base: str, span: Span, terms: SpanTerms) -> dict[str, Any]:
-        """Return the fields of a quote, without the record that checks them.
+        """Return the fields of a quote, without building the record that checks them.
 
         Raises:
             InvalidCurrency, RateNotFound: see `quote`.
@@ -275,7 +275,7 @@ class Rates(Contents):
         """Return a column of amounts in the base, each with its rate and provenance.
 
         Args:
-            amounts: n figures; NaN stays NaN, and what a numpy mask hides is missing here and below.
+            amounts: n figures; NaN stays NaN. Items that a numpy mask hides are missing, in this column and in the others.
             currencies: one ISO 4217 code, or n.
             base: ISO 4217.
             on: one day or span, or n of them: numpy `datetime64`, dates, or texts; see `quote`.
@@ -348,10 +348,10 @@ def _rebuilt(tables: tuple[Published, ...], over_pegs: bool) -> Rates:  # noqa: 
 
 
 def check_rates(given: object, name: str = "rates") -> Rates:
-    """Return rates.
+    """Return rates, checked to be `Rates`.
 
     Raises:
-        InvalidQuery: for anything else, naming the argument.
+        InvalidQuery: for anything but `Rates`, naming the argument.
     """
     if not isinstance(given, Rates):
         raise InvalidQuery(

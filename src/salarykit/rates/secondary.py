@@ -1,4 +1,4 @@
-"""Rates from coarse tables for the cells without a daily rate, joined to the daily rates of the same day by a bridge."""
+"""Rates from coarse tables for the cells without a daily rate; a bridge joins them to the daily rates of the same day."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class DayGrid:
 
     Args:
         base: the code converted to.
-        daily: returns the daily rates' grid to a code, empty for one that they lack.
-        column: the number of each code: those of the daily rates first.
+        daily: returns the grid of the daily rates to a code; an empty one for a code that they lack.
+        column: the column of each code, those of the daily rates first.
         tables: the coarse tables.
         max_staleness: how many days old a rate may be.
     """
@@ -106,7 +106,7 @@ class DayGrid:
                     self._put(column, cells, number, STEPS.index(table.table.step))
 
     def _put(self, column: int, cells: _DayRates, number: int, step: int) -> None:
-        """Write rates of a currency into empty cells of the grid, except rows that stand for many days."""
+        """Write rates of a currency into the empty cells of the grid, except in rows that stand for many days."""
         grid = self._grid
         free = np.isnan(grid.rate[:, column]) & np.isfinite(cells.rate)
         free[[0, -1]] = False
@@ -144,20 +144,20 @@ class DayGrid:
         return _DayRates(rate, seen, kind, daily)
 
     def _of(self, grid: Grid, column: int) -> _DayRates:
-        """Return a column of a grid of the daily rates, by this calendar."""
+        """Return a column of a grid of the daily rates, in the rows of this calendar."""
         rate, seen, kind = (array[self._rows, column] for array in (grid.rate, grid.seen, grid.kind))
         return _DayRates(rate, seen.astype(np.int64), kind, np.ones(len(rate), bool))
 
 
 def _through(cells: _DayRates, daily: _DayRates) -> _DayRates:
-    """Return rates multiplied by those of a daily currency, with the age of the older and the softness of the softer rate."""
+    """Return rates times those of a daily currency; the result is as old as the older of the two, and as soft as the softer."""
     kind = np.where(daily.kind == _PEG, _PEG, cells.kind)
     older = np.where(daily.seen == NO_DAY, cells.seen, np.minimum(cells.seen, daily.seen))
     return _DayRates(cells.rate * daily.rate, older, kind, cells.daily)
 
 
 def _widened(grid: Grid, rows: NDArray[np.int64], first: int, width: int) -> Grid:
-    """Return some rows of a grid, with room for more currencies; the unknown one's column is the last."""
+    """Return some rows of a grid, with room for more currencies; the column of unknown currencies stays the last."""
 
     def wide(array: NDArray[Any], fill: float) -> NDArray[Any]:
         more = np.empty((len(rows), width), array.dtype)
@@ -175,8 +175,8 @@ class Secondary:
     """The daily rates, and in the cells without one those of the coarse tables, in their order.
 
     Args:
-        pivot_rates: of the daily rates.
-        lookup: the daily rates' own grids.
+        pivot_rates: the pivot rates of the daily tables.
+        lookup: the grids of the daily rates.
         tables: what coarse sources have published.
 
     Attributes:
@@ -210,7 +210,7 @@ class Secondary:
         return CellLocations(grid, mine, on.indices if isinstance(on, Coded) else 0, 0)
 
     def newest(self, codes: Sequence[Any], max_staleness: int) -> dt.date | None:
-        """Return the newest day on which several currencies have a rate; None if one lacks it in the last days of its table.
+        """Return the newest day on which several currencies have a rate; None if one has none in the last days of its table.
 
         Args:
             codes: the currencies, at least one of which needs a coarse table.
@@ -237,7 +237,7 @@ class Secondary:
     # Days
 
     def days(self, base: str, max_staleness: int, codes: Iterable[Any]) -> Grid:
-        """Return the grid of calendar days to one base; only the columns of the given codes are sure to be filled."""
+        """Return the grid of calendar days to one base; only the columns of the given codes are certain to be filled."""
         grid: DayGrid = self._grids.get_or_build(
             (base, max_staleness),
             lambda: DayGrid(
@@ -251,7 +251,7 @@ class Secondary:
         return grid.filled([self.column[code] for code in codes if code in self.column])
 
     def _daily(self, base: str, max_staleness: int) -> Grid:
-        """Return the daily grid to a base; without any rate for a base that it lacks."""
+        """Return the daily grid to a base; an empty one for a base that the daily rates lack."""
         is_daily = base in self._pivot_rates.codes
         grid = self._lookup.days(self._pivot_rates.codes.index(base) if is_daily else 0, max_staleness)
         return grid if is_daily else grid.emptied()

@@ -1,4 +1,4 @@
-"""Means over spans from coarse tables: of the quotients on the days on which a table was published."""
+"""Means over spans from coarse tables: means of the ratios on the days on which a table was published."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SecondaryMeans", "Series"]
 
-_KEPT: Final = 256  # series of two currencies
+_KEPT: Final = 256  # pairs of currencies whose series are cached
 
 
 class Series(NamedTuple):
@@ -37,11 +37,11 @@ class Series(NamedTuple):
         table: the coarse table that they come from.
         days: ascending day numbers.
         units: one for each day.
-        regime: a number for each day, which changes when the daily rates are derived by other links.
+        regime: a number for each day, which changes when the daily rates are derived from other links.
         unit_changes: the days on which a unit changed.
-        common: whether the day is one of the whole table.
-        daily: whether the currencies of the table were published from day to day then.
-        kind: an index into `KINDS`, of a mean.
+        common: whether the whole table was published on the day, not only a few currencies.
+        daily: whether the currencies of the table were published daily at that time.
+        kind: the kind of a mean, as an index into `KINDS`.
     """
 
     table: CoarseTable
@@ -58,8 +58,8 @@ class SecondaryMeans:
     """The means of coarse tables; a span takes one table that covers all of it.
 
     Args:
-        pivot_rates: of the daily rates.
-        tables: the coarse ones, in their order.
+        pivot_rates: the pivot rates of the daily tables.
+        tables: the coarse tables, in their order.
     """
 
     def __init__(self, pivot_rates: PivotRates, tables: Sequence[CoarseTable]) -> None:
@@ -77,7 +77,7 @@ class SecondaryMeans:
                 mean = np.median(units) if terms.average == "median" else np.mean(units)
                 last = (
                     NO_DAY if span.is_day else series.days[days[-1]]
-                )  # a year's mean was published on no day
+                )  # a yearly mean has no day of publication
                 grid.rate[row, column], grid.kind[row, column] = 1 / mean, series.kind
                 grid.seen[row, column], grid.n_obs[row, column] = last, len(days)
                 daily = bool(series.daily[days].all()) and len(days) > 1
@@ -86,7 +86,7 @@ class SecondaryMeans:
                 return
 
     def days_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the rows of a series that the mean of a span covers; none if the span has a hole or a change of regime."""
+        """Return the rows of a series that the mean of a span covers; no rows if the span has a hole or a change of regime."""
         none = np.zeros(0, np.intp)
         if series.table.table.step == "year":
             return self._year_of(series, span, terms)
@@ -101,7 +101,7 @@ class SecondaryMeans:
         return kept if len(kept) >= terms.min_obs else none
 
     def _year_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the row of the year that equals a span, or that contains a day if that was asked for."""
+        """Return the row of the year that is the span, or that contains the day if yearly means may stand for days."""
         year = span.first.year
         whole = span == Span(dt.date(year, 1, 1), dt.date(year, 12, 31))
         if not whole and not (span.is_day and terms.coarse == "year"):
@@ -112,10 +112,10 @@ class SecondaryMeans:
         return np.flatnonzero(inside)
 
     def series(self, code: str, base: str) -> Iterator[tuple[int, Series]]:
-        """Yield the series of two currencies, of each table in turn, its own figures before those through the bridge."""
+        """Yield the series of two currencies from each table in turn, first from its own figures, then through the bridge."""
         for number, table in enumerate(self._tables, start=1):
             ways = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
-            for way in ways:  # a year's mean times the rate of a day is neither
+            for way in ways:  # a yearly mean times a day's rate is neither a mean nor a day's rate
                 make = partial(_made_or_none, way, table, self._pivot_rates, code, base)
                 cached: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
                 if cached:
@@ -146,7 +146,7 @@ def _both(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> 
     if code not in table.column or base not in table.column or code == base:
         return None
     if table.table.step == "year" and table.codes[0] not in (code, base):
-        return None  # a ratio of two means is no mean of ratios
+        return None  # a ratio of two means is not a mean of ratios
     return _made(table, code, base, 1 / table.prices(table.column[code], table.column[base]))
 
 
@@ -179,7 +179,7 @@ def _to_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -
 
 
 def _daily(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> NDArray[np.float64]:
-    """Return units of one daily currency for one of another on a table's days; NaN where either has no rate that day."""
+    """Return units of one daily currency for one of another on the days of a table; NaN where either has no rate on the day."""
     rows = table.days - pivot_rates.first
     inside = (rows >= 0) & (rows < len(pivot_rates.units))
     columns = [pivot_rates.codes.index(code), pivot_rates.codes.index(base)]
@@ -195,7 +195,7 @@ def _made(
     pivot_rates: PivotRates | None = None,
     daily: str | None = None,
 ) -> Series:
-    """Return a series of the days on which there are units."""
+    """Return the series of the days on which there are units."""
     rows = np.flatnonzero(np.isfinite(units))
     mine = [name for name in (code, base) if name in table.codes[1:] and name != daily]
     own = [table.column[name] for name in mine]

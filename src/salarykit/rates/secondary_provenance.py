@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["secondary_path", "secondary_ratio"]
 
-_NEAR = 64  # rows
-_SAME = 1e-9  # the tolerance between a float and its exact number
+_NEAR = 64  # rows that are searched before the others
+_SAME = 1e-9  # the relative tolerance between a float and its exact number
 
 
 class _Way(NamedTuple):
@@ -46,7 +46,7 @@ def secondary_path(
     span: Span,
     cell: tuple[Grid, int, int],
 ) -> Path:
-    """Return the path behind a cell: of a mean, that of its last day of publication."""
+    """Return the path behind a cell; for a mean, the path on its last day of publication."""
     grid, row, column = cell
     table = secondary.tables[int(grid.origin[row, column]) - 1]
     day = day_number(span.last) if span.is_day else int(grid.seen[row, column])
@@ -84,7 +84,7 @@ def secondary_ratio(
 
 
 def _same(ways: Iterator[_Way], rate: float) -> _Way:
-    """Return the first way whose price is a rate; for the last publication of a mean, the first way."""
+    """Return the first way whose price equals a rate; for the last publication of a mean, the first way."""
     first = next(ways)
     others = (way for way in chain([first], ways) if abs(float(way.price) / rate - 1) < _SAME)
     return next(others, first)
@@ -93,7 +93,7 @@ def _same(ways: Iterator[_Way], rate: float) -> _Way:
 def _nearest(
     table: CoarseTable, pivot_rates: PivotRates, pair: tuple[str, str], day: int, units: float
 ) -> _Way:
-    """Return the way whose price on a day is the reciprocal of some units."""
+    """Return the way whose price on a day is the reciprocal of the given units."""
     return min(_ways(table, pivot_rates, *pair, day), key=lambda way: abs(float(way.price) * units - 1))
 
 
@@ -120,7 +120,7 @@ def _joined(one: _Way, other: _Way) -> _Way:
 
 
 def _inside(table: CoarseTable, currency: str, base: str, day: int) -> Iterator[_Way]:
-    """Yield the way between two currencies of a table: each by its last price in the unit they share."""
+    """Yield the way between two currencies of a table: each by its last price in the unit that they share."""
     pivot = table.codes[0]
     through = {table.bridge, 0}
     for unit in sorted(through, reverse=True):
@@ -143,7 +143,7 @@ def _row(table: CoarseTable, code: str, unit: int, day: int) -> int:
     """Return the row of the last day on which a currency and a unit were published; -1 if there is none."""
     end = int(table.days.searchsorted(day, side="right"))
     own, one = table.value[:end, table.column[code]], table.value[:end, unit]
-    for start in (max(end - _NEAR, 0), 0):  # it is near, unless the currency ended
+    for start in (max(end - _NEAR, 0), 0):  # the row is near, unless the currency has ended
         rows = np.flatnonzero(np.isfinite(own[start:]) & np.isfinite(one[start:]))
         if len(rows):
             return start + int(rows[-1])

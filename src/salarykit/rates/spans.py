@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
-"""The ordinal of the day with number 0; day numbers are numpy's and Arrow's."""
+"""The proleptic ordinal of 1970-01-01, which is day number 0, as in numpy and Arrow."""
 
 _FORMS = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?", re.ASCII
@@ -44,7 +44,7 @@ _DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})W)?(?:(\d{1,
 
 
 class Span(NamedTuple):
-    """First and last day, both counted; a day is a span of one.
+    """A first and a last day, both included; a day is a span of one.
 
     Examples:
         >>> span = parse_span("2024-Q1")
@@ -65,7 +65,7 @@ class Span(NamedTuple):
 
 
 class PeriodLike(Protocol):
-    """A pandas `Period`, as far as days are read from it."""
+    """The part of a pandas `Period` from which days are read."""
 
     @property
     def start_time(self) -> dt.datetime:
@@ -88,7 +88,7 @@ class AnyColumn(Protocol[_Value_co]):
 
 
 On: TypeAlias = "str | dt.date | np.datetime64 | Span | PeriodLike"
-"""A day or a span of days, as `parse_span` takes it; a verb may take words beside it, such as "latest" and "own"."""
+"""A day or a span of days, as `parse_span` takes it; a verb may also take words, such as "latest" and "own"."""
 
 OnColumn: TypeAlias = "On | AnyColumn[On | None]"
 """One day or span for all rows, or a column with one for each; None where it is missing."""
@@ -105,7 +105,7 @@ def parse_span(on: object) -> Span:
 
     Args:
         on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a pandas `Period` (all its
-            days), a numpy `datetime64` (of a unit coarser than a day: all days of that year, month or week), or a
+            days), a numpy `datetime64` (of a unit longer than a day: all days of that year, month or week), or a
             text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, two of these joined by `/`, or one of them and a
             duration: `P12M/2024-06-30` (the twelve months that end on that day), `2024-01-01/P90D`.
 
@@ -185,7 +185,7 @@ def _of_numpy(on: np.datetime64) -> Span:
     first = on.astype("datetime64[D]")
     last = first
     if is_coarse(on.dtype):
-        unit: Any = np.datetime_data(on.dtype)  # with how many of it: a quarter is three months
+        unit: Any = np.datetime_data(on.dtype)  # with its count: a quarter is three months
         following = on + np.timedelta64(1, unit)
         last = following.astype("datetime64[D]") - np.timedelta64(1, "D")
     return _of_edges(first.item(), last.item(), on)
@@ -229,7 +229,7 @@ def _ascending(span: Span, text: object) -> Span:
 
 
 def _moved(day: dt.date, duration: str, text: str, sign: int) -> dt.date:
-    """Return the day a duration away; a month's end stays a month's end, as ISO 8601 calendars have it."""
+    """Return the day a duration away; months away from the last day of a month is the last day of a month."""
     match = _DURATION.fullmatch(duration)
     if match is None or not any(match.groups()):
         raise InvalidSpan(
@@ -277,7 +277,7 @@ def day_number(day: dt.date) -> int:
 
 
 def day_of(number: int) -> dt.date:
-    """Return the day with a number; the inverse of `day_number`.
+    """Return the day of a number; the inverse of `day_number`.
 
     Examples:
         >>> day_of(1)

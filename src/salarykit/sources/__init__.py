@@ -1,6 +1,6 @@
 """Where rates and price levels come from. This is the only room that uses the network; the packaged copies do not.
 
-`fetch_rates` takes the services by name. Their classes are here, for another address or provider. Each is loaded when it is
+`fetch_rates` takes the services by name. Their classes are here, to set another address or provider. Each is loaded when it is
 first used.
 
 >>> from salarykit.sources import ForexPython

@@ -52,10 +52,10 @@ def check_continuity(fresh: Published, packaged: Published) -> None:
 
 
 def check_same(copy: Published, packaged: Published) -> None:
-    """Refuse rates that are not the packaged ones with later days, or with more currencies.
+    """Refuse rates that differ from the packaged ones in more than later days and further currencies.
 
     Raises:
-        SourceError: naming the first packaged figure that is another.
+        SourceError: naming the first packaged figure that differs.
     """
     check_continuity(copy, packaged)
     if _stated(copy) != _stated(packaged):
@@ -76,7 +76,7 @@ def check_same(copy: Published, packaged: Published) -> None:
 
 
 def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the values of both on the known days, NaN where one has no such day."""
+    """Return the values of both on the packaged days; NaN where one has none."""
     rows = np.searchsorted(fresh.days, packaged.days).clip(0, len(fresh.days) - 1)
     columns = [fresh.column[code] - 1 for code in packaged.codes[1:]]
     fresh_values = fresh.values[rows][:, columns]
@@ -112,7 +112,7 @@ def _stated(table: Published) -> tuple[str, ...]:
 
 
 def _may_join(code: str) -> bool:
-    """Return whether a code that is not packaged may have rates: it is in use, has no peg, and is not known to have no rates."""
+    """Return whether a code that is not packaged may have rates: in use, without a peg, and not listed as without rates."""
     return code in ACTIVE and code not in without_rates() and all(peg.code != code for peg in pegs())
 
 
@@ -128,8 +128,8 @@ def continued(packaged: Published, copy: Published) -> Published:
 _JUMP: Final = 2.0  # a figure that more than doubles or halves waits for the next publication
 _CONFIRMED: Final = 0.2  # how near the next publication must be to confirm it
 _SPIKE: Final = 0.08  # how far from both neighbours an outlier is
-_FROZEN: Final = 4  # the publications with the same digits that count as standing still
-_MOVED: Final = 0.03  # how far the dollar must have moved meanwhile
+_FROZEN: Final = 4  # publications in a row with the same digits that count as standing still
+_MOVED: Final = 0.03  # how far the dollar must have moved in that time
 
 
 def without_doubtful(
@@ -142,7 +142,7 @@ def without_doubtful(
     Args:
         table: the known rates, followed by the new ones.
         first: the first row to check.
-        fresh: the first new row; a series is reported to stand still only if it has one.
+        fresh: the first new row; a series is reported as standing still only if it has new figures.
         bridge: the currency whose moves show that a series stands still.
     """
     values, notes = table.values.copy(), []

@@ -1,5 +1,5 @@
-"""The rates in use, which are the packaged ones or the user's newer copy, and the replacement of that copy."""
-# A little over 300 lines: what a copy must satisfy when it is read and when it is replaced stands together.
+"""The rates in use, either the packaged ones or the user's newer copy, and the replacement of that copy."""
+# More than 300 lines: the conditions for reading a copy and for replacing it are in one place.
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BRIDGE: Final = "USD"  # the currency that joins the world rates to the daily o
 _SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
 _AHEAD: Final = dt.timedelta(
     days=20 * 366
-)  # the most days from the packaged rates to a copy's last day, since tables have a row for each day
+)  # the most days from the packaged rates to a copy's last day, because tables have a row for each day
 _NAME: Final = "rates.parquet"
 _WORLD_NAME: Final = "world.parquet"
 
@@ -217,7 +217,7 @@ def _continuing(path: Path) -> Published:
 
     copy, known = read_exact(path), packaged_ecb()
     if copy.last <= known.last:
-        return copy  # which is not used
+        return copy  # the packaged rates are used instead
     check_same(copy, known)
     check_jumps(copy)
     return copy
@@ -273,7 +273,7 @@ def update_copy(fresh: Published) -> Status:
 
 
 def replace_copy(fresh: Published, path: Path) -> Status:
-    """Write checked rates as the user's copy, unless that is newer; return what is then in use.
+    """Write checked rates as the user's copy, unless the existing copy is newer; return what is then in use.
 
     Raises:
         SourceError: if it cannot be written; the copy is then unchanged.

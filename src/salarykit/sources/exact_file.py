@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["deferred", "read_exact", "write_exact"]
 
 _KEY: Final = b"salarykit_rates"
-_CELLS: Final = 20_000_000  # the most values of a file, sixty times those of the ECB's history
+_CELLS: Final = 20_000_000  # the most values in a file, sixty times as many as the ECB's history has
 _EXACT_POWERS: Final = 22  # the highest power of ten that a float holds exactly
 
 
@@ -32,7 +32,7 @@ def read_exact(path: Path) -> Published:
     Raises:
         SourceError: if the file is missing, damaged or of another layout.
     """
-    import pyarrow as pa  # the packaged daily rates are read without it
+    import pyarrow as pa  # not needed to read the packaged daily rates
     import pyarrow.parquet as pq
 
     try:
@@ -90,7 +90,7 @@ def deferred(path: Path) -> Deferred:
 
 
 def _published(table: pa.Table) -> tuple[Published, str]:
-    """Return the rates of a table with the fingerprint that was written."""
+    """Return the rates of a table, and the fingerprint that was written with them."""
     about = json.loads(table.schema.metadata[_KEY])
     days = _numbers(table.column("day"))
     if not np.isfinite(days).all():
@@ -179,8 +179,8 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
 def _exact(column: NDArray[np.float64]) -> tuple[pa.Array, int | None]:
     """Return a column as integers and the number of decimals that they are shifted by; as floats if they need too many digits.
 
-    The quotient of two exact integers is the nearest float, so the fewest decimals that reproduce each figure are those that it
-    was published with.
+    The quotient of two exact integers is the nearest float, so the fewest decimals that reproduce every figure are those it was
+    published with.
     """
     import pyarrow as pa
 

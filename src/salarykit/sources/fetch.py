@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
 
 SourceName = Literal["ecb", "ecb-sdmx", "forex-python", "frankfurter", "nbp", "world-bank"]
-"""The ECB's whole archive, a range of it, the forex-python package, the ECB's rates through Frankfurter, NBP's tables, the
-World Bank's yearly means."""
+"""The sources of `fetch_rates`.
+
+The ECB's whole archive; a range of the ECB's rates; the forex-python package; the ECB's rates through Frankfurter; NBP's tables; the
+World Bank's yearly means.
+"""
 
 _SOURCES: Final = {
     "ecb": EcbHistory,
@@ -52,7 +55,7 @@ class RateSource(Protocol):
 
 
 def source_named(name: str, source_url: str | None = None) -> RateSource:
-    """Return the source of a name, at its public address or at a given one.
+    """Return the source with a name, at its public address or at a given one.
 
     Raises:
         InvalidQuery: for an unknown name.

@@ -1,4 +1,4 @@
-"""forex-python as a source: its client with a timeout, checked answers and any host.
+"""forex-python as a source: its client, with a timeout, checked answers and any host.
 
 forex-python asks one server for one day at a time, waits indefinitely, and does not compare the day and base of an
 answer with those asked for. Here it runs on a private copy of its module, so that nothing changes for other users of

@@ -26,18 +26,18 @@ BRIDGE: Final = "USD"
 
 _SEGMENTS: Final = {
     "RUB": (dt.date(2022, 1, 1), dt.date.max),  # the ECB paused it on 2022-03-02
-    "ISK": (dt.date(2008, 1, 1), dt.date(2018, 12, 31)),  # from 2008-12-10 to 2018-01-31
+    "ISK": (dt.date(2008, 1, 1), dt.date(2018, 12, 31)),  # the ECB paused it from 2008-12-10 to 2018-01-31
 }
-"""Days of currencies that the ECB publishes, too: some more than its pauses, so that a span has one source."""
+"""Days on which NBP's figures are used for currencies of the ECB; they are longer than its pauses, so that a span has one source."""
 _LEFT_OUT: Final = frozenset(["frozen", "off", "old_unit", "spike", "wrong_money", "zero"])
-_DAILY: Final = ("CLP", "ISK", "UAH")  # of table A, whose figures of every day are kept
+_DAILY: Final = ("CLP", "ISK", "UAH")  # currencies of table A, for which all daily figures are kept
 _CALL: Final = dt.timedelta(days=92)  # the most days of a request
 _NOTHING: Final = 404
 _FIRST: Final = dt.date(2002, 1, 2)  # the service's first day
 
 
 class _Printed(str):
-    """A JSON number with its digits as written, to tell it from a string of digits."""
+    """A JSON number with its digits as written, which can be told from a string of digits."""
 
     __slots__ = ()
 
@@ -115,7 +115,7 @@ class NbpTables:
     def _table(
         self, observations: Observations, table: str, first: dt.date, last: dt.date
     ) -> list[tuple[dt.date, str, str]]:
-        """Return the day, the code and the figure, as a text, of everything that a table published; nothing if none was published then."""
+        """Return the day, code and figure, as a text, of everything that a table published; an empty list if there was nothing."""
         url = f"{self._url}/exchangerates/tables/{table}/{first}/{last}/"
         answer = self._web.get(url, {"format": "json"}, accepted=(200, _NOTHING))
         if answer.status == _NOTHING:

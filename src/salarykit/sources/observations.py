@@ -1,4 +1,4 @@
-"""Collects the observations of a source, checks each before any is used, and finds implausible jumps from one to the next."""
+"""Collects the observations of a source, checks every one before any is used, and finds implausible jumps between them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Observations:
         self._values: dict[tuple[int, str], float] = {}
 
     def fault(self, what: str) -> SourceError:
-        """Return the error of this source."""
+        """Return an error that names this source."""
         source = "" if self._origin.startswith(self._source) else f"{self._source}: "
         return SourceError(
             f"{source}{self._origin} {what} The rates in use are as they were.", source=self._origin
@@ -134,12 +134,12 @@ class Observations:
         )
 
 
-_JUMP: Final = 2.0  # no currency of the ECB's has doubled or halved from one publication to the next
+_JUMP: Final = 2.0  # none of the ECB's currencies has doubled or halved from one publication to the next
 _CLOSE: Final = 10  # the most days between two successive publications
 _MONTHLY: Final = 40  # days without a publication after which any value is plausible
 _LASTING: Final = 2  # later values that confirm a jump
-_BACK: Final = 10  # publications within which a slip ends
-_PARITY: Final = 1.5  # the factor from a parity that is implausible
+_BACK: Final = 10  # publications within which a wrong figure is corrected
+_PARITY: Final = 1.5  # a factor from a parity that is implausible
 
 
 class _Jump(NamedTuple):
@@ -196,7 +196,7 @@ def _jumps(
     edges = [
         *unit_changes(rates.codes[0]),
         first_day_of(rates.codes[0]),
-    ]  # the unit changes that they are quoted against
+    ]  # days on which the unit that they are quoted against changed
     for code, column in zip(rates.codes[1:], rates.values.T, strict=True):
         rows = np.flatnonzero(np.isfinite(column))
         values, days = column[rows], rates.days[rows]
@@ -213,7 +213,7 @@ def _slips(rates: Published) -> Iterator[str]:
     slipped: _Jump | None = None
     for jump, values, days in _jumps(rates, _JUMP, _MONTHLY):
         if slipped and slipped.code == jump.code and 1 / _JUMP < jump.after / slipped.before < _JUMP:
-            slipped = None  # the return from a slip is not another jump
+            slipped = None  # the return from a wrong figure is not another jump
             continue
         later = values[1 : 1 + _BACK]
         back = (later < jump.before * _JUMP) & (later > jump.before / _JUMP)

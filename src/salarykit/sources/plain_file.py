@@ -1,7 +1,7 @@
-"""The packaged daily rates as plain numbers, which numpy reads at once: a first question needs no library for Parquet.
+"""The packaged daily rates as plain numbers, which numpy reads without parsing: a first question needs no library for Parquet.
 
-The first line of such a file is JSON; 32-bit integers follow, the days before the figures of each currency, each shifted by its
-decimals, the smallest integer where nothing was published. A test holds that it has what the Parquet file beside it has.
+The first line of such a file is JSON. It is followed by 32-bit integers: the days, then the figures of each currency, each shifted by
+its decimals; the smallest integer where nothing was published. A test checks that it equals the Parquet file next to it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def deferred_plain(about: Path, read: Callable[[], Published]) -> Deferred:
 
 
 def write_plain(rates: Published, path: Path) -> None:
-    """Write the daily rates of a source, each in units of the currency for one of the pivot, and of few digits.
+    """Write the daily rates of a source, which must be in units of the currency for one of the pivot, and have few digits.
 
     Raises:
         SourceError: if a figure has more digits than a 32-bit integer holds.

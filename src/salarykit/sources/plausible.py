@@ -53,7 +53,7 @@ def check_powers(table: Published) -> None:
 
 
 def _known(code: str, pivot: str, days: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return units of the pivot for one unit of a currency on some days, by the packaged rates; NaN without one."""
+    """Return units of the pivot for one unit of a currency on some days, by the packaged rates; NaN where there is no rate."""
     if not len(days):
         return np.zeros(0)
     done = packaged().convert_coded(

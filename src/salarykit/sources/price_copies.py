@@ -1,4 +1,4 @@
-"""Price levels from files and frames, each figure with its source; those in use, packaged or the user's copy."""
+"""Price levels read from files and frames; and the price levels in use, either the packaged ones or the user's copy."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _columns_of(raw: Raw) -> dict[str, str | None]:
     """Return the column of each field of a price level; None for a field that the source lacks and that may be missing.
 
     Raises:
-        SourceError: if a row could not be split, or a column is missing that no source can lack.
+        SourceError: if a row could not be split, or a required column is missing.
     """
     if raw.unclosed:
         _, text, line = raw.unclosed[0]
@@ -142,7 +142,7 @@ def _figures(columns: dict[str, list[Any]], headers: dict[str, str], origin: str
 
 
 def _against_us(figures: list[PriceLevel], origin: str) -> tuple[PriceLevel, ...]:
-    """Return prices of one good as parities, the price over that in the United States on the same day."""
+    """Return prices of one good as parities: each price divided by the price in the United States on the same day."""
     home = {figure.period: figure.value for figure in figures if figure.country == "US"}
     lost = sorted({figure.period for figure in figures} - set(home))
     if lost:
@@ -159,7 +159,7 @@ def _period(value: Any) -> str:
 
 _PACKAGED: Final = Path(__file__).with_name("price_levels.csv")
 _FIELDS: Final = ("country", "year", "currency", "value", "indicator", "source", "licence")
-_REVISED: Final = 1.25  # the most that a parity may be revised
+_REVISED: Final = 1.25  # the factor by which a parity may be revised at most
 
 
 def price_copy_path() -> Path:
@@ -200,7 +200,7 @@ def _in_use(path: Path) -> PriceLevels:
         return read_price_levels(path)
     except (FileNotFoundError, NotADirectoryError):
         pass
-    except (OSError, ValueError) as error:  # a SourceError, or what the system says of the path
+    except (OSError, ValueError) as error:  # a SourceError, or an error of the system about the path
         warnings.warn(f"{error} The packaged price levels are used.", stacklevel=3)
     return packaged_price_levels()
 
@@ -243,7 +243,7 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
 
 
 def _text(figures: Iterable[PriceLevel]) -> str:
-    """Return figures as the CSV that `read_price_levels` reads."""
+    """Return figures as a CSV that `read_price_levels` reads."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_FIELDS)

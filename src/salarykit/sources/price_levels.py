@@ -27,17 +27,17 @@ class PriceLevel(NamedTuple):
     country: str
     """ISO 3166-1 alpha-2."""
     period: str
-    """The year or day it is of, as `2025` or `2026-01-01`."""
+    """The year or day it is for, such as `2025` or `2026-01-01`."""
     currency: str
     """The local currency it is in, ISO 4217."""
     value: float
     """Units of the currency that buy what one unit buys in the country of reference; or an index of prices."""
     indicator: str
-    """What is measured, as `PA.NUS.PRVT.PP`."""
+    """What is measured, such as `PA.NUS.PRVT.PP`."""
     source: str
     """Who published it, and where it was read."""
     licence: str
-    """What it may be used for."""
+    """The licence of the figure."""
 
 
 @dataclass(frozen=True)
@@ -138,22 +138,22 @@ class PriceLevels:
 
     @property
     def indicator(self) -> str:
-        """The indicators, joined."""
+        """The indicators, joined into one text."""
         return "; ".join(dict.fromkeys(figure.indicator for figure in self.figures))
 
     @property
     def source(self) -> str:
-        """The publishers of the figures, joined."""
+        """The publishers of the figures, joined into one text."""
         return "; ".join(dict.fromkeys(figure.source for figure in self.figures))
 
     @property
     def licence(self) -> str:
-        """The licences, joined."""
+        """The licences, joined into one text."""
         return "; ".join(dict.fromkeys(figure.licence for figure in self.figures))
 
     @cached_property
     def fingerprint(self) -> str:
-        """A SHA-256 over the figures; equal content, equal fingerprint."""
+        """A SHA-256 of the figures; equal content has an equal fingerprint."""
         text = "\n".join(
             f"{figure.country},{figure.period},{figure.currency},{figure.value!r}" for figure in self.figures
         )
@@ -188,7 +188,7 @@ def positive(value: Any) -> float:
 
 
 def country_facts(code: str) -> tuple[str, str]:
-    """Return a country's two letters and its currency of today; "" if it has none.
+    """Return a country's alpha-2 code and its currency today; "" if it has none.
 
     Args:
         code: ISO 3166-1 alpha-2 or alpha-3.
@@ -203,4 +203,4 @@ def country_facts(code: str) -> tuple[str, str]:
     country = country_of(code)
     if country is None:
         raise InvalidQuery(f"{code!r} is not an ISO 3166-1 country code.", value=code)
-    return country.code, next(iter(tender(country.code)), "")  # series are restated in today's money
+    return country.code, next(iter(tender(country.code)), "")  # series are restated in today's currency

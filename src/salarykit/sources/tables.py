@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["UnitConvention", "read_rates"]
 
 UnitConvention = Literal["as_quoted", "restated", "relabelled"]
-"""In which unit a series states the days before a redenomination: in the unit and under the code of the day; in
-today's unit under today's code (World Bank, IMF); in the unit of the day, but under today's code."""
+"""The unit in which a series states the days before a redenomination.
+
+The unit and the code of the day; today's unit and today's code (World Bank, IMF); the unit of the day, but today's code.
+"""
 
 _DAY_NAMES: Final = ("date", "day", "time_period", "on")
 _CODE_NAMES: Final = ("currency", "code", "quote")
@@ -49,7 +51,7 @@ _MULTIPLES: Final = (
     "кол-во",
     "cantidad",
 )
-_POWER: Final = "unit_mult"  # SDMX states it as a power of ten
+_POWER: Final = "unit_mult"  # the column of SDMX that states the number of units as a power of ten
 _WIDE: Final = re.compile(
     r"\s*(?:(?P<before>10{0,4})\s+)?(?P<code>[A-Z]{3})(?:\s+\(?(?P<after>10{0,4})\)?)?\s*", re.ASCII
 )
@@ -74,19 +76,20 @@ def read_rates(
     refused, because such a source states its rates for several units.
 
     Args:
-        source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`,
-            `currency`, `rate`. Wide: a column `date`, and one for each currency, named by its ISO 4217 code; other
-            columns are left out. Days are dates or ISO 8601 texts; missing, `N/A` and `-` mean that nothing was
-            published. A column `amount`, `nominal`, `unit` or `multiplier` says for how many units a rate is, as a column
-            named `100 JPY` does; that needs a quotation.
+        source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`, `currency`,
+            `rate`. Wide: a column `date`, and one for each currency, named by its ISO 4217 code; other columns are
+            ignored. Days are dates or ISO 8601 texts; missing, `N/A` and `-` mean that nothing was published. A column
+            `amount`, `nominal`, `unit` or `multiplier` says for how many units a rate is, as a column named `100 JPY`
+            does; that needs a quotation.
         base: the currency that every rate is quoted against, ISO 4217.
         name: the name of the source in quotes; its path or kind if None.
         units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` by
             default. The base may be among them.
         quotation: `"indirect"`, units of the currency for one unit of the base, or `"direct"`, units of the base for one unit
             of the currency, as central banks quote; indirect if None.
-        step: how often the source publishes: `"day"`, `"week"`, `"month"`, or `"year"` for means of calendar years. What is
-            coarser than a day answers only for what daily rates lack, and a yearly mean only for its whole year.
+        step: how often the source publishes: `"day"`, `"week"`, `"month"`, or `"year"` for means of calendar years.
+            Rates by the week or longer are used only where daily rates are lacking, and a yearly mean only for its
+            whole year.
         encoding: the encoding of a text file, such as "cp1250"; see `sift_salaries`.
         max_bytes: the most bytes that a file may decompress and decode to; see `sift_salaries`.
 
@@ -131,7 +134,7 @@ def read_rates(
 
 
 def _checked_units(units: Any) -> Mapping[str, UnitConvention]:
-    """Return how the source states the days before a redenomination, by currency; nothing for None.
+    """Return how the source states the days before a redenomination, by currency; empty for None.
 
     Raises:
         InvalidCurrency, InvalidQuery: for an unknown code or convention.
@@ -159,7 +162,7 @@ def _is_nothing(rate: Any) -> bool:
 
 
 def _check_rows(raw: Raw, observations: Observations) -> None:
-    """Refuse a source with a row that cannot be read."""
+    """Refuse a source that has rows that cannot be read."""
     if raw.ragged:
         raise observations.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
     if raw.unclosed:
@@ -208,10 +211,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, observations: Observations) -> Any:
-    """Return a rate for one unit from one for several.
+    """Return the rate for one unit, given the rate for several.
 
     Raises:
-        SourceError: if the rate is for several units and nothing says of what, or for an invalid number of units.
+        SourceError: if the rate is for several units and no quotation says of which currency, or for an invalid number of units.
     """
     if not _is_number(count) or float(count) <= 0:
         raise observations.fault(f"row {row}: {count!r} is not a number of units that a rate can be for.")
@@ -226,7 +229,7 @@ def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, obser
 
 
 def _in_new_unit(rate: Any, base: str, day: dt.date, quotation: Quotation | None) -> Any:
-    """Return a rate against the base's present unit from one against the unit of the day."""
+    """Return a rate against the base's present unit, given one against the unit of the day."""
     for fact in redenominations():
         if fact.new == base != fact.old and day < fact.effective:
             rate = _times(rate, fact.factor if quotation != "direct" else 1 / fact.factor)
@@ -253,7 +256,7 @@ def _day(text: Any, row: int, observations: Observations, step: Step) -> dt.date
 def _as_quoted(
     day: dt.date, code: str, rate: Any, convention: UnitConvention, quotation: Quotation | None
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the code and the units of the day itself from those of a convention."""
+    """Yield the code and the rate in the unit of the day itself, given those in the unit of a convention."""
     if convention != "as_quoted":
         for fact in reversed(redenominations()):
             if fact.new == code and day < fact.effective:

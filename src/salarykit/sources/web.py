@@ -34,7 +34,7 @@ class WebLimits:
 
     Attributes:
         connect: the seconds to connect.
-        read: the seconds to wait for a byte.
+        read: the seconds to wait for the next byte.
         total: the seconds for a complete answer.
         size: the bytes of an answer, after decompression.
         tries: the attempts if the server answers "later" (429 and 5xx).
@@ -59,7 +59,7 @@ class WebAnswer:
 
 
 def _bare(url: str) -> str:
-    """Return an address with the name and password in it hidden, for messages.
+    """Return an address with its user name and password hidden, for messages.
 
     Examples:
         >>> _bare("https://ann:secret@example.org/rates")
@@ -108,7 +108,7 @@ class Web:
         name: the name of the service, with which every error begins.
         limits: see `WebLimits`.
         follow: whether a redirect on the same host is followed; a redirect to another never is.
-        kept: what stays unchanged if the service fails.
+        kept: what stays unchanged if the service fails, for messages.
     """
 
     def __init__(
@@ -154,9 +154,9 @@ class Web:
         raise self.fault(answer.url, f"answered with status {answer.status}.{later}", status=answer.status)
 
     def fault(self, url: str, what: str, *, status: int | None = None) -> SourceError:
-        """Return the error of this service for an address."""
+        """Return an error that names this service and an address."""
         return SourceError(
-            f"{self._name}: {url} {what} The {self._kept} in use are as they were.", source=url, status=status
+            f"{self._name}: {url} {what} The {self._kept} in use are unchanged.", source=url, status=status
         )
 
     def _once(
@@ -201,7 +201,7 @@ class Web:
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
     def _late(self, url: str, status: int | None = None) -> SourceError:
-        return self.fault(url, f"was not done after {self._limits.total:g} seconds.", status=status)
+        return self.fault(url, f"did not finish within {self._limits.total:g} seconds.", status=status)
 
     def _redirected(self, response: requests.Response) -> str:
         target = urljoin(response.url, response.headers.get("Location", ""))
@@ -225,7 +225,7 @@ class Web:
             if time.monotonic() > deadline:
                 raise self._late(response.url, response.status_code)
             yield chunk
-        if time.monotonic() > deadline:  # the connection was cut
+        if time.monotonic() > deadline:  # `_cut` has closed the connection
             raise self._late(response.url, response.status_code)
 
 

@@ -31,12 +31,12 @@ __all__ = ["WORLD_BANK", "Indicator", "Pages", "WorldBank", "WorldBankRates"]
 
 WORLD_BANK: Final = "https://api.worldbank.org/v2/"
 Indicator = Literal["PA.NUS.PRVT.PP", "PA.NUS.PPP", "FP.CPI.TOTL"]
-"""Parities of private consumption (what pay is spent on), parities of the whole product, consumer prices (2010 = 100)."""
+"""Purchasing-power parities of private consumption (what pay is spent on); parities of GDP; consumer prices (2010 = 100)."""
 
 _NAME: Final = "World Bank"
 _LICENCE: Final = "CC BY 4.0"
-_RATES: Final = "PA.NUS.FCRF"  # local currency units per US dollar, mean of the year, as the IMF reports them
-_AGREE: Final = 0.001  # the share by which figures of countries with the same currency may differ
+_RATES: Final = "PA.NUS.FCRF"  # local currency units per US dollar, yearly mean, as the IMF reports them
+_AGREE: Final = 0.001  # the relative difference that figures of countries with the same currency may have
 _PER_PAGE: Final = 5_000
 _MAX_PAGES: Final = 100
 
@@ -224,7 +224,7 @@ class WorldBankRates:
 
 
 def _only_currency(figure: PriceLevel) -> str | None:
-    """Return the only currency of a country in a year, if it is still its currency today."""
+    """Return the currency of a country, if it was the only one in that year and still is the currency today."""
     year = int(figure.period)
     kept = set(tender(figure.country, dt.date(year, 1, 1))) & set(
         tender(figure.country, dt.date(year, 12, 31))

@@ -58,7 +58,7 @@ def update_world(source: RateSource, today: dt.date) -> Renewed:
 def _joined(kept_before: Published, fresh: Published, packaged: dt.date) -> Published:
     """Return the known figures with fresh ones in the empty cells after the last packaged day.
 
-    A figure that was held back before counts as fresh, and is judged by what was published since.
+    A figure that was held back before counts as fresh, and is checked against what has been published since.
     """
     if (kept_before.codes[0], kept_before.quotation) != (fresh.codes[0], fresh.quotation):
         raise SourceError(

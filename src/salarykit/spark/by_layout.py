@@ -30,22 +30,22 @@ _READ = ("amount", "currency", "period", "as_of", "country")
 
 
 class LayoutReader(NamedTuple):
-    """Reads the rows of a batch by a layout; it is sent to the workers.
+    """Reads the rows of a batch by a layout; Spark sends it to the workers.
 
     Attributes:
         layout: the layout as JSON.
-        days: the column of days that `on` names, if the layout does not read it.
+        days: the column of days that `on` names, if it is not among the columns of the layout.
     """
 
     layout: str
     days: str | None = None
 
     def read(self, table: pa.Table) -> tuple[pa.Table, list[tuple[str, Fault]]]:
-        """Return the columns that a conversion reads, and the bad cells; the rows of these have no amount.
+        """Return the columns that a conversion reads, and the bad cells; rows with bad cells have no amount.
 
         Raises:
             InvalidSalary: if the table lacks a column of the layout.
-            InvalidQuery: if the layout makes several rows of one.
+            InvalidQuery: if the layout turns one row into several.
         """
         options = ReadingOptions.of({"layout": Layout.from_json(self.layout)})
         raw = Raw("The DataFrame", dict(zip(table.column_names, table.columns, strict=True)))
@@ -70,7 +70,7 @@ class LayoutReader(NamedTuple):
         return pa.table(columns), faults
 
 
-_DAYS = "days"  # the name of the column of days in the table that is read
+_DAYS = "days"  # the name of the column of days in the resulting table
 
 
 def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple[LayoutReader, Columns]:
@@ -83,7 +83,7 @@ def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple
 
     Raises:
         InvalidSalary: if the DataFrame lacks a column of the layout.
-        InvalidQuery: if the layout leaves decisions open, or makes several rows of one.
+        InvalidQuery: if the layout leaves decisions open, or turns one row into several.
         SourceError: if its file cannot be read.
         InvalidSpan: if `on` is not a day, a span or a column.
     """
@@ -113,10 +113,10 @@ def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple
 
 
 def _decided_layout(layout: Any) -> Layout:
-    """Return a layout that leaves nothing to the rows, and makes one row of each.
+    """Return a layout that leaves no decision to the rows, and keeps each row as one.
 
     Raises:
-        InvalidQuery: for any other.
+        InvalidQuery: for any other layout.
     """
     known_layout = resolve_layout(layout)
     if known_layout is None or not known_layout.is_decided:

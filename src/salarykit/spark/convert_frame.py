@@ -1,4 +1,4 @@
-"""`convert` converts the figures of a Spark DataFrame into one currency."""
+"""`convert`: converts the figures of a Spark DataFrame to one currency."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["Bad", "convert"]
 
 Bad = Literal["raise", "null"]
-"""What to do with a row that has a bad cell: raise `InvalidSalary`, or keep it without a value and say why."""
+"""What to do with a row that has a bad cell: raise an error, or keep the row without a value and say why."""
 
 
 _READ_FOR: Final = {
     "as_of": ("date", 'unless on="own" or figures are aged; on= may name the column itself.'),
     "country": ("country", "without price levels, or an ageing whose growth differs by country."),
 }
-"""The options that name a column, and when they have an effect."""
+"""The options that name a column, and the conditions under which they have an effect."""
 
 
 @CONVERSION.spelled_out
@@ -60,7 +60,7 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
     """Return a Spark DataFrame with the columns added that `SalaryTable.convert` adds.
 
     `value` is a year's pay in the base; `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag` say
-    where it comes from. Spark computes them when a result is asked for, so a bad row or a missing rate raises then.
+    where it comes from. Spark computes them when a result is requested, so a bad row or a missing rate raises an error only then.
 
     A conversion runs in one of two ways, with the same result. If amounts are numbers, currencies are texts, and `on` is one
     day or span or a column of dates, the kernel's table of rates is broadcast and Spark reads each rate from it: no row
@@ -75,9 +75,9 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
         amount: the column of figures.
         currency: the column of their ISO 4217 codes.
         period: the column of pay periods, or one period for all rows: "year", "month" and so on. If None, the column
-            `period`; without one, figures are taken for a year's pay, with a warning. Rows whose own period is empty are
-            taken for a year's pay as well, without a warning.
-        date: the column of days or spans when figures were true, which `on="own"` and ageing read; `as_of` if None.
+            `period`; without one, figures are taken for a year's pay, with a warning. Rows whose period is empty are taken for a year's
+            pay as well, without a warning.
+        date: the column of the days or spans on which figures were true, which `on="own"` and ageing read; `as_of` if None.
         country: the column of ISO 3166-1 alpha-2 codes, which price levels and ageing by country read; `country` if None.
         layout: how to read the columns, as `infer_layout` infers it from some rows: a `Layout`, or its JSON file. It reads
             texts (`£44k`, `65.000 €`), currency signs and names of countries, and names the columns, so leave out `amount`
@@ -96,9 +96,8 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
         add: the columns of the conversion to add; all of them if None.
 
     Raises:
-        InvalidSalary: if a column is missing. A bad row, and a row that has no rate or cannot be aged, raise Spark's
-            exception, with our message in it, when a result is asked for.
-        InvalidCurrency, InvalidSpan, InvalidQuery: for invalid options.
+        InvalidSalary: if a column is missing. A bad row, and a row that has no rate or cannot be aged, raise a Spark exception that
+        contains our message, when a result is requested. InvalidCurrency, InvalidSpan, InvalidQuery: for invalid options.
 
     Warns:
         UserWarning: if nothing states the period.
@@ -123,7 +122,7 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
 
 
 def _check_unnamed(amount: str, given: Mapping[str, str | None]) -> None:
-    """Refuse the name of a column beside a layout, which names all of them.
+    """Refuse the name of a column together with a layout, which names all columns.
 
     Raises:
         InvalidQuery: naming the option.
@@ -140,7 +139,7 @@ def _check_unnamed(amount: str, given: Mapping[str, str | None]) -> None:
 
 
 def _of_all_rows(names: Sequence[str], period: str | None) -> dict[str, str]:
-    """Return the period of all rows, if the option is a period; warn if nothing states the period.
+    """Return the period of all rows, if the option is one; warn if nothing states the period.
 
     Raises:
         InvalidQuery: if it is also the name of a column, or there is a column of periods as well.

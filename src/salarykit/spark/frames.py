@@ -1,4 +1,4 @@
-"""The columns of a Spark DataFrame: checks of those it has, and the types of the added ones."""
+"""The columns of a Spark DataFrame: checks of the given ones, and the types of the added ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ADDED_TYPES", "REFUSED", "check_column", "free_columns", "is_connect", "with_batches"]
 
 REFUSED: Final = "refused"
-"""The column that says why a row was not converted; null where it was."""
+"""The column that says why a row was not converted; null if it was."""
 
 ADDED_TYPES: Final = {
     "value": pa.float64(),
@@ -37,7 +37,7 @@ ADDED_TYPES: Final = {
 
 
 def check_column(names: Sequence[str], name: str) -> None:
-    """Refuse the name of a column that a DataFrame lacks, or has twice.
+    """Refuse the name of a column that a DataFrame lacks or has twice.
 
     Raises:
         InvalidSalary: naming it.
@@ -53,7 +53,7 @@ def check_column(names: Sequence[str], name: str) -> None:
 
 
 def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
-    """Refuse a DataFrame that has a column of the name of an added one; Spark ignores the case of names.
+    """Refuse a DataFrame that has a column with the name of an added one; Spark ignores the case of names.
 
     Raises:
         InvalidQuery: naming the column.
@@ -73,7 +73,7 @@ def with_batches(
 ) -> DataFrame:
     """Return a DataFrame with the columns that a function adds to its batches in the workers' Python.
 
-    Columns are numbered on the way, because Spark misreads names with dots and backticks there.
+    Columns have numbers for names in between, because Spark misreads names with dots and backticks there.
 
     Args:
         df: the rows.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KEEP", "convert_in_python"]
 
-KEEP: Final = 'Give bad="null" to keep such rows, with the reason beside them.'
+KEEP: Final = 'Give bad="null" to keep such rows, with the reason in the column `refused`.'
 """What to do about a bad row."""
 _LEAVE: Final = 'Give missing="null" to keep such rows, without a value.'
 
@@ -41,7 +41,7 @@ class _RatesInClosure(NamedTuple):
 
     @property
     def value(self) -> Rates:
-        """The first equal rates that came to this process, whose grids are already built."""
+        """The rates; if equal ones came to this process before, those, because their grids are already built."""
         return _first(self.rates)
 
 
@@ -63,7 +63,7 @@ def convert_in_python(
     Args:
         df: the rows.
         options: how to convert.
-        columns: the columns to read, of the DataFrame or of the table that `reader` returns.
+        columns: the columns to read, in the DataFrame or in the table that `reader` returns.
         keep_bad: whether rows with bad cells are kept, with the reason in a column.
         reader: reads the cells by a layout; None if they are plain.
     """
@@ -133,8 +133,8 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
     """Convert a batch.
 
     Raises:
-        InvalidSalary, RateNotFound, InvalidQuery: for a row that is bad, has no rate, or cannot be aged; without its number,
-            since rows have none on a cluster.
+        InvalidSalary, RateNotFound, InvalidQuery: for a row that is bad, has no rate, or cannot be aged; without a row number, because
+        rows have none on a cluster.
     """
     try:
         done = converter.convert(table, keep_bad=keep_bad)

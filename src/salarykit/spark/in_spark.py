@@ -29,7 +29,7 @@ __all__ = ["convert_in_spark", "runs_in_spark"]
 
 _WHITE: Final = "".join(sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace())
 """The characters that Python strips from a text; Spark's `trim` strips only spaces."""
-_LETTERS: Final = 3  # of a currency code
+_LETTERS: Final = 3  # letters of a currency code
 
 
 def runs_in_spark(df: DataFrame, columns: Columns, options: BatchOptions) -> bool:
@@ -53,7 +53,7 @@ class _RowExpressions(NamedTuple):
     period: Column | None
     day: Column | None
     at: Column
-    """The position of its day in the arrays of the rate table."""
+    """The position of the row's day in the arrays of the rate table."""
 
 
 def convert_in_spark(df: DataFrame, options: BatchOptions, columns: Columns, *, keep_bad: bool) -> DataFrame:
@@ -95,7 +95,7 @@ def _column(name: str | None) -> Column:
 
 
 def _refused(row: _RowExpressions, columns: Columns) -> Column:
-    """Return why a row is refused, in the messages of the fields; null if it is not."""
+    """Return why a row is refused, in the words of the checks of fields; null if it is not."""
     amount = row.amount.cast("double")
     field = BY_NAME["amount"]
     missing = amount.isNull() | F.isnan(amount)
@@ -163,7 +163,7 @@ def _cell(name: str, row: _RowExpressions) -> Column:
 
 
 def _flag(official: Column, parallel: Column) -> Column:
-    """Return the flag of a rate, a word of `FLAGS`; null if it has none."""
+    """Return the flag of a rate, one of `FLAGS`; null if it has none."""
     number = F.coalesce(official.cast("int"), F.lit(0)) + F.when(parallel, 2).otherwise(0)
     return F.get(F.array(*[F.lit(word or None) for word in FLAGS]), number)
 
@@ -198,7 +198,7 @@ _STEPS: Final[Mapping[ConversionStep, Callable[[Column, _RowExpressions, BatchOp
 def _guarded(
     value: Column, row: _RowExpressions, options: BatchOptions, refused: Column, *, keep_bad: bool
 ) -> Column:
-    """Return a column that stops the query at a bad row or a row without a rate, unless the options allow them."""
+    """Return a column that stops the query at a bad row or a row without a rate, unless the options allow such rows."""
     if not keep_bad:
         value = F.when(refused.isNotNull(), F.raise_error(F.concat(refused, F.lit(f" {KEEP}")))).otherwise(
             value

@@ -1,4 +1,4 @@
-"""`parse_pay`: the pay that a column of texts states, on Spark."""
+"""`parse_pay`: reads the pay in a column of texts, on Spark."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parse_pay(
     on: str | dt.date | None = None,
     into: str = "pay",
 ) -> DataFrame:
-    """Return a Spark DataFrame with a column added: the pay that a text of each row states.
+    """Return a Spark DataFrame with an added column: the pay that a text in each row states.
 
     The new column is a struct, as `salarykit.parse_pay_column` returns it: low, high, currency, period, gross,
     months_per_year, start, end, rule, period_rule, alternatives; null where a text states no pay. Filter by

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["ARRAYS", "CODE", "FLAG", "LAST", "WHY", "RateTable", "is_tabular", "rate_table"]
 
 CODE: Final = "_salarykit_code"
-"""The column of ISO 4217 codes, each once."""
+"""The column of ISO 4217 codes, which are distinct."""
 ARRAYS: Final = (
     "_salarykit_rate",
     "_salarykit_seen",
@@ -39,11 +39,11 @@ ARRAYS: Final = (
 """For each code and day: the rate, its day of publication, its kind, its step, and whether the official rate was not the market
 rate; null where there is no rate."""
 FLAG: Final = ("_salarykit_from", "_salarykit_until")
-"""The first and last day on which two units of a currency circulated side by side."""
+"""The columns of the first and last day on which two units of a currency circulated side by side."""
 LAST: Final = "_salarykit_last"
-"""The last day asked for, if the options name one day or span; for the latest day, each code has its own."""
+"""The column of the last day asked for, if the options name one day or span; for "latest", each code has its own."""
 WHY: Final = "_salarykit_why"
-"""Why a code has no rate, where it has none."""
+"""The column that says why a code has no rate."""
 
 
 class RateTable(NamedTuple):
@@ -51,8 +51,7 @@ class RateTable(NamedTuple):
 
     Attributes:
         columns: a row for each ISO 4217 code.
-        starts: the number of the day that the arrays begin with; the first and the last entry stand for all days
-            before and after.
+        starts: the number of the day with which the arrays begin; the first and the last entry stand for all days before and after.
         days: the length of the arrays; 1 if the options name one day or span.
         first, last: the numbers of the days asked for, if the options name one day or span.
     """
@@ -65,13 +64,13 @@ class RateTable(NamedTuple):
 
 
 def is_tabular(options: BatchOptions, *, dated: bool) -> bool:
-    """Return whether the table can hold all rates that the options need; it has no yearly means for days."""
+    """Return whether the table can hold all rates that the options need; it has no yearly means for single days."""
     yearly = any(table.step == "year" for table in options.rates.tables)
     return not (dated and yearly and options.terms.coarse)
 
 
 def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
-    """Return the kernel's rates for all days if each row has its own day, else for the one day or span of the options.
+    """Return the kernel's rates: for all days if each row has its own day, otherwise for the one day or span of the options.
 
     Examples:
         >>> import salarykit as sk
@@ -117,7 +116,7 @@ def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
 
 
 def _rows(conversion: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
-    """Return days x codes."""
+    """Return the values of the cells as days x codes."""
     rows, columns = conversion.where.rows, conversion.where.columns
     if isinstance(rows, np.ndarray):  # for the latest day, each code has its own row
         return np.array([cells[rows, columns]])
@@ -149,7 +148,7 @@ def _last(conversion: Conversion, length: int) -> list[int | None]:
 
 
 def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], has_values: NDArray[np.bool_]) -> pa.ListArray:
-    """Return a list for each code; null for codes without rates."""
+    """Return one list for each code; null for codes without rates."""
     flat = pa.array(cells[:, has_values].T.reshape(-1), mask=empty[:, has_values].T.reshape(-1))
     ends = np.concatenate([[0], np.cumsum(has_values) * len(cells)]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(ends), flat, mask=pa.array(~has_values))
@@ -165,7 +164,7 @@ def _flags(codes: Sequence[str]) -> dict[str, pa.Array]:
 
 
 def _why(code: str, options: BatchOptions, span: Span | None) -> str:
-    """Return the end of the sentence that says why a code has no rate."""
+    """Return why a code has no rate, as the end of a sentence."""
     days = options.rates.published_on(code)
     if span is None and days and options.base in options.rates.currencies:
         until = f" to {days[1]}" if days[1] else ""
