@@ -36,7 +36,10 @@ NAN = float("nan")
         (lambda: analysis.range_penetration(1, 2, 2), "width of the range must be positive"),
         (lambda: analysis.range_spread(0, 2), "minimum of the range must be positive"),
         (lambda: analysis.percentile_of(0, 1, 2, 3), "A salary is positive, not 0"),
-        (lambda: analysis.percentile_of(2, 3, 2, 1), "Quartiles are positive and ascend; 3, 2, 1 do not"),
+        (
+            lambda: analysis.percentile_of(2, 3, 2, 1),
+            "Quartiles must be positive and in ascending order, not 3, 2, 1",
+        ),
         (lambda: analysis.quantile_between(0.2, 1, 2, 3), "only from 0.25 to 0.75"),
         (lambda: analysis.composite([], []), "positive and finite, at least one"),
         (lambda: analysis.composite([1, -1], [1, 1]), "positive and finite, at least one"),

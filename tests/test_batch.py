@@ -288,7 +288,7 @@ def test_days_beside_texts_are_refused_by_row(tmp_path: Path) -> None:
             "the header 'Salary (k€)' states more than that the column holds amounts",
         ),
         ("Salary,city\n£1k,Kiel\n", "no column states the currency"),
-        ("p25,p75,currency\n1,2,EUR\n", "it has several figures in a row"),
+        ("p25,p75,currency\n1,2,EUR\n", "it has several figures per row"),
     ],
 )
 def test_why_a_file_becomes_a_table_of_salaries_is_said(cells: str, why: str, tmp_path: Path) -> None:

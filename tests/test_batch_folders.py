@@ -196,7 +196,7 @@ def test_other_options_are_no_resumption(tmp_path: Path, counted: list[str]) -> 
     """Going on with other options is an error; beginning anew forgets what was done."""
     source = folder_of(tmp_path / "in", {"1.csv": "amount,currency\n1,USD\n"})
     sk.convert_file(source, tmp_path / "out", **ASKED)
-    with pytest.raises(sk.SourceError, match=r"^.*out was begun with other options or rates\. Repeat"):
+    with pytest.raises(sk.SourceError, match=r"^.*out was started with other options or rates\. Repeat"):
         sk.convert_file(source, tmp_path / "out", resume=True, **{**ASKED, "on": "2023"})
     assert sk.convert_file(source, tmp_path / "out", resume=True, **ASKED).resumed == 1
     counted.clear()

@@ -176,7 +176,7 @@ def test_a_run_with_other_steps_is_not_gone_on_with(other: dict[str, Any], tmp_p
     sk.convert_file([path], out, **REAL)
 
     assert sk.convert_file([path], out, **REAL, resume=True).resumed == 1
-    with pytest.raises(sk.SourceError, match="was begun with other options"):
+    with pytest.raises(sk.SourceError, match="was started with other options"):
         sk.convert_file([path], out, **{**REAL, **other}, resume=True)
 
 

@@ -263,7 +263,7 @@ def test_a_terminal_gets_a_table(forked: Path, tmp_path: Path) -> None:
 
     assert run.returncode == 0
     assert run.stderr.decode().splitlines() == [
-        "Nothing says the period; 2 amounts are read as a year's pay.",
+        "Nothing states the period; 2 amounts are read as a year's pay.",
         "2 ranked by USD a year (rates: none used, 2024).",
     ]
     assert "USD 1,500" in drawn

@@ -142,7 +142,7 @@ def test_positions_in_the_market() -> None:
             [{**A, "p25": 200}],
             {},
             sk.InvalidQuery,
-            r"^survey 1: its quartiles 200\.0, 100\.0, 125\.0 do not ascend",
+            r"^survey 1: its quartiles 200\.0, 100\.0, 125\.0 are not in ascending order",
         ),
         ([{**A, "colour": "red"}], {}, sk.InvalidQuery, r"^survey 1: colour: Extra inputs"),
         ([{**A, "effective": None}], {"ageing": AGEING}, sk.InvalidQuery, r"^A has no effective date"),

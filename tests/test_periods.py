@@ -203,7 +203,7 @@ def test_every_door_for_a_day_takes_a_period() -> None:
 def test_a_rate_of_a_period_is_refused_as_its_text_is(freq: str) -> None:
     """A rate is of one day: a table of rates by month, quarter or week is refused; by pandas' days it is read."""
     frame = pd.DataFrame({"date": pd.PeriodIndex(["2024-01-05"], freq=freq), "currency": "USD", "rate": 1.1})
-    with pytest.raises(SourceError, match="is a span; a rate is of one day"):
+    with pytest.raises(SourceError, match="is a span; a rate is for one day"):
         sk.read_rates(frame, base="EUR")
 
     daily = sk.read_rates(frame.assign(date=pd.PeriodIndex(["2024-01-05"], freq="D")), base="EUR")

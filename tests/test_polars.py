@@ -334,7 +334,7 @@ def test_a_message_names_the_columns_of_the_frame_alone() -> None:
     """What a frame lacks is told beside the columns that it has, and no other; a frame without any is told to be empty."""
     asked: dict[str, Any] = {"base": "USD", "on": "2024"}
     with pytest.raises(
-        sk.InvalidSalary, match=r"has no column 'amount' \(it has: a\)\. Numbers stand in 'a'\."
+        sk.InvalidSalary, match=r"has no column 'amount' \(it has: a\)\. There are numbers in 'a'\."
     ):
         PolarsFrameAccessor(pl.DataFrame({"a": [1]})).convert(**asked)
     with pytest.raises(sk.InvalidSalary, match="has no column 'amount', nor any other: it is empty"):

@@ -181,7 +181,10 @@ def test_a_time_stamp_is_the_day_written_in_it() -> None:
 @for_each(
     ("changes", "told"),
     [
-        *[({"days": days}, "must ascend") for days in ([1, 2, 2, 3, 4, 5], [1, 2, 4, 3, 5, 6])],
+        *[
+            ({"days": days}, "must be in ascending order")
+            for days in ([1, 2, 2, 3, 4, 5], [1, 2, 4, 3, 5, 6])
+        ],
         ({"days": [1, 2, 3, 4, 5]}, "do not fit"),
         ({"currencies": CODES[:4]}, "do not fit"),
         ({"days": [], "values": np.empty((0, 5))}, "do not fit"),

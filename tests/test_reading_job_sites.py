@@ -138,7 +138,7 @@ def test_a_record_of_pay_inside_a_record_is_read(
 def test_the_columns_that_hold_numbers_are_offered() -> None:
     """If no column is the amount, the error names those that hold numbers, and none that is another field."""
     with pytest.raises(
-        sk.InvalidSalary, match=r"Numbers stand in 'gross_net', 'index'\. Name it with"
+        sk.InvalidSalary, match=r"There are numbers in 'gross_net', 'index'\. Name it with"
     ) as caught:
         sk.read_salaries([{"country": "Malta", "gross_net": "1,250.5", "index": 7, "year": 2023, "id": "a"}])
 

@@ -75,7 +75,7 @@ def test_a_reading_counts_what_was_decided() -> None:
         "The comma groups thousands in 5,000 cells; 1 cell contradicts that and is refused.",
     )
     assert found.bad[0]["message"].startswith(
-        "'65,00' contradicts the cells beside it: the comma groups thousands in 5,000 cells. Say what separates"
+        "'65,00' contradicts the cells around it: the comma groups thousands in 5,000 cells. Say what separates"
     )
 
 

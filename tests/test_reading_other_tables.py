@@ -76,7 +76,7 @@ def test_the_same_header_again_is_one_row(tmp_path: Path) -> None:
     [["Bonn", "competitive", "EUR"], ["Bonn", "n/a", ""], ["Boston", "Hourly", "USD"], ["Paris", "selon profil", "EUR"], ["", "see note", ""]],
 )  # fmt: skip
 def test_a_row_without_pay_is_no_header(tmp_path: Path, row: list[str]) -> None:
-    """The rows below a cell in words are read, because the cells beside it are values."""
+    """The rows below a cell in words are read, because the cells around it are values."""
     path = write_csv(tmp_path / "pay.csv", [*FIRST, row, ["Gent", 47_000, "EUR"]])
     assert [found.city for found in sk.sift_salaries(path).good] == ["Graz", "Lyon", "Gent"]
 

@@ -105,7 +105,7 @@ def test_an_unstated_period_is_told_with_its_count() -> None:
     told = sk.read_salaries(rows).reading
 
     assert told.counts == {"unstated_period": 3}
-    assert str(told) == "Nothing says the period; 3 amounts are read as a year's pay."
+    assert str(told) == "Nothing states the period; 3 amounts are read as a year's pay."
     assert sk.read_salaries([{"Salary": "£61k"}]).reading.counts["unstated_period"] == 1
     assert not sk.read_salaries(rows, defaults={"period": "year"}).reading
     assert "unstated_period" not in sk.read_salaries([{"Annual salary (USD)": 61_000}]).reading.counts
@@ -130,7 +130,7 @@ def test_an_unstated_period_is_told_with_its_count() -> None:
 def test_a_level_that_contradicts_a_year_is_refused(
     amounts: list[float], currency: str, country: str | None
 ) -> None:
-    """If more than half of a currency's amounts are too low for a year's pay, and nothing says the period, all are refused."""
+    """If more than half of a currency's amounts are too low for a year's pay, and nothing states the period, all are refused."""
     rows = table_of(amounts, currency=currency, country=country, as_of="2024")
     found = sk.sift_salaries(rows)
 
@@ -225,8 +225,8 @@ def test_both_roads_of_a_file_judge_alike(name: str, tmp_path: Path) -> None:
     assert refused == [(each["row"], each["column"], each["code"], each["message"]) for each in found.bad]
     assert report.rows_out == len(found.good)
     count = found.good.reading.counts.get("unstated_period", 0)
-    notes = [note for note in report.notes if note.startswith("Nothing says the period")]
-    assert notes == [line for line in found.good.reading.sentences if line.startswith("Nothing says")]
+    notes = [note for note in report.notes if note.startswith("Nothing states the period")]
+    assert notes == [line for line in found.good.reading.sentences if line.startswith("Nothing states")]
     assert (f" {count:,} amount" in "".join(notes)) == (count > 0)
 
 
@@ -235,7 +235,7 @@ def test_a_stream_without_a_place_for_rejects_is_stopped(tmp_path: Path) -> None
     (tmp_path / "pay.csv").write_text("".join(["amount,currency\n", *FILES["low"][1]]), encoding="utf-8")
 
     with pytest.raises(
-        sk.InvalidSalary, match=r"pay\.csv, row 1, period: nothing says the period, and more than half"
+        sk.InvalidSalary, match=r"pay\.csv, row 1, period: nothing states the period, and more than half"
     ):
         sk.convert_file(tmp_path / "pay.csv", tmp_path / "out.csv", base="USD", on="2024")
     assert not (tmp_path / "out.csv").exists()
@@ -250,4 +250,4 @@ def test_parts_are_judged_one_by_one(tmp_path: Path) -> None:
     report = sk.convert_file(str(tmp_path / "*.csv"), out, base="USD", on="2024", rejects=bad)
 
     assert (report.rows_in, report.rows_out, report.rejected) == (67, 43, {"unstated_period": 24})
-    assert report.notes == ("Nothing says the period; 43 amounts are read as a year's pay.",)
+    assert report.notes == ("Nothing states the period; 43 amounts are read as a year's pay.",)

@@ -108,8 +108,11 @@ def test_several_columns_go_into_a_layout_and_through_files(tmp_path: Path, cli:
 @for_each(
     ("columns", "sentence"),
     [
-        ({"currency": []}, r"columns: currency needs the names of columns, each once, not \[\]"),
-        ({"currency": ["Currency", "Currency"]}, "columns: currency needs the names of columns, each once"),
+        ({"currency": []}, r"columns: currency needs the names of columns, each only once, not \[\]"),
+        (
+            {"currency": ["Currency", "Currency"]},
+            "columns: currency needs the names of columns, each only once",
+        ),
         ({"currency": ["Currency", "Other"]}, "no column 'Other'"),
         ({"currency": ["Currency", 3]}, "columns: currency needs the name of a column, not 3"),
         ({"money": ["Currency", "x"]}, "columns: 'money' is not a field of a salary"),

@@ -77,7 +77,7 @@ def test_a_run_is_not_resumed_with_other_formulas(tmp_path: Path) -> None:
 
     first = sk.convert_file(tmp_path / "in", tmp_path / "out", **call)
     again = sk.convert_file(tmp_path / "in", tmp_path / "out", **call)
-    with pytest.raises(sk.SourceError, match="was begun with other options"):
+    with pytest.raises(sk.SourceError, match="was started with other options"):
         sk.convert_file(tmp_path / "in", tmp_path / "out", formulas="keep", **call)
 
     assert again.resumed == 1

@@ -221,7 +221,7 @@ def test_an_archive_with_any_byte_changed_is_the_same_or_refused() -> None:
         try:
             assert parse_history(bytes(damaged)).values.tolist() == values
         except sk.SourceError as error:
-            assert "is not a whole eurofxref-hist.zip" in str(error)  # noqa: PT017 - one of two outcomes
+            assert "is not a complete eurofxref-hist.zip" in str(error)  # noqa: PT017 - one of two outcomes
 
     assert whole == intact
 
@@ -229,7 +229,7 @@ def test_an_archive_with_any_byte_changed_is_the_same_or_refused() -> None:
 @for_each("length", [0, 1, 30, 100, -30, -1])
 def test_an_archive_cut_anywhere_is_refused(length: int) -> None:
     """A beginning of the archive is not taken for the whole."""
-    with pytest.raises(sk.SourceError, match=r"is not a whole eurofxref-hist\.zip"):
+    with pytest.raises(sk.SourceError, match=r"is not a complete eurofxref-hist\.zip"):
         parse_history(bytes(archive(GOOD)[:length]))
 
 

@@ -191,7 +191,7 @@ def test_a_copy_is_kept_and_used(server: Server, home: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({("GB", "2025"): None}, r"lack GB; wanted are PA\.NUS\.PRVT\.PP"),
+        ({("GB", "2025"): None}, r"lack GB; needed are PA\.NUS\.PRVT\.PP"),
         ({("GB", "2025"): 1.4}, r"price level of GB in 2025 is 1\.4, not about 0\.702"),
     ],
 )
@@ -290,7 +290,7 @@ def test_years_are_chosen() -> None:
         "Int$ 2024",
         "Int$ 2023",
     )
-    with pytest.raises(sk.InvalidQuery, match=r"choose one, as levels\.at\('2024'\)"):
+    with pytest.raises(sk.InvalidQuery, match=r"choose one with levels\.at\('2024'\)"):
         sk.load_salaries().convert("USD", on="2024", price_levels=two)
     with pytest.raises(sk.InvalidQuery, match=r"^No price levels of 1999; there are those of 2023, 2024"):
         two.at("1999")

@@ -89,14 +89,14 @@ def test_nbp_s_tables_are_read_to_the_digit(serve: Serve) -> None:
     [
         (404, "", "sent no rates"),
         (500, "", "status 500"),
-        (200, "<html>", "something else than table B"),
-        (200, "[]x", "something else than table B"),
-        (200, '{"table": "B"}', "something else than table B"),
-        (200, '[{"table":"C","effectiveDate":"2026-11-04","rates":[]}]', "something else than table B"),
+        (200, "<html>", "something other than table B"),
+        (200, "[]x", "something other than table B"),
+        (200, '{"table": "B"}', "something other than table B"),
+        (200, '[{"table":"C","effectiveDate":"2026-11-04","rates":[]}]', "something other than table B"),
         (
             200,
             '[{"table":"B","effectiveDate":"2026-11-04","rates":[{"code":"TWD","mid":null}]}]',
-            "something else than table B",
+            "something other than table B",
         ),
         (
             200,

@@ -128,4 +128,6 @@ def _positive(figure: float, name: str) -> float:
 
 def _ascending(p25: float, p50: float, p75: float) -> None:
     if not 0 < p25 <= p50 <= p75 < math.inf:
-        raise InvalidQuery(f"Quartiles are positive and ascend; {p25}, {p50}, {p75} do not.", value=p50)
+        raise InvalidQuery(
+            f"Quartiles must be positive and in ascending order, not {p25}, {p50}, {p75}.", value=p50
+        )

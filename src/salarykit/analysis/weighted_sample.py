@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightedSample"]
 
-_ROUNDING: Final = (
-    1e-9  # the relative distance of n_eff from n below which weights are equal but for rounding
-)
+_ROUNDING: Final = 1e-9  # weights are equal, but for rounding, if n_eff / n is nearer to 1 than this
 
 
 @dataclass(frozen=True, eq=False)

@@ -170,14 +170,14 @@ def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
     reasons: dict[str, Any] = {
         "it is in a well-known layout": plan.layout,
         "a field is in several columns": plan.further,
-        "it has several figures in a row": plan.ends or len(plan.figures) > 1,
+        "it has several figures per row": plan.ends or len(plan.figures) > 1,
         "its amount is a default": not plan.figures,
         f"the header {header!r} states more than that the column holds amounts": plan.figures
         != (AmountColumn(header),),
         "no column states the currency": "currency" not in {*plan.columns, *reading_options.defaults},
         "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
         f"its amounts state {', '.join(details)}": details,
-        "another table stands below the first": decided.other_tables,
+        "there is another table below the first": decided.other_tables,
         "pay may be in money that is foreign to a row's country": ABROAD in decided.monthly,
     }
     first_reason = next((reason for reason, holds in reasons.items() if holds), None)

@@ -60,7 +60,7 @@ class Receipts:
             return None
         if receipt["options"] != self._options:
             raise SourceError(
-                f"{self._out.name} was begun with other options or rates. Repeat those, or leave resume out "
+                f"{self._out.name} was started with other options or rates. Repeat those, or leave out resume "
                 "to start again.",
                 source=self._out.name,
             )

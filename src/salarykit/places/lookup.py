@@ -107,7 +107,10 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
     for column in (country, currency):
         coded = None if column is None or isinstance(column, str) else as_coded(column)
         if coded is not None and len(coded.indices) != len(keys):
-            raise InvalidQuery(f"{len(keys):,} texts, but a column of {len(coded.indices):,}.", value=column)
+            raise InvalidQuery(
+                f"{len(keys):,} texts, but a column of {len(coded.indices):,} values. Give one value, or one for each text.",
+                value=column,
+            )
         columns.append([column] if coded is None else coded.names)
         keys = keys * len(columns[-1]) + (0 if coded is None else coded.indices)
     sizes = [len(values) for values in columns]

@@ -93,7 +93,10 @@ def figures_of(values: Any, name: str) -> NDArray[np.float64]:
     except (TypeError, ValueError, OverflowError):  # uneven lists, and numbers that no float can hold
         figures = None
     if figures is None:
-        raise InvalidQuery(f"{name} holds something other than numbers.", value=None)
+        raise InvalidQuery(
+            f"{name} holds something other than numbers. Give a column of numbers.",
+            value=None,
+        )
     return one_dimension(figures, name)
 
 

@@ -97,10 +97,10 @@ class Published:
         if len(self.column) < len(self.codes):
             raise self._refuse("a currency appears twice.")
         if (np.diff(self.days) <= 0).any():
-            raise self._refuse("the days must ascend, each once.")
+            raise self._refuse("the days must be in ascending order, each only once.")
         if self.days[0] < _EARLIEST or self.days[-1] > _LATEST:
             far = np.datetime64(int(self.days[0] if self.days[0] < _EARLIEST else self.days[-1]), "D")
-            raise self._refuse(f"{far} is not between 1700 and 2199. Look its year up.")
+            raise self._refuse(f"{far} is not between 1700 and 2199. Check its year.")
         if not (np.isnan(self.values) | ((self.values > _SMALLEST) & (self.values < 1 / _SMALLEST))).all():
             raise self._refuse("every value must be positive and finite, or NaN where nothing was published.")
 

@@ -243,7 +243,9 @@ def _moved(day: dt.date, duration: str, text: str, sign: int) -> dt.date:
         kept = length if day.day == full else min(day.day, length)
         return dt.date(year, month + 1, kept) + dt.timedelta(weeks * 7 + days)
     except (ValueError, OverflowError):
-        raise InvalidSpan(f"{text!r} leaves the calendar.", value=text, row=None) from None
+        raise InvalidSpan(
+            f"{text!r} reaches beyond the calendar, which has the years 1 to 9999.", value=text, row=None
+        ) from None
 
 
 def _parse_part(part: str, text: str) -> Span:

@@ -252,7 +252,7 @@ def _meant(
     if pay and pay.currency:
         return CurrencyChoice(pay.currency), None
     if pay and pay.rule == "unknown_mark":
-        sentence = f"{text!r} has a mark next to its figure that is not a known sign of a currency. State the currency in a separate column."
+        sentence = f"{text!r} has a mark next to its figure that is not a known currency sign. State the currency in a separate column."
         return CurrencyChoice(None), (text, "unknown_currency", sentence)
     currencies = currencies or stated.alternatives
     return (

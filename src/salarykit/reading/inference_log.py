@@ -35,8 +35,8 @@ _COUNTED: Final = {
     "months_per_year": ("{n} says how many monthly salaries a year has", "{n} say how many monthly salaries a year has"),
     "tender": ("{n} is in the tender of its country, because nothing else states the currency",
                "{n} are in the tender of their country, because nothing else states the currency"),
-    "unstated_period": ("Nothing says the period; {n} is read as a year's pay",
-                        "Nothing says the period; {n} are read as a year's pay"),
+    "unstated_period": ("Nothing states the period; {n} is read as a year's pay",
+                        "Nothing states the period; {n} are read as a year's pay"),
     "country": ("{n} row has the country of its city", "{n} rows have the country of their city"),
     "city": ("{n} city is named without its region or country", "{n} cities are named without their region or country"),
     "sample_size": ("{n} sample size is the only number of its text", "{n} sample sizes are the only numbers of their texts"),
@@ -139,7 +139,7 @@ def count_sentence(kind: str, rows: int) -> str:
 
     Examples:
         >>> count_sentence("unstated_period", 1208)
-        "Nothing says the period; 1,208 amounts are read as a year's pay."
+        "Nothing states the period; 1,208 amounts are read as a year's pay."
     """
     return f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
 

@@ -154,7 +154,7 @@ class Layout(LayoutPart):
             "columns: the column of the amount belongs in amounts": "amount" in self.columns,
             "columns: a field has an empty list": () in self.columns.values(),
             "amounts: there is none": not self.amounts and not sourceless,
-            "amounts: a column is there twice": len({column.column for column in self.amounts})
+            "amounts: a column occurs twice": len({column.column for column in self.amounts})
             < len(self.amounts),
             "amounts: a range has two of them": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
@@ -352,7 +352,7 @@ def _cities(cities: Cities) -> str:
     if cities.two_capitals is None:
         return f"mostly in {cities.home}"
     meant = "California" if cities.two_capitals == "states" else "Canada"
-    return f"'CA' behind a city is {meant}, and so on"
+    return f"'CA' after a city is {meant}, and so on"
 
 
 _VALUES: Final[dict[str, Callable[[Layout], str]]] = {

@@ -166,7 +166,7 @@ def unstated_period_faults(
             [each.filter(pa.array(~refused)) for each in (currencies, *places)],
         )
     sentence = (
-        "nothing says the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
+        "nothing states the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
         "defaults={{'period': ...}}, or name its column with columns=."
     )
     codes = currencies.filter(pa.array(refused)).to_pylist()
@@ -188,7 +188,7 @@ def _monthly_faults(
             if not may_be_pay(amounts[at], code, "month"):
                 continue
             sentence = (
-                f"nothing says the period; pay in {code} is stated by the month in {market.country}, and {amounts[at]:,.15g} is "
+                f"nothing states the period; pay in {code} is stated by the month in {market.country}, and {amounts[at]:,.15g} is "
                 "too low for a year's. Say it with defaults={'period': ...}, or name its column with columns=."
             )
             faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
@@ -203,7 +203,7 @@ def _abroad_faults(
     faults = []
     for at in np.flatnonzero(pays_abroad(amounts, *words)).tolist():
         sentence = (
-            f"nothing says the period; pay is stated by the month in {countries[at]}, and {amounts[at]:,.15g} {currencies[at]} is too low "
+            f"nothing states the period; pay is stated by the month in {countries[at]}, and {amounts[at]:,.15g} {currencies[at]} is too low "
             "for a year's there. Say it with defaults={'period': ...}, or name its column with columns=."
         )
         faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
@@ -281,7 +281,7 @@ def without_multiple(amounts: Amounts, periods: pa.Array) -> list[Fault]:
     yearly = pc.fill_null(pc.equal(periods, "year"), False).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(yearly & ~amounts.multiples() & (amounts.amount < _IN_FULL))
     sentence = (
-        "{!r} may be a multiple, as most other amounts are. Write the multiple or the period beside it."
+        "{!r} may be a multiple, as most other amounts are. Write the multiple or the period next to it."
     )
     texts = [amounts.text(row) or f"{amounts.amount[row]:.15g}" for row in rows.tolist()]
     return [

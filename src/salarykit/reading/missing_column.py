@@ -102,7 +102,7 @@ def missing_column(
     advice = advice or ("" if is_header or not lines else " Its first line does not look like a header.")
     meant = hint(column, numbers or names)
     if numbers and not meant:
-        meant = f" Numbers stand in {', '.join(map(repr, numbers[:_OFFERED]))}."
+        meant = f" There are numbers in {', '.join(map(repr, numbers[:_OFFERED]))}."
     if not names:
         return f"{source} has no column {column!r}, nor any other: it is empty."
     return (

@@ -270,12 +270,12 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
         if is_written and groups and decimals and meaning in _DOES:
             meaning_of_most = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
             return Doubt(
-                f"{shown} contradicts the cells beside it: {meaning_of_most}. {_HINT}", contradicts=True
+                f"{shown} contradicts the cells around it: {meaning_of_most}. {_HINT}", contradicts=True
             )
     evidence = (
-        "the cells beside it contradict each other"
+        "the cells around it contradict each other"
         if any(_shows(cell, counts))
-        else "no cell beside it shows which"
+        else "no cell around it shows which"
     )
     return Doubt(f"{shown} may be two numbers: {evidence}. {_HINT}")
 

@@ -113,7 +113,8 @@ def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[
     for field, names in lists.items():
         if not names or len(set(map(str, names))) < len(names):
             raise InvalidSalary(
-                f"columns: {field} needs the names of columns, each once, not {list(names)!r}.", column=field
+                f"columns: {field} needs the names of columns, each only once, not {list(names)!r}.",
+                column=field,
             )
     first = {field: lists[field][0] if field in lists else column for field, column in columns.items()}
     return first, {field: names[1:] for field, names in lists.items() if names[1:]}

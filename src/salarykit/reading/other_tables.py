@@ -299,7 +299,7 @@ def _heading_fault(heading: _Heading, value: str) -> Fault:
     sentence = (
         f"this is the second line of the header ({heading.shown}); the rows below it are read."
         if heading.is_second_line
-        else "the header of the table stands here again; the rows below it are read."
+        else "the header of the table is repeated here; the rows below it are read."
         if heading.is_same
         else f"another table begins here ({heading.shown}). Put it into a file or a sheet of its own."
     )

@@ -72,7 +72,7 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
         if _CENTS.fullmatch(text, end) or _has_alternative(text, pay) or _has_neighbour(text, pay):
             return (
                 "ambiguous_number",
-                f"{quoted(text)} has two figures, and it is not clear which of them is the row's. Write one in a row.",
+                f"{quoted(text)} has two figures, and it is not clear which of them is the row's. Write one per row.",
             )
         other = _other_end(text, start, end)
         if other and other.period and pay.period and not _may_be_same(pay, other):
@@ -83,7 +83,7 @@ def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
     elif pay.low and pay.high and (_has_other_range(text, pay) or _has_third_end(text, pay)):
         return (
             "ambiguous_number",
-            f"{quoted(text)} has two ranges, and it is not clear which of them is the row's. Write one in a row.",
+            f"{quoted(text)} has two ranges, and it is not clear which of them is the row's. Write one per row.",
         )
     return None
 

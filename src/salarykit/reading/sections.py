@@ -191,7 +191,7 @@ def _fault(row: int, title: _Title, expected: str) -> Fault:
         )
         return Fault(row, "", "unstated_period", sentence)
     sentence = (
-        f"the row stands below {title.text.strip()!r}, and its amount would be read as that of a {expected}. Put the period of each "
+        f"the row is below {title.text.strip()!r}, and its amount would be read as that of a {expected}. Put the period of each "
         f"row into a column, or say it for all with defaults={{'period': {title.period!r}}}."
     )
     return Fault(row, "", "unstated_period", sentence)

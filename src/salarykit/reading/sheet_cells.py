@@ -82,7 +82,7 @@ def _are_pay_words(text: str) -> bool:
 
 
 def _refusal(row: int, name: str, text: str) -> Refusal:
-    sentence = f"{quoted(text)} is what the sheet shows: its number format has words that are no currency and no period of pay."
+    sentence = f"{quoted(text)} is what the sheet shows: its number format has words that are neither a currency nor a period of pay."
     return Refusal(row, name, text, "not_a_number", sentence)
 
 

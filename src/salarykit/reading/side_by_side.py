@@ -54,7 +54,7 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
 
 def beside_note(names: Collection[str]) -> str:
     """Return the sentence that says which columns belong to another table."""
-    return f"{_shown(list(names))} are another table beside the one that is read, and no part of its rows."
+    return f"{_shown(list(names))} are another table, next to the one that is read, and not part of its rows."
 
 
 def _parts(raw: Raw) -> list[list[str]]:

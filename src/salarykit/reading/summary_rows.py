@@ -211,5 +211,5 @@ def summary_faults(
 
 def summary_fault(row: int, text: str) -> Fault:
     """Return why the row with a label is no record."""
-    sentence = f"{text!r} is a total, an average or another statistic of other rows, and no record. If it is a record, rename it."
+    sentence = f"{text!r} is a total, an average or another statistic of other rows, not a record. If it is a record, rename it."
     return Fault(row, text, "summary_row", sentence)

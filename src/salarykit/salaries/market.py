@@ -180,7 +180,7 @@ def _match(given: SurveyMatch | Mapping[str, Any], number: int) -> SurveyMatch:
         raise InvalidQuery(f"survey {number}: {where}: {first['msg']}.", value=number) from None
     if not (match.p25 or match.p50) <= match.p50 <= (match.p75 or match.p50):
         raise InvalidQuery(
-            f"survey {number}: its quartiles {match.p25}, {match.p50}, {match.p75} do not ascend.",
+            f"survey {number}: its quartiles {match.p25}, {match.p50}, {match.p75} are not in ascending order.",
             value=number,
         )
     return match

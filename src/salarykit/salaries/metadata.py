@@ -221,7 +221,7 @@ class Reading:
         amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
         city is read from the column 'Ort'.
         The comma separates decimals in 1 cell.
-        Nothing says the period; 1 amount is read as a year's pay.
+        Nothing states the period; 1 amount is read as a year's pay.
         1 row has the country of its city.
         >>> table.reading.columns["amount"]
         'Bruttogehalt (k€)'

@@ -146,7 +146,7 @@ class SalaryTable(Comparing):
         if isinstance(n, bool) or not isinstance(n, int):
             raise InvalidQuery(f"n={n!r}: give a whole number of rows.", value=n)
         if n < 0:
-            raise InvalidQuery(f"n={n}: there are no fewer rows than 0.", value=n)
+            raise InvalidQuery(f"n={n}: it must not be negative.", value=n)
         return SalaryTable(self._table.slice(0, min(n, len(self))))
 
     # Verbs

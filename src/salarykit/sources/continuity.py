@@ -39,7 +39,7 @@ def check_continuity(fresh: Published, packaged: Published) -> None:
     if lost or fresh.first > packaged.first or fresh.last < packaged.last:
         raise SourceError(
             f"{name} run from {fresh.first} to {fresh.last}{' without ' + ', '.join(lost) if lost else ''}; the "
-            f"packaged ones from {packaged.first} to {packaged.last}. A whole history is needed.",
+            f"packaged ones from {packaged.first} to {packaged.last}. The complete history is needed.",
             source=fresh.source,
         )
     fresh_values, packaged_values = _overlap(fresh, packaged)

@@ -288,7 +288,8 @@ def replace_copy(fresh: Published, path: Path) -> Status:
                 write_exact(fresh, path, fetched_on=dt.datetime.now(dt.UTC).date().isoformat())
     except Timeout:
         raise SourceError(
-            f"Another process has been writing {path} for a minute.", source=str(path)
+            f"Another process has been writing {path} for a minute. Try again when it has ended.",
+            source=str(path),
         ) from None
     except OSError as error:
         if isinstance(error, SourceError):

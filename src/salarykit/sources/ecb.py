@@ -73,7 +73,7 @@ def _between(rates: Published, first: dt.date, last: dt.date, origin: str) -> Pu
         return rates.between(first, last)
     except SourceError as error:
         raise SourceError(
-            f"{_NAME}: {origin} has no rates from {first} to {last}. The rates in use are as they were.",
+            f"{_NAME}: {origin} has no rates from {first} to {last}. The rates in use are unchanged.",
             source=origin,
         ) from error
 
@@ -93,7 +93,7 @@ def parse_history(archive: bytes, origin: str = ECB_HISTORY) -> Published:
         raise
     except _DAMAGED as error:
         raise SourceError(
-            f"{_NAME}: {origin} is not a whole eurofxref-hist.zip ({error}). The rates in use are as they were.",
+            f"{_NAME}: {origin} is not a complete eurofxref-hist.zip ({error}). The rates in use are unchanged.",
             source=origin,
         ) from error
     return observations.published()

@@ -53,7 +53,9 @@ def read_exact(path: Path) -> Published:
     ) as error:
         raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
     if rates.fingerprint != written:
-        raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
+        raise SourceError(
+            f"{path} does not match its fingerprint: it was changed after it was written.", source=str(path)
+        )
     return rates
 
 

@@ -111,7 +111,7 @@ def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None =
     rates = chosen.fetch(start, end)
     if not isinstance(rates, Published):
         raise SourceError(
-            f"The source {chosen!r:.80} gave a {type(rates).__name__}, not a table of rates.",
+            f"The source {chosen!r:.80} returned a {type(rates).__name__}, not a table of rates.",
             source=repr(chosen),
         )
     warn_of_doubtful(rates, stacklevel=2)

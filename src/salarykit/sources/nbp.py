@@ -125,7 +125,7 @@ class NbpTables:
             cells = list(_cells(document, table))
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise self._web.fault(
-                answer.url, f"sent something else than table {table} ({error!r})."
+                answer.url, f"sent something other than table {table} ({error!r})."
             ) from error
         for day, code, _ in cells:
             if not first <= day <= last:

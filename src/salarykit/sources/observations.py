@@ -56,7 +56,7 @@ class Observations:
         """Return an error that names this source."""
         source = "" if self._origin.startswith(self._source) else f"{self._source}: "
         return SourceError(
-            f"{source}{self._origin} {what} The rates in use are as they were.", source=self._origin
+            f"{source}{self._origin} {what} The rates in use are unchanged.", source=self._origin
         )
 
     def check_base(self, base: object) -> None:

@@ -40,7 +40,9 @@ def read_plain(path: Path) -> Published:
     except (OSError, RecursionError, ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
     if rates.fingerprint != about["fingerprint"]:
-        raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
+        raise SourceError(
+            f"{path} does not match its fingerprint: it was changed after it was written.", source=str(path)
+        )
     return rates
 
 

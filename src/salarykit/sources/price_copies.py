@@ -220,8 +220,8 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
     if lost or fresh.indicator != packaged.indicator:
         raise SourceError(
             f"The price levels measure {fresh.indicator}"
-            f"{' and lack ' + ', '.join(lost) if lost else ''}; wanted are {packaged.indicator} for "
-            f"{', '.join(packaged.countries)}. Those in use are as they were.",
+            f"{' and lack ' + ', '.join(lost) if lost else ''}; needed are {packaged.indicator} for "
+            f"{', '.join(packaged.countries)}. Those in use are unchanged.",
             source=fresh.source,
         )
     for figure in packaged.figures:
@@ -229,7 +229,7 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
         if new and not 1 / _REVISED < new.value / figure.value < _REVISED:
             raise SourceError(
                 f"The price level of {figure.country} in {figure.period} is {new.value}, not about {figure.value}: this "
-                "is another series. Those in use are as they were.",
+                "is another series. Those in use are unchanged.",
                 source=fresh.source,
             )
     path = price_copy_path()

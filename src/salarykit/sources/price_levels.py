@@ -131,7 +131,7 @@ class PriceLevels:
             )
         if len(self.periods) > 1:
             raise InvalidQuery(
-                f"These price levels are of {', '.join(self.periods)}: choose one, as levels.at({self.periods[-1]!r}).",
+                f"These price levels are of {', '.join(self.periods)}: choose one with levels.at({self.periods[-1]!r}).",
                 value=self.periods,
             )
         return f"{self.unit_name} {self.periods[0]}"

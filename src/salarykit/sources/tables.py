@@ -222,7 +222,7 @@ def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, obser
         return rate
     if quotation is None:
         raise observations.fault(
-            f"row {row}: the rate is for {float(count):,.0f} units. Say of what: quotation='direct' for units of the currency, "
+            f"row {row}: the rate is for {float(count):,.0f} units. Say of which currency: quotation='direct' for units of the currency, "
             "'indirect' for units of the base."
         )
     return _times(rate, 1 / Fraction(str(count).strip()))
@@ -249,7 +249,7 @@ def _day(text: Any, row: int, observations: Observations, step: Step) -> dt.date
     if step == "year":
         return span.last.replace(month=12, day=31)
     if not span.is_day:
-        raise observations.fault(f"row {row}: {text!r} is a span; a rate is of one day.")
+        raise observations.fault(f"row {row}: {text!r} is a span; a rate is for one day.")
     return span.first
 
 

@@ -86,7 +86,9 @@ def check_url(url: str, name: str) -> str:
     except ValueError as error:
         raise SourceError(f"{name}: {_bare(url)} is not an address: {error}.", source=_bare(url)) from None
     if "\\" in url or "@" in parts.netloc:
-        raise SourceError(f"{name}: {_bare(url)} hides which host it names.", source=_bare(url))
+        raise SourceError(
+            f"{name}: {_bare(url)} hides its host: it has a backslash or an @.", source=_bare(url)
+        )
     if parts.scheme == "https" and parts.hostname:
         return url
     if parts.scheme == "http" and _is_here(parts.hostname or ""):

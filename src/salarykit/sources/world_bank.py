@@ -138,7 +138,7 @@ class Pages:
             head, rows = document
             at, pages, total = int(head["page"]), int(head["pages"]), int(head["total"])
         except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise self._web.fault(url, f"sent something else than a page of figures ({error!r}).") from error
+            raise self._web.fault(url, f"sent something other than a page of figures ({error!r}).") from error
         rows = rows or []
         if at != page or pages > _MAX_PAGES or not isinstance(rows, list):
             raise self._web.fault(url, f"sent page {at} of {pages}; page {page} was asked for.")

@@ -144,7 +144,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     names, coded = group_by(table, by, (*_NAMES, *_shares(query)))
     if query.cluster in names:
         raise InvalidQuery(
-            f"cluster: each group by {query.cluster!r} is one cluster, which says nothing of others.",
+            f"cluster: each group by {query.cluster!r} is one cluster, so nothing can be said about others.",
             value=query.cluster,
         )
     groups, n_groups = coded.indices, len(coded.names)
