@@ -81,7 +81,7 @@ class OddRows:
             if reading_options.infer and not sample.plan.layout
             else None
         )
-        self._running = running_summaries(self._plan, self._decided, infer=reading_options.infer)
+        self._running = running_summaries(self._plan, self._decided.summaries, infer=reading_options.infer)
         self._lines: Sequence[tuple[int, str]] = ()
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = reading_options.decimal == "," or not all(
@@ -105,7 +105,8 @@ class OddRows:
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
         if not len(rows):
             return self._judged(table, self._placed(table, plain._replace(unstated=unstated)))
-        columns = {name: table.column(name) for name in table.column_names if name in self._plan.taken}
+        taken = self._plan.taken
+        columns = {name: table.column(name) for name in table.column_names if name in taken}
         raw = self._raw.replaced(
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
         )

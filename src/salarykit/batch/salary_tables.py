@@ -109,7 +109,7 @@ class SalaryTables:
         )
         is_inferred = reading_options.infer and not plan.layout
         other_tables = OtherTables(plan, reading_options.defaults) if is_inferred else None
-        running = running_summaries(plan, decided, infer=reading_options.infer)
+        running = running_summaries(plan, decided.summaries, infer=reading_options.infer)
         for block in read_ahead(blocks):
             raw, _ = recognise_table(
                 raw_of(self._opened_blocks, [block], self._input_file.keys),

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine
+from salarykit.files.columns import as_flags, combine
 from salarykit.files.texts import holds_texts
 from salarykit.package import without_collection
 from salarykit.pay.local_columns import locals_of
@@ -76,7 +76,7 @@ def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> A
     are_plain = _are_plain(trimmed, trimmed.filter(rest), writing)
     if not are_plain:
         rest = pc.or_(rest, pc.and_(plain, _matches(trimmed, _DOTTED)))
-    rows = np.flatnonzero(pc.fill_null(rest.take(cells.indices), False).to_numpy(zero_copy_only=False))
+    rows = np.flatnonzero(as_flags(rest.take(cells.indices)))
     places = pc.subtract(pc.cumulative_sum(rest.cast(pa.int32())), 1)
     which = places.take(cells.indices.take(pa.array(rows)))
     _read_rest(

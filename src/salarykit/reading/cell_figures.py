@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.files.columns import as_flags
 from salarykit.reading.cells import is_bare, is_estimate
 from salarykit.reading.notation import Notation
 
@@ -147,8 +148,7 @@ class CellFigures:
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return a flag for each text; see `column`."""
-        flag_of_each: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
-        return flag_of_each
+        return as_flags(self.column(name, pa.bool_(), make))
 
 
 def figures_of(figures: Sequence[CellFigure]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.tender import tender
+from salarykit.files.columns import as_flags
 from salarykit.reading.city_countries import certain_country, is_certain_match
 from salarykit.reading.source_columns import distinct_rows
 
@@ -61,7 +62,7 @@ def place_cities(
         (['Austin', 'Portland, ME', 'Cambridge', 'Blue Bell, NJ'], ['US', 'US', None, 'US'])
     """
     is_asked = pc.and_(cities.is_valid(), pc.or_(countries.is_null(), pc.match_substring(cities, ",")))
-    rows = np.flatnonzero(pc.fill_null(is_asked, False).to_numpy(False))
+    rows = np.flatnonzero(as_flags(is_asked))
     if not len(rows):
         nowhere = pa.array(np.zeros(len(cities), bool))
         return Placed(cities, countries, nowhere, nowhere)
@@ -90,36 +91,46 @@ def _names_and_homes(
 
     texts = [city for city, _, _ in keys]
     matches = resolve_column(texts).to_pylist()
-    home_countries = [
-        certain_country(text, match, majority) for text, match in zip(texts, matches, strict=True)
-    ]
-    is_vague = [
-        home is not None and _has_other_words(text) for text, home in zip(texts, home_countries, strict=True)
-    ]
-    foreign = [
-        index
-        for index, (home, (_, _, currency)) in enumerate(zip(home_countries, keys, strict=True))
-        if home and currency and currency not in tender(home)
-    ]
-    money = pa.array([keys[index][2] for index in foreign], pa.string())
-    paid = resolve_column(pa.array([texts[index] for index in foreign], pa.string()), currency=money)
-    for index, match in zip(foreign, paid.to_pylist(), strict=True):
-        by_region = matches[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
-        if by_region or is_vague[index] or not _same(match, matches[index]):
-            home_countries[index] = None
+    homes = [certain_country(text, match, majority) for text, match in zip(texts, matches, strict=True)]
+    is_vague = [home is not None and _has_other_words(text) for text, home in zip(texts, homes, strict=True)]
+    homes = _where_paid(keys, matches, homes, is_vague)
     heads = [text.partition(",")[0].strip() for text in texts]
-    alone = resolve_column(heads, country=pa.array(home_countries, pa.string())).to_pylist()
+    alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
     names = [
         head if home and not vague and country in (None, home) and _is_same_city(short, match) else text
         for text, head, home, vague, (_, country, _), short, match in zip(
-            texts, heads, home_countries, is_vague, keys, alone, matches, strict=True
+            texts, heads, homes, is_vague, keys, alone, matches, strict=True
         )
     ]
-    home_countries = [
+    homes = [
         None if vague and _is_elsewhere(text, home) else home
-        for text, home, vague in zip(texts, home_countries, is_vague, strict=True)
+        for text, home, vague in zip(texts, homes, is_vague, strict=True)
     ]
-    return names, [country or home for (_, country, _), home in zip(keys, home_countries, strict=True)]
+    return names, [country or home for (_, country, _), home in zip(keys, homes, strict=True)]
+
+
+def _where_paid(
+    keys: Sequence[tuple[Any, ...]],
+    matches: Sequence[dict[str, Any]],
+    homes: Sequence[str | None],
+    is_vague: Sequence[bool],
+) -> list[str | None]:
+    """Return the countries of cities, None for one whose name is likelier another city's where people are paid in the row's currency."""
+    from salarykit.places import resolve_column
+
+    foreign = [
+        index
+        for index, (home, (_, _, currency)) in enumerate(zip(homes, keys, strict=True))
+        if home and currency and currency not in tender(home)
+    ]
+    cities, money = (pa.array([keys[index][part] for index in foreign], pa.string()) for part in (0, 2))
+    paid = resolve_column(cities, currency=money).to_pylist()
+    left = list(homes)
+    for index, match in zip(foreign, paid, strict=True):
+        by_region = matches[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
+        if by_region or is_vague[index] or not _same(match, matches[index]):
+            left[index] = None
+    return left
 
 
 def _has_other_words(text: str) -> bool:

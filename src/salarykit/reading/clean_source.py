@@ -171,7 +171,7 @@ def clean_raw(
     cleaned = without_other_tables(cleaned, OtherTables(plan, options.defaults) if is_inferred else None)
     if pinned is None and is_inferred:
         cleaned = decide_summaries(cleaned, plan, is_all=is_all)
-    running = running_summaries(plan, pinned, infer=options.infer) if pinned else None
+    running = running_summaries(plan, pinned.summaries, infer=options.infer) if pinned else None
     cleaned = without_summaries(cleaned, plan, running)
     return with_places(cleaned) if places else cleaned, plan
 

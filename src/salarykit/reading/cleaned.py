@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from salarykit.files.columns import as_flags
 from salarykit.reading.city_names import place_cities
 from salarykit.reading.summary_rows import summary_faults, summary_rows_of
 from salarykit.reading.validation import with_refused_rows
@@ -61,8 +62,8 @@ def with_places(cleaned: Cleaned) -> Cleaned:
     placed = place_cities(cities, columns["country"], columns["currency"], cleaned.decided.majority)
     return cleaned._replace(
         columns={**columns, "city": placed.cities, "country": placed.countries},
-        filled=placed.filled.to_numpy(False),
-        named=placed.named.to_numpy(False),
+        filled=as_flags(placed.filled),
+        named=as_flags(placed.named),
     )
 
 

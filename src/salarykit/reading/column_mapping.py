@@ -188,24 +188,18 @@ def plan_columns(
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_named_amount(_with_amount(plan, headers, columns), left)
     for field_name in _NAMES:
-        if (
-            field_name in plan.columns
-            or field_name in plan.constants
-            or field_name in ("amount", "relevance")
-        ):
-            continue
-        if field_name == "currency" and any(figure.currency for figure in plan.figures):
-            continue  # the header says it; another column may be about other figures
-        if field_name in ("period", "statistic") and any(
-            getattr(figure, field_name) for figure in plan.figures
-        ):
-            continue
-        plan = _with_best(
-            plan,
-            field_name,
-            {name: candidate for name, candidate in headers.items() if candidate.field == field_name},
-        )
+        if _is_open(plan, field_name):
+            of_field = {name: header for name, header in headers.items() if header.field == field_name}
+            plan = _with_best(plan, field_name, of_field)
     return plan
+
+
+def _is_open(plan: Plan, field_name: str) -> bool:
+    """Return whether a header may name the column of a field: it has none, and no header of an amount states it for that amount."""
+    if field_name in (*plan.columns, *plan.constants, "amount", "relevance"):
+        return False
+    is_of_amounts = field_name in ("currency", "period", "statistic")
+    return not (is_of_amounts and any(getattr(figure, field_name) for figure in plan.figures))
 
 
 def _with_best(plan: Plan, field_name: str, headers: Mapping[str, Header]) -> Plan:

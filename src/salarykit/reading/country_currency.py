@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ConfigDict
 
+from salarykit.files.columns import as_flags
 from salarykit.reading.currency_cells import tender_of
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
@@ -103,7 +104,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
     """
     is_stated = np.ones(len(country), bool)
     is_stated[column.alone] = False
-    is_stated &= pc.and_(column.values.is_valid(), country.is_valid()).to_numpy(zero_copy_only=False)
+    is_stated &= as_flags(pc.and_(column.values.is_valid(), country.is_valid()))
     rows = pa.array(np.flatnonzero(is_stated))
     of, keys = distinct_rows(*(column_.take(rows) for column_ in (country, as_of, column.values)))
     own, total = Counter[str](), Counter[str]()

@@ -31,8 +31,10 @@ class Decisions:
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
-        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         lower_codes: whether all currencies are codes in lower case.
+        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
+        summaries: how the rows that are totals or averages of others are known.
+        other_tables: whether another table stands below the first.
         in_multiples: whether most amounts are texts with a multiple, such as `90k`, so that `95` may mean `95k`.
         memory: what was read in the cells of earlier blocks, so that most cells are read once.
     """

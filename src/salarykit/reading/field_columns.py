@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine
+from salarykit.files.columns import as_flags, combine
 from salarykit.files.texts import holds_texts, iso_dates
 from salarykit.pay.local import local
 from salarykit.reading.cell_words import PARSERS
@@ -97,8 +97,7 @@ class FieldColumns:
         heads = self.stated_by_headers(name)
         if heads is None or name not in self.plan.columns:
             return checked
-        differ = pc.fill_null(pc.not_equal(checked.values, heads), False).to_numpy(False)
-        rows = np.flatnonzero(differ)
+        rows = np.flatnonzero(as_flags(pc.not_equal(checked.values, heads)))
         texts = texts_of(self.column(name)).take(pa.array(rows)).to_pylist() if len(rows) else []
         faults = [
             Fault(row, text, "contradiction", _unlike(text, self.figures[self.which[row]].column, heads[row]))
@@ -150,7 +149,7 @@ class FieldColumns:
         self.log.words(name, codes)
         if name == "sample_size":
             worded = [text for text in codes if any(map(str.isalpha, text))]
-            is_worded = pc.is_in(texts_of(column), pa.array(worded, pa.string())).to_numpy(False)
+            is_worded = as_flags(pc.is_in(texts_of(column), pa.array(worded, pa.string())))
             self.log.count(name, int(self.rows[is_worded].sum()))
         return replace_texts(column, codes) if codes else column
 
@@ -166,29 +165,30 @@ class FieldColumns:
             return checked.values, []
         if self.options.infer and "currency" not in self.plan.further:
             self.decide(lower_codes=all(map(is_lower_code, distinct_texts(self.column("currency")))))
-        codes = checked.values.to_pylist()
+        codes, faults, names = checked.values.to_pylist(), list[Fault](), dict[str, set[str]]()
         refused = pa.array([fault.at for fault in checked.faults], pa.int64())
-        faults: list[Fault] = []
-        names: dict[str, set[str]] = {}
         columns = (self.countries, self.clean["as_of"])
         places = zip(*(column.take(refused).to_pylist() for column in columns), strict=True)
         for fault, (country, day) in zip(checked.faults, places, strict=True):
-            currency = currency_of(fault.value, local(country, day))
-            if self.decided.lower_codes and is_lower_code(fault.value):
-                currency = CurrencyChoice(fault.value.strip().upper())
-            default = self.options.defaults.get("currency")
-            code = currency.code or (default if default in currency.alternatives else None)
-            if code:
-                codes[fault.at] = code
-                names.setdefault(fault.value, set()).add(code)
+            currency = self._currency_of(fault.value, country, day)
+            if currency.code:
+                codes[fault.at] = currency.code
+                names.setdefault(fault.value, set()).add(currency.code)
                 if self.clean["country"][fault.at].as_py() is None and not currency_of(fault.value).code:
-                    self.by_city[code] += 1
+                    self.by_city[currency.code] += 1
             elif currency.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
             else:
                 faults.append(fault)
         self.log.words("currency", {text: " or ".join(sorted(several)) for text, several in names.items()})
         return (pa.array(codes, pa.string()) if names else checked.values), faults
+
+    def _currency_of(self, text: str, country: str | None, day: str | None) -> CurrencyChoice:
+        """Return the currency that a cell names in a country on a day; the default, if that is one of several."""
+        if self.decided.lower_codes and is_lower_code(text):
+            return CurrencyChoice(text.strip().upper())
+        currency, default = currency_of(text, local(country, day)), self.options.defaults.get("currency")
+        return CurrencyChoice(default) if not currency.code and default in currency.alternatives else currency
 
     @cached_property
     def stated_periods(self) -> Checked:

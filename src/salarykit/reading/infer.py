@@ -8,7 +8,7 @@ from salarykit.errors import SourceError
 from salarykit.files.reading import paths_of
 from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
 from salarykit.reading.inference_log import count_sentence
-from salarykit.reading.layout import Layout
+from salarykit.reading.layout import AS_DECIDED, Layout
 from salarykit.reading.layout_parts import NOTHING, Basis, Cities, NumberNotation
 from salarykit.reading.noted_units import noted_evidence
 from salarykit.reading.options import READING, ReadingOptions
@@ -75,18 +75,9 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         coded=plan.coded,
         decimal=options.decimal,
         numbers=tuple(map(NumberNotation.of, decided.notations)),
-        texts=decided.texts,
-        details=decided.details,
-        day_first=decided.day_first,
         cities=Cities.of(decided.majority),
-        tender=decided.tender,
-        own_money=dict(decided.own_money),
-        too_low=decided.too_low,
-        lower_codes=decided.lower_codes,
-        in_multiples=decided.in_multiples,
-        monthly=decided.monthly,
-        summaries=decided.summaries,
         how=_how(cleaned, plan, options),
+        **{name: getattr(decided, name) for name in AS_DECIDED},
     )
 
 

@@ -38,8 +38,12 @@ from salarykit.salaries.fields import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Layout"]
+__all__ = ["AS_DECIDED", "Layout"]
 
+AS_DECIDED: Final = (
+    "texts", "details", "day_first", "tender", "own_money", "too_low", "lower_codes", "in_multiples", "monthly", "summaries",
+)  # fmt: skip
+"""The parts of a layout that it holds as `Decisions` does."""
 _VERSION: Final = 1
 _LARGEST: Final = 1 << 24  # bytes of a layout; one of a table with ten thousand columns has a tenth
 
@@ -258,19 +262,11 @@ class Layout(LayoutPart):
         """Return what the rows of a source decided together; None if no source has decided it."""
         if not self.is_decided:
             return None
-        return Decisions(
-            tuple(number.notation() for number in self.numbers)
+        decided = Decisions(**{name: getattr(self, name) for name in AS_DECIDED})
+        return decided.replaced(
+            notations=tuple(number.notation() for number in self.numbers)
             or (Notation(),) * (2 if self.is_range else 1),
-            self.texts,
-            self.details,
-            self.day_first,
-            self.cities.majority(),
-            self.tender,
-            self.own_money,
-            self.too_low,
-            lower_codes=self.lower_codes,
-            in_multiples=self.in_multiples,
-            summaries=self.summaries,
+            majority=self.cities.majority(),
             monthly=tuple(code for code in self.monthly if code == ABROAD or code in monthly_markets()),
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.files.columns import as_flags
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.pay_year import PayYear
 from salarykit.reading.monthly_markets import ABROAD, monthly_markets, pays_abroad
@@ -154,16 +155,14 @@ def unstated_period_faults(
         decided: the currencies to refuse, and those whose rows are judged one by one.
         places: n countries, null where none is known, and n days or spans; None if nobody is paid in foreign money.
     """
-    refused = pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())).to_numpy(
-        zero_copy_only=False
-    )
+    refused = as_flags(pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())))
     own = [code for code in decided.monthly if code != ABROAD]
     monthly = _monthly_faults(rows, amounts, currencies, own)
     if places and ABROAD in decided.monthly and len(rows):
         monthly += _abroad_faults(
             rows[~refused],
             amounts[~refused],
-            [each.filter(pa.array(~refused)) for each in (currencies, *places)],
+            [column.filter(pa.array(~refused)) for column in (currencies, *places)],
         )
     sentence = (
         "nothing states the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
@@ -183,7 +182,7 @@ def _monthly_faults(
     faults = []
     for code in monthly:
         market = monthly_markets()[code]
-        of_code = pc.fill_null(pc.equal(currencies, code), False).to_numpy(zero_copy_only=False)
+        of_code = as_flags(pc.equal(currencies, code))
         for at in np.flatnonzero(of_code & (amounts < market.least)).tolist():
             if not may_be_pay(amounts[at], code, "month"):
                 continue
@@ -278,7 +277,7 @@ def without_multiple(amounts: Amounts, periods: pa.Array) -> list[Fault]:
         amounts: n amounts.
         periods: n periods, null where none is known.
     """
-    yearly = pc.fill_null(pc.equal(periods, "year"), False).to_numpy(zero_copy_only=False)
+    yearly = as_flags(pc.equal(periods, "year"))
     rows = np.flatnonzero(yearly & ~amounts.multiples() & (amounts.amount < _IN_FULL))
     sentence = (
         "{!r} may be a multiple, as most other amounts are. Write the multiple or the period next to it."

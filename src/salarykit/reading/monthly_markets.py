@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.tender import tender
+from salarykit.files.columns import as_flags
 from salarykit.package import once, table_rows
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.salaries.country_levels import country_levels, home_level, worth
@@ -90,15 +91,8 @@ def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
         return False
     figures = amounts.to_numpy(zero_copy_only=False)
     of, codes = distinct_rows(words[0])
-    most = np.array(
-        [
-            max(least_abroad(market.country, code) for market in monthly_markets().values())
-            for (code,) in codes
-        ]
-    )
-    of_city = pc.and_(words[1].is_null(), columns["city"].take(rows).is_valid()).to_numpy(
-        zero_copy_only=False
-    )
+    most = np.array([_most_abroad(code) for (code,) in codes])
+    of_city = as_flags(pc.and_(words[1].is_null(), columns["city"].take(rows).is_valid()))
     return bool((of_city & (figures < most[of])).any() or pays_abroad(figures, *words).any())
 
 
@@ -120,6 +114,12 @@ def least_abroad(country: str | None, currency: str | None) -> float:
     if not value or level is None or currency in tender(country) or currency in monthly_markets():
         return 0.0
     return level * _LEAST_ABROAD / value
+
+
+@lru_cache(512)
+def _most_abroad(currency: str | None) -> float:
+    """Return the largest figure in a currency that is too low for a year's pay in a monthly market to which it is foreign."""
+    return max(least_abroad(market.country, currency) for market in monthly_markets().values())
 
 
 def pays_abroad(

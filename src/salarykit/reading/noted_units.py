@@ -18,7 +18,7 @@ from salarykit.salaries.metadata import ADDED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from salarykit.files.raw import Raw
+    from salarykit.files.raw import Column, Raw
     from salarykit.reading.column_mapping import Plan
 
 __all__ = ["noted_evidence", "stated_multiple", "with_table_notes"]
@@ -184,16 +184,17 @@ def _is_figure(text: str, *, alone: bool) -> bool:
     return any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "") if alone else text))
 
 
+def _other_columns(raw: Raw, plan: Plan) -> dict[str, Column]:
+    """Return the columns that are not read, without those that an earlier conversion added."""
+    others = raw.columns.keys() - plan.taken - {*ADDED}
+    return {name: column for name, column in raw.columns.items() if name in others}
+
+
 def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
     """Return the columns with unknown headers whose cells are periods, not all of them years."""
     notes = []
-    for name, column in raw.columns.items():
-        if (
-            name in plan.taken
-            or name in ADDED
-            or read_header(name)
-            or not all(map(_is_period, map(_text, column[:_FIRST])))
-        ):
+    for name, column in _other_columns(raw, plan).items():
+        if read_header(name) or not all(map(_is_period, map(_text, column[:_FIRST]))):
             continue
         texts = {text for text in map(_text, column[:_ROWS]) if text}
         periods = {period_word(text) for text in texts} - {"year"} if all(map(_is_period, texts)) else set()
@@ -204,12 +205,8 @@ def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
 def _columns_of_multiples(raw: Raw, plan: Plan) -> list[TableNote]:
     """Return the columns whose cells say what the figures are multiplied by: `Thousands`, or 3 under `UNIT_MULT`."""
     notes = []
-    for name, column in raw.columns.items():
-        if (
-            name in plan.taken
-            or name in ADDED
-            or not any(stated_multiple(name, _text(cell)) for cell in column[:_FIRST])
-        ):
+    for name, column in _other_columns(raw, plan).items():
+        if not any(stated_multiple(name, _text(cell)) for cell in column[:_FIRST]):
             continue
         texts = {text for text in map(_text, column[:_ROWS]) if text}
         multiples = [stated_multiple(name, text) for text in sorted(texts)]

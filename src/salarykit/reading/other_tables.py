@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.files.columns import as_flags
 from salarykit.package import once
 from salarykit.places.gazetteer import is_main_name, plain
 from salarykit.reading.cell_words import period_word
@@ -140,7 +141,7 @@ def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int
     for name, column in raw.columns.items():
         if name not in figures:
             cells = pc.utf8_lower(pc.utf8_trim(texts_of(take_rows(column, rows)), " :"))
-            is_name |= pc.is_in(cells, names).to_numpy(zero_copy_only=False)
+            is_name |= as_flags(pc.is_in(cells, names))
     return set(rows[is_name].tolist())
 
 

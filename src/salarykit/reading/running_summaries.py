@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.decisions import Decisions
     from salarykit.reading.summary_labels import Label, LabelKind
     from salarykit.reading.summary_rows import SummaryRows
     from salarykit.reading.validation import Fault
@@ -192,12 +191,12 @@ class RunningSummaries:
         return False
 
 
-def running_summaries(plan: Plan, decided: Decisions, *, infer: bool) -> RunningSummaries | None:
+def running_summaries(plan: Plan, summaries: SummaryRows, *, infer: bool) -> RunningSummaries | None:
     """Return what looks for the summaries of a file whose sample has decided how it is read; None if nothing is to be looked for.
 
     Args:
         plan: which column is which field.
-        decided: what the other rows decided.
+        summaries: what a sample of the file, or the source of its layout, shows.
         infer: whether anything is inferred.
     """
-    return RunningSummaries(plan, decided.summaries) if infer and not plan.layout else None
+    return RunningSummaries(plan, summaries) if infer and not plan.layout else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine
+from salarykit.files.columns import as_flags, combine
 from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
@@ -138,8 +138,8 @@ class Sections:
             for name, column in raw.columns.items()
             if name not in self._amounts | self._coded
         ]
-        blank = [pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True) for column in columns]
-        is_filled = ~np.array([flags.to_numpy(zero_copy_only=False) for flags in blank], bool)
+        filled = [as_flags(pc.not_equal(pc.utf8_trim_whitespace(column), "")) for column in columns]
+        is_filled = np.array(filled, bool)
         titles = []
         for at in np.flatnonzero(is_filled.sum(axis=0) == 1).tolist():
             text = columns[int(np.argmax(is_filled[:, at]))][at].as_py()

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine
+from salarykit.files.columns import as_flags, combine
 from salarykit.files.texts import is_text
 from salarykit.package import once, table_rows
 from salarykit.reading.source_columns import texts_of
@@ -222,7 +222,7 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
 
 def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -> list[Label]:
     """Return the rows of a column's texts with some labels."""
-    rows = np.flatnonzero(pc.is_in(cells, as_texts(kinds)).to_numpy(zero_copy_only=False))
+    rows = np.flatnonzero(as_flags(pc.is_in(cells, as_texts(kinds))))
     found = cells.take(pa.array(rows)).to_pylist()
     return [
         Label(row, name, text, _bare(text), kinds[text])
@@ -263,8 +263,8 @@ def _quantity_rows(cells: pa.Array) -> list[int]:
     """Return the rows of texts that may be labels of quantities; Arrow compiles the pattern at each call, as in `_matching`."""
     if len(cells) <= _FEW:
         return [row for row, text in enumerate(cells.to_pylist()) if text and _is_of_quantity(text)]
-    matches = pc.fill_null(pc.match_substring_regex(cells, _QUANTITY, ignore_case=True), False)
-    rows: list[int] = np.flatnonzero(matches.to_numpy(zero_copy_only=False)).tolist()
+    matches = as_flags(pc.match_substring_regex(cells, _QUANTITY, ignore_case=True))
+    rows: list[int] = np.flatnonzero(matches).tolist()
     return rows
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ConfigDict
 
+from salarykit.files.columns import as_flags
 from salarykit.reading.source_columns import distinct_texts, texts_of
 from salarykit.reading.summary_evidence import Evidence
 from salarykit.reading.summary_labels import as_texts, is_free, labels_in, possible_labels, quantity_labels
@@ -85,35 +86,39 @@ def summary_rows_of(
     names = label_columns(columns, plan)
     fields = {theirs for ours, theirs in plan.columns.items() if ours in _NAMED}
     free = dict.fromkeys(name for name in names[1:] if name not in fields and is_free(columns[name]))
+    amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
+    quantities = _quantities({name: columns[name] for name in names if name not in free}, amounts, clean)
     labels = [label for name in names for label in labels_in(name, columns[name], is_free=name in free)]
     beside = _beside(columns, plan, names, {label.row for label in labels})
-    amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
-    alike = _groups(clean, "period")
-    quantities = {
-        name: texts
-        for name in names
-        if name not in free and (texts := quantity_labels(columns[name], amounts, alike))
-    }
     of_quantities = tuple(text for texts in quantities.values() for text in texts)
-    found = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=tuple(free))
+    summaries = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=tuple(free))
     if not labels:
-        return found
-    naming = {name: naming_cells(columns[name]) for name in beside}
-    evidence = Evidence(naming, amounts, _groups(clean), labels)
+        return summaries
+    evidence = Evidence(
+        {name: naming_cells(columns[name]) for name in beside}, amounts, _groups(clean), labels
+    )
     proved = evidence.proved()
-    kept = {label.text: label.kind for label in labels if label.text not in proved}
     sure = sorted(text for text, is_bare in proved.items() if not is_bare)
     bare = sorted(text for text, is_bare in proved.items() if is_bare)
-    bare += sorted(text for text, kind in kept.items() if beside and kind == "word")
-    taken = {*sure, *bare}
-    labelled = {label.column for label in labels if label.text in taken}
+    words = {label.text for label in labels if label.kind == "word"}
+    bare += sorted(words - proved.keys()) if beside else []
+    labelled = {label.column for label in labels if label.text in {*sure, *bare}}
     return replace(
-        found,
+        summaries,
         columns=tuple(name for name in names if name in labelled or name in quantities),
         labels=(*sure, *of_quantities),
         bare_labels=tuple(bare[:_MOST]),
         names=tuple(evidence.names(is_all=is_all)[:_MOST]),
     )
+
+
+def _quantities(
+    columns: Mapping[str, Column], amounts: NDArray[np.float64], clean: Mapping[str, pa.Array]
+) -> dict[str, list[str]]:
+    """Return, by column, the labels of rows whose figure is no amount of money but an index, a change or a ratio."""
+    alike = _groups(clean, "period")
+    labels = {name: quantity_labels(column, amounts, alike) for name, column in columns.items()}
+    return {name: texts for name, texts in labels.items() if texts}
 
 
 def label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
@@ -150,10 +155,7 @@ def _is_words(column: Column) -> bool:
 
 def _filled(column: Column) -> NDArray[np.bool_]:
     texts = texts_of(column)
-    is_filled: NDArray[np.bool_] = pc.fill_null(
-        pc.not_equal(pc.utf8_trim_whitespace(texts), ""), False
-    ).to_numpy(zero_copy_only=False)
-    return is_filled.copy()
+    return as_flags(pc.not_equal(pc.utf8_trim_whitespace(texts), "")).copy()
 
 
 def naming_cells(column: Column) -> NDArray[np.bool_]:
@@ -165,7 +167,7 @@ def naming_cells(column: Column) -> NDArray[np.bool_]:
         if kind == "word" or (kind == "weak" and not text.casefold().startswith(("min", "max")))
     ]
     if words:
-        is_filled &= ~pc.is_in(texts_of(column), as_texts(words)).to_numpy(zero_copy_only=False)
+        is_filled &= ~as_flags(pc.is_in(texts_of(column), as_texts(words)))
     return is_filled
 
 
@@ -194,8 +196,8 @@ def summary_faults(
         if name not in columns:
             continue
         texts = texts_of(columns[name])
-        is_sure = pc.is_in(texts, as_texts(summaries.labels)).to_numpy(zero_copy_only=False)
-        is_bare = pc.is_in(texts, as_texts(summaries.bare_labels)).to_numpy(zero_copy_only=False)
+        is_sure = as_flags(pc.is_in(texts, as_texts(summaries.labels)))
+        is_bare = as_flags(pc.is_in(texts, as_texts(summaries.bare_labels)))
         if is_bare.any():
             others = [
                 naming_cells(columns[other])

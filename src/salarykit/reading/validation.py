@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import as_coded, combine
+from salarykit.files.columns import as_coded, as_flags, combine
 from salarykit.files.raw import as_list
 from salarykit.files.texts import cast_texts, is_text
 from salarykit.files.values import plain_values, written
@@ -161,7 +161,7 @@ def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], l
         array = array.cast(pa.string())
         if field.kind == "text":
             present = _present(array)
-            return pc.if_else(present, array, None), _bools(present), []
+            return pc.if_else(present, array, None), as_flags(present), []
         if field.kind in ("number", "count"):
             return _clean_numbers(_parsed(array), array, field)
     elif _is_number(array.type) and field.kind in ("number", "count"):
@@ -177,11 +177,6 @@ def _is_number(kind: pa.DataType) -> bool:
 
 def _present(texts: pa.Array) -> pa.Array:
     return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(texts), ""), False)
-
-
-def _bools(array: pa.Array) -> NDArray[np.bool_]:
-    flags: NDArray[np.bool_] = array.to_numpy(zero_copy_only=False)
-    return flags
 
 
 def _without_nan(floats: pa.Array) -> pa.Array:
@@ -223,7 +218,7 @@ def _clean_numbers(
     clean = pa.array(floats, mask=~accepted).cast(kind)
     others = np.flatnonzero(~accepted)
     cells = source.take(pa.array(others))
-    held = _bools(_present(cells)) if is_text(source.type) else _bools(cells.is_valid())
+    held = as_flags(_present(cells)) if is_text(source.type) else as_flags(cells.is_valid())
     if pa.types.is_floating(source.type):
         held &= ~np.isnan(cells.to_numpy(zero_copy_only=False).astype(np.float64))
     present = accepted.copy()
@@ -241,12 +236,12 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
         return _clean_values(array.to_pylist(), field)
     faults: list[Fault] = []
     if field.name == "as_of" and _are_days(coded.dictionary):
-        clean, present = coded.dictionary.cast(pa.string()), _bools(coded.dictionary.is_valid())
+        clean, present = coded.dictionary.cast(pa.string()), as_flags(coded.dictionary.is_valid())
     else:
         clean, present, faults = _clean_values(plain_values(coded.dictionary), field)
     indices = coded.indices.cast(pa.int64())  # polars' are unsigned
     taken = clean.take(indices)
-    held = _bools(pc.fill_null(pa.array(present).take(indices), False))
+    held = as_flags(pa.array(present).take(indices))
     return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salarykit.files.raw import Document
+    from salarykit.places.match import Match
 
 __all__ = ["is_career_page", "read"]
 
@@ -155,19 +156,9 @@ def _is_pair(city: str, figure: str) -> bool:
 
 def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
     """Return a pair as a row: with the city's correct name, and the name that the page writes in the note."""
-    written = _sign_of(pair.figure)
-    owners = sign(written)
+    owners = sign(_sign_of(pair.figure))
     currencies = owners.currencies if owners else ()
-    from salarykit.places import resolve  # other sources than a career page do without
-
-    match = next(
-        (
-            place_match
-            for code in (*currencies, None)
-            if (place_match := resolve(pair.city, currency=code)).place
-        ),
-        None,
-    )
+    match = _match_of(pair.city, currencies)
     country = match.country if match else None
     here = tender(country) if country else ()
     row = {
@@ -181,6 +172,14 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
         row["city"] = match.place.name
         _note(row, f"the page writes {pair.city}")
     return row
+
+
+def _match_of(city: str, currencies: Sequence[str]) -> Match | None:
+    """Return the place that a name means where people are paid in the first of some currencies for which there is one, or anywhere."""
+    from salarykit.places import resolve  # other sources than a career page do without
+
+    matches = (resolve(city, currency=code) for code in (*currencies, None))
+    return next((match for match in matches if match.place), None)
 
 
 def _sign_of(figure: str) -> str:

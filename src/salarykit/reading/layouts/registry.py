@@ -36,7 +36,7 @@ from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from salarykit.files.raw import Column, Document
 
@@ -94,7 +94,7 @@ class _TableLayout(NamedTuple):
     """A well-known layout of tables.
 
     Attributes:
-        signatures: sets of columns, any of which identifies a table of this layout.
+        signatures: sets of columns, any of which identifies a table of this layout, whatever the case of its letters.
         read: what returns such a table with its plan.
         first: a pattern of the name of the first column, if that identifies a table.
     """
@@ -174,10 +174,10 @@ def recognise_table(
     if layout is None:
         if not infer or columns.get("amount") is not None or "amount" in raw.columns:
             return raw, None
-        layout = next((name for name, table in _TABLES.items() if _is_in(table, raw)), None)
+        layout = next(iter(_layouts_of(raw)), None)
         if layout is None:
             return raw, None
-    elif layout not in _TABLES or not _is_in(_TABLES[layout], raw):
+    elif layout not in _layouts_of(raw):
         signatures = _TABLES[layout].signatures if layout in _TABLES else ()
         wanted = " or ".join(", ".join(sorted(signature)) for signature in signatures)
         lacks = f" Its tables have the columns {wanted}." if wanted else _OTHERS[layout]
@@ -193,15 +193,21 @@ def recognise_table(
     return raw, plan.replaced(columns={**plan.columns, **own}, constants=constants, layout=layout)
 
 
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names)
+_SIGNATURES: Final = {
+    name: tuple(frozenset(map(str.casefold, signature)) for signature in table.signatures)
+    for name, table in _TABLES.items()
+}
 
 
-def _is_in(table: _TableLayout, raw: Raw) -> bool:
-    """Return whether a table has the columns of a layout."""
-    names = _folded(raw.columns)
-    is_first = table.first is not None and table.first.fullmatch(next(iter(raw.columns), "")) is not None
-    return is_first or any(_folded(signature) <= names for signature in table.signatures)
+def _layouts_of(raw: Raw) -> list[str]:
+    """Return the layouts whose columns a table has."""
+    names, first = frozenset(map(str.casefold, raw.columns)), next(iter(raw.columns), "")
+    return [
+        layout
+        for layout, table in _TABLES.items()
+        if any(signature <= names for signature in _SIGNATURES[layout])
+        or (table.first is not None and table.first.fullmatch(first))
+    ]
 
 
 def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
@@ -219,10 +225,9 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
         rows, plan = postings
         return rows.replaced(notes=(*rows.notes, *job_posting.unread_postings(page, is_read=True))), plan
     broken = job_posting.broken_postings(page)
-    notes = job_posting.unread_postings(page, is_read=False)
-    unread = list(notes)
-    notes += [f"A JobPosting cannot be read: {posting.message}" for posting in broken]
-    page = replace(page, notes=(*page.notes, *notes))
+    unread = job_posting.unread_postings(page, is_read=False)
+    unreadable = [f"A JobPosting cannot be read: {posting.message}" for posting in broken]
+    page = replace(page, notes=(*page.notes, *unread, *unreadable))
     if layout is None and (cities := career_page.read(page)):
         return cities
     if layout != "job-posting":
@@ -230,10 +235,9 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
             return raw.replaced(notes=page.notes), None
         if layout is None and (raw := _table_of_pay(page)) is not None:
             return raw, None
-    if broken:
-        raise SourceError(f"{page.name}, {broken[0].message}", source=page.name)
-    if unread:
-        raise SourceError(f"{page.name}: {' '.join(unread)}", source=page.name)
+    if broken or unread:
+        reason = f", {broken[0].message}" if broken else f": {' '.join(unread)}"
+        raise SourceError(f"{page.name}{reason}", source=page.name)
     if layout == "job-posting":
         raise InvalidSalary(f"{page.name} holds no JobPosting of schema.org.", column=None)
     raise InvalidSalary(
