@@ -195,3 +195,47 @@ def test_a_code_that_is_a_word_is_money_where_something_speaks_for_it(
 ) -> None:
     """The country, a word of pay, a period, or the form of the figure makes it a currency."""
     assert sk.parse_pay(text, country=country).currency == currency
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("The typical tenant parts with a third of that, about $780 a month.", "US"),
+        ("Der typische Haushalt ist damit schnell am Limit, rund 780 Euro im Monat.", "DE"),
+        ("De gemiddelde huurder is 34 procent van zijn inkomen kwijt, zo'n 780 euro per maand.", "NL"),
+        ("Dagpengene utgjør 62,4 prosent av inntekten, høyst 1 700 kroner per dag.", "NO"),
+        ("Un ménage modeste y laisse le tiers, environ 780 euros par mois.", "FR"),
+        ("Una familia joven destina a eso un tercio, unos 780 euros al mes.", "ES"),
+    ],
+)
+def test_about_goes_on_with_the_clause_before_its_comma(text: str, country: str) -> None:
+    """What the sentence is about stands before the comma then."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Barkeeper in Köln, rund 2.400 € im Monat.", "DE", 2_400),
+        ("Forklift driver in Leeds, about £2,100 a month.", "GB", 2_100),
+        ("Serveur à Lyon, environ 1 800 euros par mois.", "FR", 1_800),
+    ],
+)
+def test_about_after_a_job_is_its_pay(text: str, country: str, low: float) -> None:
+    """A job before the comma is what the sentence is about."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Hire our 5-tonne digger with operator from $145 per hour", "AU"),
+        ("Louez nos minibus avec chauffeur à 45 € de l'heure", "FR"),
+        ("Noleggia un furgone a 60 € al giorno", "IT"),
+        ("Alquile una carpa por 150 € al día", "ES"),
+        ("Wynajmij przyczepę za 90 zł dziennie", "PL"),
+    ],
+)
+def test_a_call_to_hire_a_thing_offers_it(text: str, country: str) -> None:
+    """A job title in it belongs to the thing."""
+    assert sk.find_pay(text, country=country) is None

@@ -3,6 +3,7 @@
 "Barkeeper, 2.400 €" and "Senior developer $120,000" name a job and its pay. "They raised $12,000 for the school" is about something
 else: without other evidence, a word that is neither known nor a job title is evidence against pay.
 """
+# More than 300 lines: what is known of words, and what follows for a clause, are looked up together.
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from salarykit.package import once
-from salarykit.pay.amount_names import Offer, offer_before
+from salarykit.pay.amount_names import BETWEEN_NAMES, Offer, offer_before
 from salarykit.pay.context import COMBINING
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
@@ -66,6 +67,7 @@ _LABEL: Final = lazy_pattern(
     r"(?:\A|[.!?\n])[^\S\n]*+([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
 )
 _FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱₾֏%)])[.!]\s*\Z|[。।։]\s*\Z")
+_LAST: Final = 3  # letters of a word before a full stop
 _SENTENCE: Final = 3  # unknown words after an amount at the start of a text that make it a sentence
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
@@ -113,8 +115,13 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         return _NOTHING
     words = _words(before)
     names = _unknown(words)
+    is_sentence = _FULL_STOP.search(text, max(end - _LAST, len(text) - _REACH)) is not None
+    if is_sentence and words and head[-len(before) - 1 : -len(before)] == "," and _only_qualify(words):
+        earlier = _words(_BREAK.split(head)[-2])  # "a third of their income, about 780 € a month"
+        if len(_unknown(earlier)) >= _SENTENCE:
+            words, names = earlier, _unknown(earlier)
     exclaims = text.rstrip().endswith(("!", "！"))  # "₹10,000 to win!"
-    is_free = not exclaims and (_are_names(words) or _begins_with_bound(words))
+    is_free = not exclaims and (_are_names(words) or _begins_with_bound(words) or _only_qualify(words))
     unknown_before = 0 if is_free else len(names)
     words_after = _until_joined(_words(after))
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
@@ -126,7 +133,6 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         _is_in_place(words, names) or may_be_trade([name.lower() for name in subjects])
     )
     offer = offer_before([word.lower() for word in words])
-    is_sentence = _FULL_STOP.search(text, max(end, len(text) - _REACH)) is not None
     return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
 
 
@@ -150,6 +156,11 @@ def _joined_by_dash(before: str, head: str) -> str:
 def _are_names(words: list[str]) -> bool:
     """Return whether words are a name; a single word with a capital letter may be the beginning of a sentence."""
     return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _only_qualify(words: list[str]) -> bool:
+    """Return whether some words only say how exactly an amount is meant: about, at most."""
+    return all(word.lower() in BETWEEN_NAMES or word.lower() in _BOUNDS for word in words)
 
 
 def _until_joined(words: list[str]) -> list[str]:
