@@ -1,4 +1,4 @@
-"""`convert_file` reads, converts and writes files of any size, block by block."""
+"""`convert_file`: reads, converts and writes files of any size, block by block."""
 
 from __future__ import annotations
 
@@ -138,12 +138,8 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     since = time.perf_counter()
     _FILES.check(convert_file, options)
     reading_options = ReadingOptions.of(options)
-    own = {
-        "defaults": reading_options.defaults,
-        "add": _added(add),
-        "drop_local": drop_local,
-    }
-    batch_options = BatchOptions.of(base, on=on, others=own, **CONVERSION.filled(options))
+    others = {"defaults": reading_options.defaults, "add": _added(add), "drop_local": drop_local}
+    batch_options = BatchOptions.of(base, on=on, others=others, **CONVERSION.filled(options))
     inputs, several = input_files(source, filesystem, remote=remote)
     target = locate(out, filesystem, remote=remote)
     kind, is_file = format_of(target.name)
@@ -159,14 +155,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     else:
         check_folder(inputs, target, several=several)
         run.into_folder(inputs, target, format, resume=resume)
-    return run.tally.report(
-        batch_options,
-        out=target.name,
-        rejects=rejects_out and rejects_out.name,
-        files=len(inputs),
-        resumed=run.resumed,
-        since=since,
-    )
+    return run.report(target.name, len(inputs), since)
 
 
 def _added(add: Any) -> tuple[str, ...] | None:

@@ -1,6 +1,6 @@
 """The unit of work: one block of rows is checked, annualised and converted, and gains the columns that say how."""
-
 # Over 300 lines: reading and converting a block are one unit of work, which Spark runs as well.
+
 from __future__ import annotations
 
 import json
@@ -48,7 +48,7 @@ _FEW: Final = 16  # bad rows of a block
 
 
 class BlockResult(NamedTuple):
-    """What came of one block.
+    """The result of converting one block.
 
     Attributes:
         table: the good rows, with their own columns and the added ones.
@@ -165,41 +165,43 @@ class Converter:
     # Reading
 
     def _read(self, table: pa.Table) -> BlockColumns:
-        names, defaults = self.columns, self.options.defaults
+        """Return the columns that the conversion reads, and the cells that are not plain."""
+        names = self.columns
         cells = table.column(names.amount)
         if self.odd and self.odd.takes_all:  # no cell is plain, so it reads all of them
             cells = pa.chunked_array([pa.repeat(1.0, len(cells))])
-        amount = check_column(cells, BY_NAME["amount"], defaults.get("amount"))
-        currencies, lost = self._coded(table, names.currency, "currency")
-        periods, odd = self._coded(table, names.period, "period")
-        months, off = None, []
-        if names.months:
-            checked = check_column(table.column(names.months), MONTHS)
-            months, off = as_floats(checked.values), checked.faults
-        dates = iso_dates(combine(table.column(names.days))) if names.days else None
-        days, late = self._days(table, dates)
-        as_of, undated = self._as_of(table, days)
-        countries, nowhere = self._countries(table)
-        day = "as_of" if self.options.on == "own" else names.days or "as_of"
-        faults_by_column = {
-            "amount": amount.faults,
-            "currency": lost,
-            "period": odd,
-            MONTHS.name: off,
-            day: late,
-        }
-        faults = [
-            (name, fault) for name, column_faults in faults_by_column.items() for fault in column_faults
-        ]
-        faults += [("as_of", fault) for fault in undated] + [("country", fault) for fault in nowhere]
-        faults += check_fields(table, names.checks)
+        amount = check_column(cells, BY_NAME["amount"], self.options.defaults.get("amount"))
         amounts = as_floats(amount.values)
-        if names.checks.points_group:
-            faults += [("amount", fault) for fault in check_points(cells, amounts)]
+        currencies, bad_currencies = self._coded(table, names.currency, "currency")
+        periods, bad_periods = self._coded(table, names.period, "period")
+        months, bad_months = self._months(table)
+        dates = iso_dates(combine(table.column(names.days))) if names.days else None
+        days, bad_days = self._days(table, dates)
+        as_of, bad_as_of = self._as_of(table, days)
+        countries, bad_countries = self._countries(table)
+        faults = _by_field(
+            ("amount", amount.faults),
+            ("currency", bad_currencies),
+            ("period", bad_periods),
+            (MONTHS.name, bad_months),
+            ("as_of" if self.options.on == "own" else names.days or "as_of", bad_days),
+            ("as_of", bad_as_of),
+            ("country", bad_countries),
+            ("amount", check_points(cells, amounts) if names.checks.points_group else []),
+        )
+        faults += check_fields(table, names.checks)
         columns = SalaryColumns(amounts, currencies, periods, days, months, as_of, countries)
         return BlockColumns(columns, amount.values, dates, faults)
 
+    def _months(self, table: pa.Table) -> tuple[NDArray[np.float64] | None, list[Fault]]:
+        """Return how many monthly salaries the year of each row has, and the bad cells."""
+        if self.columns.months is None:
+            return None, []
+        checked = check_column(table.column(self.columns.months), MONTHS)
+        return as_floats(checked.values), checked.faults
+
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
+        """Return the codes of a field, coded by distinct values, and the bad cells."""
         field, default = BY_NAME[name], self.options.defaults.get(name)
         if column is None:
             value = field.default if default is None else field.clean(default)
@@ -251,9 +253,9 @@ class Converter:
             self._span(str(name) if isinstance(name, list | dict) else name, default) for name in coded.names
         ]
         faults = [
-            Fault(index, str(name), text.code, str(text))
-            for index, (name, text) in enumerate(zip(coded.names, spans, strict=True))
-            if isinstance(text, RefusedValue)
+            Fault(index, str(name), span.code, str(span))
+            for index, (name, span) in enumerate(zip(coded.names, spans, strict=True))
+            if isinstance(span, RefusedValue)
         ]
         days = Coded(coded.indices, [span if isinstance(span, Span) else None for span in spans])
         return days_of(days), spread(faults, coded.indices)
@@ -276,6 +278,7 @@ class Converter:
     def _converted(
         self, columns: SalaryColumns, kept: NDArray[np.bool_], *, keep_bad: bool = False
     ) -> ConvertedColumns:
+        """Convert columns; an error has its row in the block."""
         if keep_bad:
             columns = columns._replace(amounts=np.where(kept, columns.amounts, np.nan))
         try:
@@ -289,6 +292,7 @@ class Converter:
     def _done(
         self, table: pa.Table, rows: BlockColumns, kept: NDArray[np.bool_], converted: ConvertedColumns
     ) -> BlockResult:
+        """Return the converted rows with the columns of the conversion, and their counts."""
         if self.options.drop_local:
             table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
         for name, column in added_columns(converted, self.options.add).items():
@@ -297,6 +301,9 @@ class Converter:
         kinds = np.bincount(rates.kind_code, minlength=len(KINDS))
         seen = rates.observed_on
         seen = seen[~np.isnat(seen)] if np.isnat(seen).any() else seen
+        counts = dict(rows.counts)
+        if rows.unstated is not None:
+            counts["unstated_period"] = int((rows.unstated & kept).sum())
         return BlockResult(
             table,
             rows.faults,
@@ -304,11 +311,14 @@ class Converter:
             _counted(currencies.indices, currencies.names),
             _named(kinds, KINDS),
             (seen.min(), seen.max()) if len(seen) else None,
-            rows.counts
-            if rows.unstated is None
-            else {**rows.counts, "unstated_period": int((rows.unstated & kept).sum())},
+            counts,
             unpriced=0 if converted.parity is None else int(np.isnan(converted.parity).sum()),
         )
+
+
+def _by_field(*faults: tuple[str, list[Fault]]) -> list[tuple[str, Fault]]:
+    """Return the bad cells of several fields as one list, each with the name of its field."""
+    return [(name, fault) for name, of_field in faults for fault in of_field]
 
 
 def _coded_texts(dates: pa.Array) -> pa.DictionaryArray:
@@ -337,6 +347,7 @@ def _counted(indices: NDArray[np.integer[Any]], names: Sequence[Any]) -> dict[st
 
 
 def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
+    """Return the counts that are not 0 by name."""
     numbers: dict[str, int] = {}
     for name, count in zip(names, counts.tolist(), strict=True):
         if count:

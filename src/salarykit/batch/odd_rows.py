@@ -1,4 +1,4 @@
-"""Reads the rows of a block that have cells which are not plain, as people write them, by the layout that the file's sample decided."""
+"""`OddRows`: reads the rows of a block with cells that are not plain, by the layout that the sample of the file decided."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NOTHING: Final = re.compile(r"(?!\s*=)\D*")  # no digit, and no formula
 
 
 class BlockColumns(NamedTuple):
-    """What the columns of a block say.
+    """The columns of a block after they were read.
 
     Attributes:
         columns: what a conversion reads.
@@ -103,32 +103,33 @@ class OddRows:
         unstated = self._unstated(table)
         odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
-        if not len(rows):
-            return self._judged(table, self._placed(table, plain._replace(unstated=unstated)))
-        taken = self._plan.taken
-        columns = {name: table.column(name) for name in table.column_names if name in taken}
-        raw = self._raw.replaced(
-            columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
-        )
-        reading_options = self._reading_options
-        cleaned = clean_columns(  # `_placed` looks up the cities of all rows
-            raw, self._plan, reading_options, self._decided
-        )
+        block = plain._replace(unstated=unstated)
+        if len(rows):
+            block = self._reread(table, block, unstated, rows)
+        return self._judged(table, self._placed(table, block))
+
+    def _reread(
+        self, table: pa.Table, plain: BlockColumns, unstated: NDArray[np.bool_], rows: NDArray[np.intp]
+    ) -> BlockColumns:
+        """Return the columns of a block after some of its rows were read as people write them."""
+        read, positions = self._plan.taken, pa.array(rows)
+        cells = {name: table.column(name).take(positions) for name in table.column_names if name in read}
+        raw = self._raw.replaced(columns=cells)  # without its cities, as `_placed` looks up those of all rows
+        cleaned = clean_columns(raw, self._plan, self._reading_options, self._decided)
         unstated[rows] = cleaned.unstated
         again = set(rows.tolist())
-        left = [pair for pair in plain.faults if self._is_kept(pair[0]) or pair[1].at not in again]
         faults = [
             (self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in cleaned.faults
         ]
+        faults += [pair for pair in plain.faults if self._is_kept(pair[0]) or pair[1].at not in again]
         merged = _merged(plain.columns, rows, cleaned.columns, own_days=self._has_own_days)
-        block = plain._replace(
+        return plain._replace(
             columns=merged,
             amounts=floats_to_arrow(merged.amounts),
-            faults=[*faults, *left],
+            faults=faults,
             unstated=unstated,
             counts=cleaned.log.counts,
         )
-        return self._judged(table, self._placed(table, block))
 
     def _placed(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Fill in the country of rows that state none by their city, if the city is certain."""
@@ -143,6 +144,7 @@ class OddRows:
         return block._replace(columns=block.columns._replace(countries=coded_of(placed.countries)))
 
     def _name(self, name: str) -> str:
+        """Return the name of a field in rejects: the column of days that `on` names stands for `as_of`."""
         return self._days if name == "as_of" and self._days and not self._has_own_days else name
 
     def _is_kept(self, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The options of a conversion of files, and the columns of a file that it reads."""
+"""The options of a conversion of files, a file with what its sample decided, and the columns of it that are read."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from salarykit.salaries.fields import MONTHS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from salarykit.files.stream.blocks import Blocks
+    from salarykit.files.stream.locations import InputFile
+    from salarykit.reading.clean_source import FileSample
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.options import ReadingOptions
     from salarykit.salaries.metadata import Terms
 
-__all__ = ["BatchOptions", "Columns", "FileOptions", "columns_of"]
+__all__ = ["BatchOptions", "Columns", "FileOptions", "SampledFile", "columns_of"]
 
 _WORDS: Final = ("own", "latest")
 
@@ -101,6 +104,38 @@ class FileOptions(NamedTuple):
     reading: ReadingOptions
     as_text: bool
     refuses: bool
+
+
+class SampledFile(NamedTuple):
+    """An input file, how it is converted, and the sample that decided how it is read.
+
+    Attributes:
+        input_file: the file.
+        options: how to convert.
+        file_options: how to read the files and write the output.
+        reading_options: how to read this file.
+        sample: the rows that decided its layout.
+        blocks: the open file; None if the sample holds all its rows.
+        with_keys: whether to write the columns that the names of its folders make.
+    """
+
+    input_file: InputFile
+    options: BatchOptions
+    file_options: FileOptions
+    reading_options: ReadingOptions
+    sample: FileSample
+    blocks: Blocks | None
+    with_keys: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the file in messages."""
+        return self.input_file.location.name
+
+    @property
+    def keys(self) -> dict[str, str | None]:
+        """The columns that the names of its folders make."""
+        return self.input_file.keys
 
 
 class Columns(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from salarykit.batch.open_input import OpenInput
     from salarykit.batch.options import BatchOptions, FileOptions
-    from salarykit.batch.report import ConvertedBlock
+    from salarykit.batch.report import BatchReport, ConvertedBlock
     from salarykit.files.stream.locations import InputFile, Location
     from salarykit.files.stream.sinks import Compression
     from salarykit.files.writing import Formulas
@@ -72,6 +72,19 @@ class Run:
         self._rejects, self._progress, self._since = rejects, progress, time.perf_counter()
         self._bytes, self._read = 1, 0
 
+    def report(self, out: str, files: int, since: float) -> BatchReport:
+        """Return the report of the run.
+
+        Args:
+            out: the file or folder that was written.
+            files: the number of input files.
+            since: when the run started, by `time.perf_counter`.
+        """
+        rejects = self._rejects and self._rejects.name
+        return self.tally.report(
+            self._options, out=out, rejects=rejects, files=files, resumed=self.resumed, since=since
+        )
+
     def into_file(self, inputs: Sequence[InputFile], out: Location, kind: str | None) -> None:
         """Convert all inputs into one file."""
         self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
@@ -93,7 +106,7 @@ class Run:
         for input_file, name in named:
             done = receipts.done(input_file, name) if resume else None
             if done is None:
-                done = self._one(input_file, out.joined(name), receipts, name)
+                done = self._convert_one(input_file, out.joined(name), receipts, name)
             else:
                 self.resumed += 1
                 self._read += input_file.location.info().size or 0
@@ -103,7 +116,8 @@ class Run:
                 for input_file in inputs:
                     copy_rejects(receipts.rejects(input_file), refuse)
 
-    def _one(self, input_file: InputFile, out: Location, receipts: Receipts, name: str) -> Tally:
+    def _convert_one(self, input_file: InputFile, out: Location, receipts: Receipts, name: str) -> Tally:
+        """Convert an input into a file of a folder, and write its receipt."""
         read = receipts.read(input_file)
         rejects = receipts.rejects(input_file) if self._rejects else None
         for place in (out, *([rejects] if rejects else [])):
@@ -165,6 +179,7 @@ class Run:
             yield converted
 
     def _report_progress(self, input_file: InputFile, tally: Tally, read: int) -> None:
+        """Tell the caller how far the run has got, given how many bytes of the input have been read."""
         whole = Tally()
         whole.add(self.tally)
         if tally is not self.tally:
@@ -219,6 +234,7 @@ def _check_alike(declared: pa.Schema, other: pa.Schema, input_file: InputFile, f
 
 
 def _unread(input_file: InputFile, rejects: Sequence[Reject]) -> InvalidSalary:
+    """Return the error for the first row that cannot be read."""
     first = rejects[0]
     where = f"{input_file.location.name}, row {first.row:,}" + (f", {first.column}" if first.column else "")
     more = len({reject.row for reject in rejects}) - 1

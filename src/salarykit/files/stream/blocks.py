@@ -28,6 +28,7 @@ __all__ = [
     "Blocks",
     "raw_of",
     "reading_errors",
+    "repeating_columns",
     "same",
     "with_partition_columns",
     "within",
@@ -37,6 +38,7 @@ ROWS: Final = 1 << 18
 """The most rows of a block, and so of a row group of the Parquet output; wide rows make smaller blocks."""
 SAMPLE_ROWS: Final = 1 << 14
 """The rows at the start of a file that decide how it is read."""
+_REPEATED: Final = 16  # cells for each distinct one, from which a dictionary pays
 NO_KEYS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
@@ -121,6 +123,12 @@ class Blocks(Protocol):
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
         """Yield `count` blocks of `size` bytes from evenly spaced places; none if the file cannot be sought."""
         ...
+
+
+def repeating_columns(opened: Blocks) -> set[str]:
+    """Return the columns with so few distinct cells that reading them as dictionaries saves time."""
+    columns = zip(opened.head.column_names, opened.head.columns, strict=True)
+    return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
 
 
 def raw_of(opened: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None] = NO_KEYS) -> Raw:
