@@ -26,7 +26,7 @@ _STEP: Final = 10**6  # the square root of ONE, so that products of two numbers 
 
 
 def whole_weights(weights: ArrayLike) -> Whole:
-    """Return weights as whole numbers: rounded to twelve decimals of the power of ten at or above the largest.
+    """Return weights as whole numbers, rounded to twelve decimals of the smallest power of ten that none of them exceeds.
 
     Weights up to 1 are counted in units of 1e-12, and sums of up to 18 million of them are exact in 64 bits. If the sum of all weights
     does not fit, the unit is ten times coarser, and decimals of eleven digits are still exact. Only ratios of weights matter, so no

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Vectors"]
 
 _LEAST: Final = (
-    256  # rows; for fewer the usual conversion is quick enough, and needs no tables of all currencies
+    256  # rows; for fewer the usual conversion is fast enough, and needs no tables of all currencies
 )
-_LETTERS: Final = 3  # of a currency code
+_LETTERS: Final = 3  # letters of a currency code
 _SLOTS: Final = 15  # bits of a slot
 _KEPT: Final = 4  # of each kind: a query may name several bases and days
 _DATE: Final = pa.date32()

@@ -39,7 +39,7 @@ _ANOTHER: Final = frozenset(
 )
 """Words that begin another noun, whose amount it is: "aumenta tus ingresos con un sueldo de 1.500 €"."""
 _ONE_BY: Final = 2  # words between "by" and the amount: "by at least"
-_REACH: Final = 8  # words before "by" among which something changes
+_REACH: Final = 8  # words before "by" that are searched for a verb of change
 _KEPT: Final = 4_096  # words that are kept
 _BEHIND: Final = 64  # characters behind an amount in which a verb may stand, as it does in German
 _CLAUSE_END: Final = lazy_pattern(r"[.,!?;:](?:\s|\Z)|[\n•|(]|\d|\s(?:und|og|en|a|i|och|and|e|y)\s")

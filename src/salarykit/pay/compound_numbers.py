@@ -58,7 +58,7 @@ _AND: Final = frozenset("and e y et und en og och i и і та й ja és ve va v
 _SIGN_BEFORE: Final = lazy_pattern(r"([^\W\d_]{1,5}\.?|[^\w\s])[ \u00a0]?\Z")
 _SIGN_AFTER: Final = lazy_pattern(rf"[ \u00a0]?(?:(?P<word>{_LETTERS}+)|(?P<mark>[^\w\s]))")
 _NEAR: Final = 8  # characters before a number in which its currency stands
-_FULL: Final = 3  # digits of a part that nothing but the currency follows: 3 thousand 200 euros
+_FULL: Final = 3  # digits of a last part that is followed by nothing but the currency: 3 thousand 200 euros
 
 
 def expand_compounds(text: str) -> tuple[str, Offsets | None]:

@@ -167,7 +167,7 @@ def _figure(
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of some words, as a tree of their letters.
+    """Return a pattern that matches the longest possible of the given words; it is built as a tree of their letters, for speed.
 
     Examples:
         >>> any_of(["kr", "krona"])
@@ -341,7 +341,7 @@ def signs_after(letter: str) -> re.Pattern[str]:
 
 @once
 def _full_link() -> re.Pattern[str]:
-    """Return the pattern of every link and sign between two amounts; a digit follows."""
+    """Return the pattern of every link between two amounts, with a sign, up to the digit that follows."""
     return re.compile(_link(_bounded(signs()), LINK_WORDS) + r"(?=\d)", re.VERBOSE)
 
 

@@ -42,7 +42,7 @@ _LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "wee
 _OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
 _PR: Final = lazy_pattern(r"(?<!\w)p(?:r|er)?\. ?\Z")
 _FAR: Final = 96  # characters that are read before an amount
-_FEW: Final = 3  # words that may open an amount between its label and it
+_FEW: Final = 3  # words between a label and its amount that open the amount, at most
 
 
 def read_label(

@@ -84,7 +84,7 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
             elif word in NUMBERS:
                 count = NUMBERS[word]
             elif word in TIMES:
-                often = count > 1  # "раз в две недели" is once in two weeks
+                often = count > 1  # "раз в две недели" is once every two weeks
             elif word in PERIODS_STRICT and not (
                 word in _EVERY and (len(word) == 1 or token.start() == start)
             ):  # "an offer" is not a French year

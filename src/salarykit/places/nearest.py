@@ -89,9 +89,9 @@ def _tail(name: str) -> str:
 
 
 def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[str], list[str], int]]:
-    """Yield the names that share a block and a length, the spellings to compare them with, and the errors allowed.
+    """Yield groups of names with the same key and length, the spellings to compare each group with, and the errors allowed.
 
-    The blocks of the last two letters are small, so that those of all lengths are compared at once.
+    Few spellings share their last two letters, so by that key spellings of all lengths are compared at once.
     """
     groups: dict[tuple[str, int, int], list[str]] = {}
     for name in names:
@@ -107,7 +107,7 @@ def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[s
 
 @once
 def _blocks(key: Callable[[str], str]) -> dict[str, dict[int, list[str]]]:
-    """Return the spellings by their block and their length."""
+    """Return the spellings by key and length."""
     blocks: dict[str, dict[int, list[str]]] = {}
     for name in spellings():
         if len(name) > 1:

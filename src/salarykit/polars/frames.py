@@ -126,8 +126,9 @@ class LazyFrameAccessor:
         Raises:
             InvalidSalary: if a column is missing. A row that is not a salary raises it when the frame is collected, with
                 `row`, its number in this frame, from 1.
-            InvalidQuery: if `on` is a column; if `infer` is true; if `layout` leaves decisions to the rows, or is combined with other
-            options of reading. InvalidCurrency, InvalidSpan: as `SalaryTable.convert`.
+            InvalidQuery: if `on` is a column; if `infer` is true; if `layout` leaves decisions to the rows, or is combined
+                with other options of reading.
+            InvalidCurrency, InvalidSpan: as `SalaryTable.convert`.
 
         Warns:
             UserWarning: if nothing states the period.

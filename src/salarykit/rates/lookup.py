@@ -53,8 +53,8 @@ def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coa
     """Return the checked terms.
 
     Raises:
-        InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs a whole number from 1, average an `Average`, and
-        coarse a `Coarse` or None.
+        InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs a whole number from 1, average
+            an `Average`, and coarse a `Coarse` or None.
 
     Examples:
         >>> check_terms(7)

@@ -48,7 +48,7 @@ class Published:
         days: n publication days, ascending, as day numbers since 1970-01-01.
         values: n x k values, in the units that the quotation states; NaN where nothing was published.
         pivot: the currency that the source quotes against.
-        *source: who published the values.
+        source: who published the values.
         quotation: `"indirect"`, units of the currency for one unit of the pivot, or `"direct"`, the other way round.
         step: how often the source publishes. Daily rates come first; coarser ones fill the cells that they leave empty.
         is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.

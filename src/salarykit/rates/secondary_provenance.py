@@ -127,7 +127,10 @@ def _inside(table: CoarseTable, currency: str, base: str, day: int) -> Iterator[
         own = [_row(table, code, unit, day) for code in (currency, base) if table.column[code] != unit]
         if not own or min(own) < 0:
             continue
-        rows = [own[0], own[-1]]  # the unit is that of the other's day
+        rows = [
+            own[0],
+            own[-1],
+        ]  # if one currency is the unit itself, both prices are from the day of the other
         price = Fraction(1)
         for code, row, power in ((currency, rows[0], 1), (base, rows[1], -1)):
             worth = Fraction(1) if code == pivot else table.exact_price(table.column[code], row)

@@ -30,7 +30,7 @@ def read_exact(path: Path) -> Published:
     """Return the rates of a Parquet file that `write_exact` wrote.
 
     Raises:
-        SourceError: if the file is missing, damaged or of another layout.
+        SourceError: if the file is missing, damaged or in another format.
     """
     import pyarrow as pa  # not needed to read the packaged daily rates
     import pyarrow.parquet as pq
@@ -74,7 +74,7 @@ def deferred(path: Path) -> Deferred:
     """Return the rates of a Parquet file that `write_exact` wrote; they are read on first use.
 
     Raises:
-        SourceError: if the file is missing, damaged or of another layout.
+        SourceError: if the file is missing, damaged or in another format.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -83,7 +83,7 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
             texts (`£44k`, `65.000 €`), currency signs and names of countries, and names the columns, so leave out `amount`
             and the other names.
         rates: the rates to use; the packaged ones if None. The driver sends them to the workers.
-        max_staleness: the most days that a day's rate may be old.
+        max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null" to keep rows that have no rate or cannot be aged, without a value.
         bad: "raise", or "null" to keep rows with a bad cell, without a value; the column `refused` says why.
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
@@ -96,8 +96,9 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
         add: the columns of the conversion to add; all of them if None.
 
     Raises:
-        InvalidSalary: if a column is missing. A bad row, and a row that has no rate or cannot be aged, raise a Spark exception that
-        contains our message, when a result is requested. InvalidCurrency, InvalidSpan, InvalidQuery: for invalid options.
+        InvalidSalary: if a column is missing. A bad row, and a row that has no rate or cannot be aged, raise a Spark
+            exception that contains our message, when a result is requested.
+        InvalidCurrency, InvalidSpan, InvalidQuery: for invalid options.
 
     Warns:
         UserWarning: if nothing states the period.

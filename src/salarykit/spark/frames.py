@@ -73,7 +73,7 @@ def with_batches(
 ) -> DataFrame:
     """Return a DataFrame with the columns that a function adds to its batches in the workers' Python.
 
-    Columns have numbers for names in between, because Spark misreads names with dots and backticks there.
+    Within the function's job, columns are named by numbers, because Spark misreads names with dots and backticks there.
 
     Args:
         df: the rows.

@@ -133,8 +133,8 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
     """Convert a batch.
 
     Raises:
-        InvalidSalary, RateNotFound, InvalidQuery: for a row that is bad, has no rate, or cannot be aged; without a row number, because
-        rows have none on a cluster.
+        InvalidSalary, RateNotFound, InvalidQuery: for a row that is bad, has no rate, or cannot be aged; without a row
+            number, because rows have none on a cluster.
     """
     try:
         done = converter.convert(table, keep_bad=keep_bad)
