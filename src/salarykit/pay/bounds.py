@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
     from salarykit.pay.context import Context
 
-__all__ = ["BOUNDING", "MARKS_BEFORE", "bound_of_name", "bound_of_words", "read_adjacent_word", "read_mark"]
+__all__ = [
+    "BOUNDING",
+    "MARKS_BEFORE",
+    "bound_of_name",
+    "bound_of_words",
+    "is_new_level",
+    "read_adjacent_word",
+    "read_mark",
+]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The characters with which a mark may end."""
@@ -42,7 +50,24 @@ BOUNDING: Final = (
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
-_AT_ONCE: Final = ["sofort"]  # "ab sofort" does not open an amount
+_AT_ONCE: Final = ["sofort"]  # "ab sofort" is no bound
+_WAGES: Final = frozenset(
+    "wage wages ücret ücreti ücretin əməkhaqqı əməkhaqqının əmək اجرت মজুরি मजदूरी मज़दूरी دستمزد".split()
+)
+"""What makes the name of a statutory wage of a word for "least" before it: minimum wage, asgari ücret."""
+_WAGES_BEFORE: Final = frozenset("upah ค่าจ้าง хөлсний".split())
+"""The same in languages where the noun comes first."""
+_FEW: Final = 6  # words before an amount among which a verb of change stands
+_CHANGES: Final = tuple(
+    """
+    вырос выраст повыс повыш увелич поднял подним достиг индексир сниз снижен доведен довед зріс зрост зросл підвищ збільш підня
+    увеличав порасн расте нарасн зголем покач повећ порас povećan poveća poras rast raste naras diže podign zviš zvýš vzrost vzrostl zvyšuj
+    zvýši wzros wzrast podnies podwyż zwiększ rośni stiger steg hæves økes høyn höjs stieg steig erhöh angehob palielin pieaug pacel didėj
+    didin padid kyla pakil tõus tõst kasva kerki nous nost növek emelk emel αυξ ανεβ rritet rrit ngrit artt arttı yükseltil yüksel çıkar çıkacak
+    naik dinaik meningkat tăng nâng
+    """.split()
+)
+"""The beginnings of verbs of change: "to" after one states the new amount, and no limit: "вырастет до 22 440 рублей"."""
 
 
 _NAMES: Final = {
@@ -65,6 +90,16 @@ _LANGUAGES: Final = {
     "nga": re.compile("[ëç]|muaj"),
     "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
 }
+
+
+def is_new_level(words: Sequence[str]) -> bool:
+    """Return whether the words before an amount say that something rises or falls to it.
+
+    Examples:
+        >>> is_new_level(["õpetaja", "palk", "tõuseb"]), is_new_level(["palk", "kuni"])
+        (True, False)
+    """
+    return any(word.startswith(_CHANGES) for word in words[-_FEW:])
 
 
 def bound_of_name(name: str | None) -> str:
@@ -142,10 +177,19 @@ def _is_accounting_negative(text: str, near: str) -> bool:
     )
 
 
+def _is_no_bound(words: Sequence[str], index: int) -> bool:
+    """Return whether a word that opens or closes an amount elsewhere does not: "ab sofort", "minimum wage", "rises to"."""
+    if words[index + 1 : index + 2] == _AT_ONCE or (index and words[index - 1] in _WAGES_BEFORE):
+        return True
+    if not _WAGES.isdisjoint(words[index + 1 : index + 4]):
+        return True
+    return words[index] in CAP_BEFORE and is_new_level(words[:index])
+
+
 def bound_of_words(words: Sequence[str], index: int) -> str:
     """Return whether a word, with those before it, opens or closes the amount."""
     word, earlier = words[index], words[index - 1] if index else ""
-    if words[index + 1 : index + 2] == _AT_ONCE:
+    if _is_no_bound(words, index):
         return ""
     if word == "than":
         less = earlier in _LESS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, read_adjacent_word, read_mark
+from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, is_new_level, read_adjacent_word, read_mark
 from salarykit.pay.candidate import Candidate, Signs
 from salarykit.pay.changes import is_followed_by_change
 from salarykit.pay.cjk import read_cjk_after, read_cjk_before
@@ -32,6 +32,7 @@ _UNKNOWN_UNIT: Final = lazy_pattern(
     r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE
 )  # "$0.50/mile - $0.60"
 _SHORT: Final = ("hour", "day")  # periods for which few are paid thousands
+_NEAR: Final = 48  # characters before an amount in which a verb of change stands
 _FOUR: Final = 4  # digits of a number of thousands
 
 
@@ -149,13 +150,12 @@ def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidat
 
 def _bound(text: str, start: int, before: Context, after: Context, signs: Signs) -> str:
     """Return whether words or endings on either side open or close a single amount."""
-    return (
-        after.bound
-        or bound_of_name(signs[0])
-        or before.bound
-        or (start and read_adjacent_word(text, start))
-        or ""
-    )
+    bound = after.bound or bound_of_name(signs[0])
+    if bound == "cap" and is_new_level(
+        text[max(0, start - _NEAR) : start].lower().split()
+    ):  # "palk tõuseb 1820 euroni"
+        return ""
+    return bound or before.bound or (start and read_adjacent_word(text, start)) or ""
 
 
 def _ambiguous_word(before: Context, after: Context, between: str) -> str | None:

@@ -69,7 +69,7 @@ _EACH: Final = "(?:[/／]|每|一个?|1|毎|per[ ])"
 _INCLUDED: Final = "[ 　]?(?:込|含|込み|あり|有り?|完備|無料|別途|包|포함|있음|가능|별도|무료)"
 _ONLY_PERIODS: Final = frozenset(
     """
-    日額 日あたり 月額 月あたり 毎月 月々 年額 年間 毎年 每小時 每小时 每天 每日 每周 每週 每月 按月 每季度 每季 每年
+    日額 日あたり 月額 月あたり 毎月 月々 年額 年間 毎年 每小時 每小时 每天 每日 一天 一个月 一個月 每周 每週 每月 按月 每季度 每季 每年
     월 매월 월당 연 연간 매년 연당 주당 시간당
     """.split()
 )
@@ -156,6 +156,7 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
         else:
             period, currency = meant.split()
             context.currency = context.currency if currency == "-" else currency
+            period = _period_before(hits) if period == "-" else period
             context.period = context.period if period == "-" else period
             context.cue, context.cue_is_near, context.is_other_money = 2, True, False
             context.has_only_period = hit.group() in _ONLY_PERIODS and not any(
@@ -166,6 +167,12 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
     if _CAP_BEFORE.search(near):
         context.bound = "cap"
     _read_tax(near, context)
+
+
+def _period_before(hits: list[re.Match[str]]) -> str:
+    """Return the period that the word before the last one states, as in 一天能挣300块; "-" if it states none."""
+    word = hits[-2].group() if len(hits) > 1 else ""
+    return CJK_CUES[word].split()[0] if word in _ONLY_PERIODS else "-"
 
 
 def read_cjk_after(text: str, end: int, context: Context) -> None:

@@ -18,12 +18,13 @@ from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
 from salarykit.pay.language_words import WORK
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import TITLES, is_title
+from salarykit.pay.other_money import INFLECTED_TITLES, TITLES, is_title
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE
 from salarykit.pay.trades import may_be_trade
 from salarykit.pay.unspaced import UNSPACED
+from salarykit.pay.word_forms import is_inflected
 from salarykit.pay.words import (
     BETWEEN,
     BOUND_PHRASES,
@@ -195,14 +196,20 @@ def names_a_job(text: str) -> bool:
 def _has_title(words: list[str]) -> bool:
     """Return whether one of the words is a job title, in the singular or the plural."""
     lower = [word.lower() for word in words]
-    return any(
-        is_title(lower, index)
-        or any(word.endswith(end) and word.removesuffix(end) in TITLES for end in _PLURALS)
-        for index, word in enumerate(lower)
-    )
+    return any(is_title(lower, index) or _is_form_of_title(word) for index, word in enumerate(lower))
 
 
 _PLURALS: Final = ("s", "i", "y", "ы", "и")
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_form_of_title(word: str) -> bool:
+    """Return whether a word is a job title in the plural or another case, or ends with one after a hyphen."""
+    return (
+        any(word.endswith(end) and word.removesuffix(end) in TITLES for end in _PLURALS)
+        or is_inflected(word, INFLECTED_TITLES)
+        or word.rpartition("-")[2] in INFLECTED_TITLES
+    )
 
 
 def is_followed_by_unknown(text: str, end: int) -> bool:

@@ -46,6 +46,7 @@ from salarykit.pay.period_words import (
     period_in_compound,
 )
 from salarykit.pay.unspaced import UNSPACED, words_before
+from salarykit.pay.word_forms import without_particles
 from salarykit.pay.words import (
     BENEFIT_KINDS,
     BETWEEN,
@@ -297,7 +298,15 @@ def _role_of(word: str) -> int:
         return _OTHER_MONEY if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
     if word.startswith(BENEFIT_STEMS):
         return _OTHER_MONEY
-    return _PRICE if word.startswith(PRICE_STEMS) else 0
+    return _PRICE if word.startswith(PRICE_STEMS) else _role_of_form(word)
+
+
+def _role_of_form(word: str) -> int:
+    """Return the role of the word without its particles, or of both parts of "бруто-плата"."""
+    first, _, last = word.partition("-")
+    if last and first in GROSS | NET:
+        return _ROLES.get(first, 0) | _ROLES.get(last, 0)
+    return next((role for form in without_particles(word) if (role := _ROLES.get(form))), 0)
 
 
 def _refined(role: int, words: Sequence[str], index: int) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
+from salarykit.pay.context import COMBINING
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.offers import names_a_thing
 
@@ -19,12 +20,23 @@ if TYPE_CHECKING:
 
 __all__ = ["is_for_hire", "is_price_of_a_thing", "is_used_vehicle"]
 
+_LETTERS: Final = rf"(?:[^\W\d_]|{COMBINING})"
 _AROUND: Final = 300  # characters around an amount that are searched for a job
 _NEAR: Final = 80  # characters before an amount that are searched for a thing, and around it for a mileage
 _HIRE: Final = lazy_pattern(
     r"(?<![^\W_])(?:hire|offers?|(?:one|first|second|single|previous|[1-9])[ -]owners?)(?![^\W_])"
 )
 """English words for vacancies and in titles that also occur where things are hired or cars sold."""
+_STAFF: Final = lazy_pattern(
+    rf"""
+    (?<![^\W_])
+    (?:with|incl|including|mit|inkl|inklusive|avec|con|com|met|med|с|со|з|із|со|sa|s|z|ze|me|με|koos|ar|su|cu|dengan|termasuk|kèm|مع|شامل|با)
+    [.]?[ \u00a0](?:an?[ ])?{_LETTERS}+
+  | {_LETTERS}+[ \u00a0](?:included|inklusive|inbegriffen|inbegrepen|compris|incluido|incluida|incluso|dahil|daxil|सहित|সহ|ساتھ)(?![^\W_])
+    """,
+    re.VERBOSE,
+)
+"""Who comes with what is hired, such as the operator of a machine, and applies for no job."""
 _WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
@@ -79,5 +91,5 @@ def is_used_vehicle(text: str, start: int, end: int) -> bool:
 
 def _is_about_work(text: str, start: int) -> bool:
     begin = max(0, start - _AROUND)
-    near = _HIRE.sub(" ", text[begin : start + _AROUND].lower())
+    near = _STAFF.sub(" ", _HIRE.sub(" ", text[begin : start + _AROUND].lower()))
     return speaks_of_work(near, min(start - begin, len(near))) or names_a_job(near)

@@ -158,7 +158,20 @@ def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bo
         most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
         is_known = clause.unknown_before <= most and (unknown < _UNKNOWN or not candidate.period)
         return is_known or speaks_of_work(text, candidate.start)
-    return _stands_alone(text, candidate, clause, is_large=is_large)
+    is_alone = _stands_alone(text, candidate, clause, is_large=is_large)
+    return is_alone or _is_of_worker(text, candidate, is_large=is_large)
+
+
+def _is_of_worker(text: str, candidate: Candidate, *, is_large: bool) -> bool:
+    """Return whether a text of a job says that the amount is for a shift and the like, or before or after tax."""
+    if candidate.gross is not None:
+        is_wage = is_large
+    else:
+        is_wage = candidate.unknown_period_at >= 0 and _is_for_work(text, candidate)
+    if not is_wage or candidate.before.naming:
+        return False
+    near = text[max(0, candidate.start - _OPENING * 4) : candidate.start]
+    return speaks_of_work(text, candidate.start) or names_a_job(near)
 
 
 def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:

@@ -30,6 +30,7 @@ __all__ = [
     "CELLS",
     "CJK",
     "COUNTED",
+    "INFLECTED_TITLES",
     "KINDS",
     "LINKED_PRICES",
     "OTHER_MONEY_CJK",
@@ -143,6 +144,11 @@ UNITS: Final = single_words("unit") | english_words("unit")
 COUNTED: Final = single_words("counted") | english_words("counted")
 """What a number counts."""
 _LOCAL_TITLES: Final = single_words("title") - JOB_TITLES - english_words("title")
+_INFLECTING: Final = "pl cs sk sl hr sr bg mk ru uk be sq el hu fi et lv lt tr az kk ka hy mn".split()
+INFLECTED_TITLES: Final = frozenset(
+    word for language in _INFLECTING for word in CELLS[language]["title"].split() if word.isalpha()
+)
+"""Words of job titles in languages whose nouns have cases: "учителям"."""
 _TITLE_ENDINGS: Final = tuple({word[1:] for word in words_of("title") if word[0] == "*"})
 TITLES: Final = JOB_TITLES | _LOCAL_TITLES | english_words("title")
 """Words of job titles."""

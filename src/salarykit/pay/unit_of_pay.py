@@ -90,7 +90,9 @@ class UnitOfPay:
             elif self.per in FOR_EACH:
                 is_unknown = True
             else:  # a preposition as well: what follows a noun is about something else
-                is_unknown = not own.isupper() and _CLOSED.match(self.text, end) is not None
+                is_unknown = word in WORKS or (
+                    not own.isupper() and _CLOSED.match(self.text, end) is not None
+                )
             if is_unknown:
                 self.overrides_before = self.per in FOR_EACH and self.per != "/"
                 self.note_unknown(self.per_at)

@@ -200,7 +200,7 @@ COUNTED_THINGS: Final = frozenset(
 )
 """Words for what a number counts if it is not money."""
 CUE_ENDINGS: Final = tuple(
-    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka".split()
+    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka palkan palkkaa palkkaus ansio ansiot palk palka kereset keresete keresetet fizetés fizetése fizetést jövedelem".split()
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = tuple(
@@ -306,18 +306,19 @@ year JPY: 年収 年俸 年額 想定年収 年間 毎年
 hour CNY: 时薪 小时工资 每小时
 hour TWD: 時薪
 hour -: 每小時
-day -: 每天 每日
+day -: 每天 每日 一天
 week -: 每周 每週
 half-month -: 每半月 半月薪
-month -: 每月 按月
+month -: 每月 按月 一个月 一個月
 quarter -: 每季度 每季
 year -: 每年
-day CNY: 日薪
+day CNY: 日薪 日入
 week CNY: 周薪
-month CNY: 月薪 底薪 月工资 月收入
+month CNY: 月薪 底薪 月工资 月收入 月入
 year CNY: 年薪 年收入
-- CNY: 工资 薪资 薪水 薪酬 待遇
-- TWD: 薪資
+- CNY: 工资 薪资 薪水 薪酬 待遇 能挣 挣到 可挣 挣 能赚
+month TWD: 月領
+- TWD: 薪資 工資
 hour KRW: 시급 시간당
 day KRW: 일당 일급
 week KRW: 주급 주당
