@@ -88,7 +88,7 @@ def test_every_option_arrives(pay: Path) -> None:
     again = invoke("[12].csv", *folder[1:])
     assert (again.exit_code, "2 of them done before" in again.stderr) == (0, True)
     other = invoke("[12].csv", *folder[1:], "--compression", "gzip")
-    assert (other.exit_code, "begun with other options" in str(other.exception)) == (1, True)
+    assert (other.exit_code, "started with other options" in str(other.exception)) == (1, True)
     packed = invoke("1.csv", "-o", "out.parquet", *IN_2024, "--rejects", "bad.csv", "--compression", "gzip")
     assert packed.exit_code == 0
     assert pq.read_metadata("out.parquet").row_group(0).column(1).compression == "GZIP"

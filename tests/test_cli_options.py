@@ -226,7 +226,7 @@ def test_files_into_files_are_read_as_they_are_told(day: str, tmp_path: Path) ->
     assert found == expected.to_arrow().column("value").to_pylist()
     assert "1 of them done before" in invoke("convert", *words, day).stderr
     other = invoke("convert", *words, "--month-first" if day == "--day-first" else "--day-first")
-    assert "begun with other options" in str(other.exception)
+    assert "started with other options" in str(other.exception)
 
 
 def test_parse_reads_a_table_as_it_is_told(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.ranks import Ties
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.cli import app
-from salarykit.cli.parsing import parse
+from salarykit.cli.parsed import parsed_texts
 from salarykit.cli.querying import QUERY_OPTIONS
-from salarykit.cli.showing import draw
+from salarykit.cli.showing import draw, show
 from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
@@ -163,7 +163,7 @@ def test_pay_is_drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     """On a terminal pay is drawn with ISO codes, an open end left empty, and what the text says of tax."""
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    parse(["ab 3.200,00 € brutto im Monat"])
+    show(parsed_texts(["ab 3.200,00 € brutto im Monat"], None, None), as_json=False, output=None)
     drawn = capsys.readouterr().out
 
     assert "EUR 3,200" in drawn

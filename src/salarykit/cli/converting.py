@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -19,18 +20,21 @@ from salarykit.cli.options import (
     READING_OPTIONS,
     Json,
     OnOrColumn,
+    Options,
     To,
+    option,
     takes,
 )
 from salarykit.cli.reading import opened, read, reading_options, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
-from salarykit.cli.words import completing, listed
+from salarykit.cli.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from salarykit.batch.report import Progress
+    from salarykit.files.writing import Formulas
 
 __all__ = ["convert", "progress_shown"]
 
@@ -57,67 +61,50 @@ OutAny = Annotated[
         metavar="PATH",
     ),
 ]
-RejectsFile = Annotated[
-    str | None,
-    typer.Option(
+_files: Final = partial(option, panel=FILES)
+FILE_OPTIONS: Final[Options] = {
+    "rejects": _files(
+        str,
         "--rejects",
-        help="Convert the good rows, and list each other row with the reason in this .csv or .parquet file.",
-        show_default=False,
-        rich_help_panel=FILES,
-        metavar="FILE",
+        "FILE",
+        "Convert the good rows, and list each other row with the reason in this .csv or .parquet file.",
     ),
-]
-Added = Annotated[
-    str | None,
-    typer.Option(
+    "add": _files(
+        str,
         "--add",
-        help=f"The columns to add, separated by commas: {listed('add')}. Without it, all of them.",
-        show_default=False,
-        rich_help_panel=FILES,
-        metavar="NAMES",
+        "NAMES",
+        f"The columns to add, separated by commas: {listed('add')}. Without it, all of them.",
     ),
-]
-DropLocal = Annotated[
-    bool,
-    typer.Option(
-        "--drop-local",
-        metavar=FLAG,
-        help="Leave out the columns amount, currency and period.",
-        rich_help_panel=FILES,
+    "drop_local": _files(
+        bool, "--drop-local", FLAG, "Leave out the columns amount, currency and period.", default=False
     ),
-]
-FormatName = Annotated[
-    str,
-    typer.Option(
+    "format": _files(
+        str,
         "--format",
-        help=f"The format of the files that are written into a folder: {listed('format')}.",
-        autocompletion=completing("format"),
-        rich_help_panel=FILES,
-        metavar="WORD",
+        "WORD",
+        "The format of the files that are written into a folder",
+        default="parquet",
+        words="format",
     ),
-]
-CompressionName = Annotated[
-    str,
-    typer.Option(
-        "--compression",
-        help=f"The compression of Parquet files: {listed('compression')}.",
-        autocompletion=completing("compression"),
-        rich_help_panel=FILES,
-        metavar="WORD",
+    "compression": _files(
+        str, "--compression", "WORD", "The compression of Parquet files", default="zstd", words="compression"
     ),
-]
-Resume = Annotated[
-    bool,
-    typer.Option(
+    "resume": _files(
+        bool,
         "--resume",
-        metavar=FLAG,
-        help="Keep the files that an earlier run into the same folder completed, and convert only the "
-        "others.",
-        rich_help_panel=FILES,
+        FLAG,
+        "Keep the files that an earlier run into the same folder completed, and convert only the others.",
+        default=False,
     ),
-]
-
-
+    "remote": _files(
+        bool,
+        "--remote",
+        FLAG,
+        "Open URLs too, such as s3://bucket/pay/, which may reach the network. Without it, only files of this machine.",
+        default=False,
+    ),
+}
+"""The options that only files have which are converted into files."""
 FormulasWord = Annotated[
     str,
     typer.Option(
@@ -127,99 +114,79 @@ FormulasWord = Annotated[
         metavar="WORD",
     ),
 ]
-Remote = Annotated[
-    bool,
-    typer.Option(
-        "--remote",
-        metavar=FLAG,
-        help="Open URLs too, such as s3://bucket/pay/, which may reach the network. Without it, only files of this machine.",
-        rich_help_panel=FILES,
-    ),
-]
 
 
-@takes(READING_OPTIONS, CONVERSION_OPTIONS)
+@takes(FILE_OPTIONS, READING_OPTIONS, CONVERSION_OPTIONS)
 def convert(
     files: Sources = None,
     *,
     to: To,
     on: OnOrColumn,
-    rejects: RejectsFile = None,
-    add: Added = None,
-    drop_local: DropLocal = False,
-    format: FormatName = "parquet",  # noqa: A002 - the word of every reader and writer
-    compression: CompressionName = "zstd",
-    resume: Resume = False,
-    remote: Remote = False,
     as_json: Json = False,
     formulas: FormulasWord = "escape",
     output: OutAny = None,
     **options: Any,
 ) -> None:
     """Add to each salary its yearly figure in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
-    given = locals()
-    if output is None or not files or output.lower().endswith(".json"):
-        _refuse_alone(given)
-        file = Path(files[0]) if files else None
-        from salarykit.files.writing import check_formulas
-
-        check_formulas(formulas)
-        table = read(file, options, output=Path(output) if output else None)
-        converted = table.convert(to, on=on, **conversion_terms(options))
-        report_reading(table)
-        show(
-            converted,
-            as_json=as_json,
-            output=Path(output) if output else None,
-            formulas=formulas,  # type: ignore[arg-type] # it is checked
-        )
+    terms: dict[str, Any] = {"on": on, "formulas": formulas, **conversion_terms(options)}
+    if files and output and not output.lower().endswith(".json"):
+        _into_files(files, output, options, as_json=as_json, base=to, **terms)
     else:
-        _into_files(given)
+        _refuse_alone(files, options)
+        _as_table(files, Path(output) if output else None, options, as_json=as_json, base=to, **terms)
 
 
-def _refuse_alone(given: Mapping[str, Any]) -> None:
+def _as_table(
+    files: Sequence[str] | None,
+    output: Path | None,
+    options: Mapping[str, Any],
+    *,
+    as_json: bool,
+    base: str,
+    formulas: Formulas,
+    **terms: Any,
+) -> None:
+    """Convert one file, or the packaged salaries, and print the table or write it."""
+    from salarykit.files.writing import check_formulas
+
+    check_formulas(formulas)
+    table = read(Path(files[0]) if files else None, options, output=output)
+    converted = table.convert(base, **terms)
+    report_reading(table)
+    show(converted, as_json=as_json, output=output, formulas=formulas)
+
+
+def _refuse_alone(files: Sequence[str] | None, options: Mapping[str, Any]) -> None:
     """Refuse options that only apply to output files.
 
     Raises:
         typer.BadParameter: naming the option.
     """
-    options = {
-        "--rejects needs": given["rejects"],
-        "--add needs": given["add"],
-        "--drop-local needs": given["drop_local"],
-        "--resume needs": given["resume"],
-        "--remote needs": given["remote"],
-        "Several files need": len(given["files"] or ()) > 1,
-    }
-    for needs, value in options.items():
-        if value:
-            raise typer.BadParameter(
-                f"{needs} -o with a .parquet or .csv file or a folder, not a table that is printed or written as JSON."
-            )
+    names = {"rejects", "add", "drop_local", "resume", "remote"}
+    needs = [f"--{name.replace('_', '-')} needs" for name in FILE_OPTIONS if name in names and options[name]]
+    needs += ["Several files need"] if len(files or ()) > 1 else []
+    if needs:
+        raise typer.BadParameter(
+            f"{needs[0]} -o with a .parquet or .csv file or a folder, not a table that is printed or written as JSON."
+        )
 
 
-def _into_files(given: Mapping[str, Any]) -> None:
+def _into_files(
+    sources: Sequence[str], output: str, options: Mapping[str, Any], *, as_json: bool, **terms: Any
+) -> None:
     """Convert files into files, and report the result."""
-    options = given["options"]
-    with opened(given["files"]) as files, progress_shown() as progress:
+    added = options["add"]
+    with opened(sources) as files, progress_shown() as progress:
         report = sk.convert_file(
             files if len(files) > 1 else files[0],
-            given["output"],
-            base=given["to"],
-            on=given["on"],
+            output,
+            **terms,
             **reading_options(options),
-            **conversion_terms(options),
-            add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,
-            drop_local=given["drop_local"],
-            rejects=given["rejects"],
-            format=given["format"],
-            compression=given["compression"],
-            resume=given["resume"],
-            remote=given["remote"],
-            formulas=given["formulas"],
+            **{name: options[name] for name in FILE_OPTIONS if name != "add"},
+            add=[name.strip() for name in added.split(",")] if added else None,
             progress=progress,
         )
-    if given["as_json"]:
+    if as_json:
         typer.echo(report.to_json())
     else:
         say(str(report), err=True)

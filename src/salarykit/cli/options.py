@@ -16,27 +16,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
+    "ANSWER",
+    "AVERAGE",
     "CONVERSION_OPTIONS",
+    "DELIMITER",
     "FILE_HELP",
     "FLAG",
     "GROUPS",
+    "HEADER",
+    "READING",
     "READING_OPTIONS",
     "REJECTS",
-    "AverageName",
-    "Delimiter",
+    "SHEET",
     "File",
-    "HeaderNumber",
     "Json",
     "MaxStaleness",
     "OnAlone",
     "OnOrColumn",
     "OnOrOwn",
     "OnText",
+    "Options",
     "Out",
     "RatesFile",
     "To",
     "ToOrHome",
     "ToOrTheirs",
+    "option",
     "takes",
 ]
 
@@ -51,141 +56,149 @@ CONVERTING: Final = "Converting"
 ANSWER: Final = "Answer"
 
 
-def _option(panel: str, kind: Any, name: str, default: Any = None, **others: Any) -> tuple[Any, Any]:
-    """Return the annotation and the default of an option; a default of None is not shown."""
-    shown = default is not None
-    if kind in (bool, bool | None):
-        others["metavar"] = FLAG
-    return Annotated[kind, typer.Option(name, rich_help_panel=panel, show_default=shown, **others)], default
+def option(
+    kind: Any,
+    name: str,
+    metavar: str,
+    sentence: str,
+    *,
+    default: Any = None,
+    shown: str = "",
+    words: str = "",
+    completes: str = "",
+    panel: str | None = None,
+    **others: Any,
+) -> tuple[Any, Any]:
+    """Return the annotation and the default of an option.
+
+    Args:
+        kind: the type of a value; `bool` for an option without a value.
+        name: its name, or a short and a long name, separated by a space.
+        metavar: what stands for a value in the help.
+        sentence: what it does.
+        default: its default; None if it is not given by default.
+        shown: the default as the help shows it, if that is another text.
+        words: the name in `WORDS` of the words to choose from, which are listed behind the sentence.
+        completes: the same for words that the sentence itself names.
+        panel: the heading in the help that it stands under.
+        others: further arguments of `typer.Option`.
+    """
+    parameter = typer.Option(
+        *name.split(),
+        help=f"{sentence}: {listed(words)}." if words else sentence,
+        metavar=metavar,
+        show_default=shown or default is not None,
+        autocompletion=completing(words or completes) if words or completes else None,
+        rich_help_panel=panel,
+        **others,
+    )
+    return Annotated[kind if default is not None else kind | None, parameter], default
 
 
-_reading: Final = partial(_option, READING)
-_converting: Final = partial(_option, CONVERTING)
+_reading: Final = partial(option, panel=READING)
+_converting: Final = partial(option, panel=CONVERTING)
 
 FILE_HELP: Final = (
     "A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not; - is stdin. Without it, the packaged "
     "salaries of fifteen cities."
 )
-File = Annotated[
-    Path | None,
-    typer.Argument(
-        help=FILE_HELP,
-        show_default=False,
-    ),
-]
-SheetName = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet",
-        help="The sheet of a workbook, by its name or its number from 1, if several have salaries.",
-        metavar="NAME",
-        rich_help_panel=READING,
-        show_default=False,
-    ),
-]
-HeaderNumber = Annotated[
-    int | None,
-    typer.Option(
-        "--header",
-        help="The line of a CSV file, or the row of a sheet, that names the columns, counted from 1. What is above it "
-        "is skipped.",
-        metavar="LINE",
-        rich_help_panel=READING,
-        show_default=False,
-    ),
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option(
-        "--delimiter",
-        help="The character that separates the cells of a CSV file, such as a semicolon.",
-        metavar="CHARACTER",
-        rich_help_panel=READING,
-        show_default=False,
-    ),
-]
+File = Annotated[Path | None, typer.Argument(help=FILE_HELP, show_default=False)]
+SHEET: Final = _reading(
+    str,
+    "--sheet",
+    "NAME",
+    "The sheet of a workbook, by its name or its number from 1, if several have salaries.",
+)
+HEADER: Final = _reading(
+    int,
+    "--header",
+    "LINE",
+    "The line of a CSV file, or the row of a sheet, that names the columns, counted from 1. What is above it is skipped.",
+)
+DELIMITER: Final = _reading(
+    str,
+    "--delimiter",
+    "CHARACTER",
+    "The character that separates the cells of a CSV file, such as a semicolon.",
+)
 READING_OPTIONS: Final[Options] = {
     "columns": _reading(
-        list[str] | None,
+        list[str],
         "--column",
-        help="The column of FILE that holds a field, such as amount=CompTotal. Can be repeated; if a field has several "
-        "columns, each row is read from the first whose cell can be read.",
-        metavar="FIELD=COLUMN",
+        "FIELD=COLUMN",
+        "The column of FILE that holds a field, such as amount=CompTotal. Can be repeated; if a field has several columns, "
+        "each row is read from the first whose cell can be read.",
     ),
     "defaults": _reading(
-        list[str] | None,
+        list[str],
         "--default",
-        help="The value of a field whose cell is empty or missing, such as currency=USD. Can be repeated.",
-        metavar="NAME=VALUE",
+        "NAME=VALUE",
+        "The value of a field whose cell is empty or missing, such as currency=USD. Can be repeated.",
     ),
     "layout": _reading(
-        str | None,
+        str,
         "--layout",
-        help=f"How to read FILE: the name of a known layout ({listed('layout')}), or a .json file that "
+        "NAME",
+        f"How to read FILE: the name of a known layout ({listed('layout')}), or a .json file that "
         "`salarykit layout` wrote.",
-        autocompletion=completing("layout"),
-        metavar="NAME",
+        completes="layout",
     ),
-    "header": (HeaderNumber, None),
-    "sheet": (SheetName, None),
-    "delimiter": (Delimiter, None),
+    "header": HEADER,
+    "sheet": SHEET,
+    "delimiter": DELIMITER,
     "encoding": _reading(
-        str | None,
+        str,
         "--encoding",
-        help="The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
-        metavar="NAME",
+        "NAME",
+        "The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
     ),
     "max_bytes": _reading(
-        int | None,
+        int,
         "--max-bytes",
-        help="The most bytes that FILE may have once it is decompressed and decoded, in place of a limit by its size.",
+        "N",
+        "The most bytes that FILE may have once it is decompressed and decoded, in place of a limit by its size.",
         min=1,
-        metavar="N",
     ),
     "decimal": _reading(
-        str | None,
+        str,
         "--decimal",
-        help="The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
-        metavar="CHARACTER",
+        "CHARACTER",
+        "The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
     ),
     "day_first": _reading(
-        bool | None,
+        bool,
         "--day-first/--month-first",
-        help="Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the "
-        "other dates of the column decide.",
+        FLAG,
+        "Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the other dates of the column "
+        "decide.",
     ),
     "no_infer": _reading(
         bool,
         "--no-infer",
-        help="Infer nothing: read only columns that have the name of a field, and only plain numbers and codes.",
+        FLAG,
+        "Infer nothing: read only columns that have the name of a field, and only plain numbers and codes.",
         default=False,
     ),
 }
 """The options of every command that reads a FILE."""
 REJECTS: Final[Options] = {
     "rejects": _reading(
-        Path | None,
+        Path,
         "--rejects",
-        help="Go on with the good rows, and list each other row with the reason in this .csv or .parquet file.",
-        metavar="FILE",
+        "FILE",
+        "Go on with the good rows, and list each other row with the reason in this .csv or .parquet file.",
     ),
 }
 """The option of the commands whose answer may rest on some of the rows."""
 GROUPS: Final[Options] = {
     "by": _reading(
-        str | None,
+        str,
         "--by",
-        help="First make one row of each group of rows with the same value in these columns, such as city or city,role: "
-        "the median of their yearly figures, with its sample size and quartiles.",
-        metavar="COLUMNS",
+        "COLUMNS",
+        "First make one row of each group of rows with the same value in these columns, such as city or city,role: the median "
+        "of their yearly figures, with its sample size and quartiles.",
     ),
-    "min_n": _reading(
-        int | None,
-        "--min-n",
-        help="Leave out groups of fewer rows than this. Needs --by.",
-        min=1,
-        metavar="N",
-    ),
+    "min_n": _reading(int, "--min-n", "N", "Leave out groups of fewer rows than this. Needs --by.", min=1),
 }
 """The options of the commands that can make groups of rows."""
 
@@ -246,78 +259,72 @@ MaxStaleness = Annotated[
         rich_help_panel=CONVERTING,
     ),
 ]
-AverageName = Annotated[
-    str,
-    typer.Option(
-        "--average",
-        help=f"How the daily rates of a span become one rate: {listed('average')}.",
-        autocompletion=completing("average"),
-        metavar="WORD",
-        rich_help_panel=CONVERTING,
-    ),
-]
+AVERAGE: Final = _converting(
+    str, "--average", "WORD", "How the daily rates of a span become one rate", default="mean", words="average"
+)
 CONVERSION_OPTIONS: Final[Options] = {
     "rates": (RatesFile, None),
     "max_staleness": (MaxStaleness, 7),
-    "average": (AverageName, "mean"),
+    "average": AVERAGE,
     "pay_year": _converting(
-        str | None,
+        str,
         "--pay-year",
-        help="How much is paid in a year, such as hours=2080,days=260,weeks=52,months=12 (the default), "
-        "or the country whose custom applies, such as AT.",
-        metavar="YEAR",
+        "YEAR",
+        "How much is paid in a year, such as hours=2080,days=260,weeks=52,months=12 (the default), or the country whose "
+        "custom applies, such as AT.",
     ),
     "age_to": _converting(
-        str | None,
+        str,
         "--age-to",
-        help="Age every figure to this day before it is converted, in its own currency. Needs --growth.",
-        metavar="WHEN",
+        "WHEN",
+        "Age every figure to this day before it is converted, in its own currency. Needs --growth.",
     ),
     "growth": _converting(
-        list[str] | None,
+        list[str],
         "--growth",
-        help="The yearly growth of pay for --age-to: 0.03 for all, or by year (2024=0.04), country "
-        "(US=0.03) or both (US:2024=0.03). Can be repeated.",
-        metavar="SHARE",
+        "SHARE",
+        "The yearly growth of pay for --age-to: 0.03 for all, or by year (2024=0.04), country (US=0.03) or both "
+        "(US:2024=0.03). Can be repeated.",
     ),
     "age_method": _converting(
         str,
         "--age-method",
-        help=f"How the growth of several years adds up: {listed('age-method')}.",
-        autocompletion=completing("age-method"),
-        metavar="WORD",
+        "WORD",
+        "How the growth of several years adds up",
         default="compound",
+        words="age-method",
     ),
     "day_count": _converting(
         str,
         "--day-count",
-        help=f"How the time that a figure is aged by is counted: {listed('day-count')}.",
-        autocompletion=completing("day-count"),
-        metavar="WORD",
+        "WORD",
+        "How the time that a figure is aged by is counted",
         default="months",
+        words="day-count",
     ),
     "real": _converting(
         bool,
         "--real",
-        help="Divide by the newest price levels, so that figures compare what pay buys (purchasing "
-        "power parities of private consumption).",
+        FLAG,
+        "Divide by the newest price levels, so that figures compare what pay buys (purchasing power parities of private "
+        "consumption).",
         default=False,
     ),
     "price_levels": _converting(
-        str | None,
+        str,
         "--price-levels",
-        help="Divide by the price levels of YEAR, such as 2023, in place of the newest.",
-        metavar="YEAR",
+        "YEAR",
+        "Divide by the price levels of YEAR, such as 2023, in place of the newest.",
     ),
     "null_missing": _converting(
         bool,
         "--null-missing",
-        help="Leave a figure empty if there is no rate for it, instead of failing.",
+        FLAG,
+        "Leave a figure empty if there is no rate for it, instead of failing.",
         default=False,
     ),
 }
 """The options of every command that converts salaries."""
-
 
 Json = Annotated[
     bool, typer.Option("--json", metavar=FLAG, help="Print the result as JSON.", rich_help_panel=ANSWER)
@@ -351,11 +358,11 @@ def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable
     def decorate(command: _Command) -> _Command:
         signature = inspect.signature(command, eval_str=True)
         own = [
-            options
-            for options in signature.parameters.values()
-            if options.kind is not inspect.Parameter.VAR_KEYWORD
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.kind is not inspect.Parameter.VAR_KEYWORD
         ]
-        at = [options.name for options in own].index("as_json")
+        at = [parameter.name for parameter in own].index("as_json")
         command.__signature__ = signature.replace(parameters=[*own[:at], *added, *own[at:]])  # type: ignore[attr-defined] # what typer reads
         return command
 

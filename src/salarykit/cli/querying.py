@@ -17,227 +17,204 @@ from salarykit.cli.options import (
     Options,
     Out,
     ToOrHome,
+    option,
     takes,
 )
 from salarykit.cli.reading import read, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms, money_of, settings
-from salarykit.cli.words import completing, listed
 
 __all__ = ["QUERY_OPTIONS", "query"]
 
 
-def _setting(
-    kind: Any, flag: str, metavar: str, sentence: str, *, default: str = "", words: str = ""
-) -> tuple[Any, Any]:
-    """Return the option of a setting, which is None unless it is given; help shows the default that `Query` has.
-
-    Args:
-        kind: the type of the values.
-        flag: the name of the option.
-        metavar: what stands for a value.
-        sentence: what the option does.
-        default: the default as the help shows it.
-        words: the name in `WORDS` of the words to choose from, which are listed behind the sentence.
-    """
-    option = typer.Option(
-        flag,
-        help=f"{sentence}: {listed(words)}." if words else sentence,
-        metavar=metavar,
-        show_default=default or False,
-        autocompletion=completing(words) if words else None,
-    )
-    return Annotated[kind | None, option], None
-
-
 QUERY_OPTIONS: Final[Options] = {
-    "role": _setting(
+    "role": option(
         str,
         "--role",
         "TITLE",
         "Give more weight to jobs like this one: a job title, or a code of ISCO-08 or the SOC.",
     ),
-    "role_similarity": _setting(
+    "role_similarity": option(
         list[str],
         "--role-similarity",
         "ROLE=SHARE",
         "Set how similar a role of the table is to --role, from 0 to 1, in place of the computed "
         "similarity. Can be repeated.",
     ),
-    "near": _setting(
+    "near": option(
         str,
         "--near",
         "PLACE",
         "Give more weight to places near this one: a city (Berlin, or London, CA), or a latitude and "
         "longitude (48.9,2.4).",
     ),
-    "scale_km": _setting(
+    "scale_km": option(
         float,
         "--scale-km",
         "KM",
         "The distance beyond --offset-km at which the weight of a place has fallen to --decay.",
-        default="500",
+        shown="500",
     ),
-    "offset_km": _setting(
+    "offset_km": option(
         float,
         "--offset-km",
         "KM",
         "The distance up to which the weight of a place stays 1.",
-        default="0",
+        shown="0",
     ),
-    "decay": _setting(
+    "decay": option(
         float,
         "--decay",
         "SHARE",
         "The weight of a place at the distance --offset-km plus --scale-km.",
-        default="0.5",
+        shown="0.5",
     ),
-    "shape": _setting(
+    "shape": option(
         str,
         "--shape",
         "WORD",
         "How the weight of a place falls with its distance",
-        default="gauss",
+        shown="gauss",
         words="shape",
     ),
-    "same_country": _setting(
+    "same_country": option(
         float,
         "--same-country",
         "SHARE",
         "The weight of other places in the country of --near, in place of a weight by distance.",
     ),
-    "same_region": _setting(
+    "same_region": option(
         float,
         "--same-region",
         "SHARE",
         "The weight of other countries on the continent of --near, in place of a weight by distance.",
     ),
-    "as_of": _setting(
+    "as_of": option(
         str,
         "--as-of",
         "WHEN",
         "Give less weight to records that are older than this day or span.",
     ),
-    "half_life_months": _setting(
+    "half_life_months": option(
         float,
         "--half-life-months",
         "N",
         "The age in months, before --as-of, at which a record has half the weight.",
-        default="12",
+        shown="12",
     ),
-    "sample_pivot": _setting(
+    "sample_pivot": option(
         float,
         "--sample-pivot",
         "N",
         "Give more weight to larger samples: a record with this sample size has half the weight.",
     ),
-    "statistic": _setting(
+    "statistic": option(
         list[str],
         "--statistic",
         "NAME",
         "Count only records of this statistic, such as median, or weigh it, such as mean=0.5. Can be "
         "repeated.",
     ),
-    "exponents": _setting(
+    "exponents": option(
         list[str],
         "--exponent",
         "SIGNAL=N",
         "Raise a signal to this power, such as place=2; 0 switches it off. Can be repeated.",
     ),
-    "combine": _setting(
+    "combine": option(
         str,
         "--combine",
         "WORD",
         "How the signals of a record make up its weight",
-        default="product",
+        shown="product",
         words="combine",
     ),
-    "missing": _setting(
+    "missing": option(
         list[str],
         "--missing",
         "WORD",
         "What a record counts as if it lacks a signal: neutral (1), zero, raise (an error) or a number; for"
         " one signal alone, place=neutral. Can be repeated.",
-        default="neutral; for place, zero",
+        shown="neutral; for place, zero",
     ),
-    "min_weight": _setting(
+    "min_weight": option(
         float,
         "--min-weight",
         "SHARE",
         "Leave out records whose weight is below this share.",
-        default="0",
+        shown="0",
     ),
-    "quantiles": _setting(
+    "quantiles": option(
         list[float],
         "--quantile",
         "SHARE",
         "A quantile of the answer, such as 0.5 for the median. Can be repeated.",
-        default="0.25, 0.5, 0.75",
+        shown="0.25, 0.5, 0.75",
     ),
-    "method": _setting(
+    "method": option(
         str,
         "--method",
         "WORD",
         "The definition of a weighted quantile",
-        default="kish_linear",
+        shown="kish_linear",
         words="quantile-method",
     ),
-    "interval": _setting(
+    "interval": option(
         str,
         "--interval",
         "WORD",
         "The method for the confidence intervals of quantiles",
-        default="beta",
+        shown="beta",
         words="interval",
     ),
-    "level": _setting(
+    "level": option(
         float,
         "--level",
         "SHARE",
         "The confidence of the intervals.",
-        default="0.95",
+        shown="0.95",
     ),
-    "seed": _setting(
+    "seed": option(
         int,
         "--seed",
         "N",
         "The seed of the bootstrap, which --interval bootstrap needs.",
     ),
-    "resamples": _setting(
+    "resamples": option(
         int,
         "--resamples",
         "N",
         "How many samples the bootstrap draws.",
-        default="1000",
+        shown="1000",
     ),
-    "cluster": _setting(
+    "cluster": option(
         str,
         "--cluster",
         "COLUMN",
         "A column, such as city, source or employer, whose values group records that are alike; the "
         "intervals allow for that.",
     ),
-    "guard": _setting(
+    "guard": option(
         str,
         "--guard",
         "WORD",
         "What to do if an answer rests on too few records",
-        default="warn",
+        shown="warn",
         words="guard",
     ),
-    "min_n_eff": _setting(
+    "min_n_eff": option(
         float,
         "--min-n-eff",
         "N",
         "Call an answer weak if it rests on fewer effective records than this.",
-        default="5",
+        shown="5",
     ),
-    "max_share": _setting(
+    "max_share": option(
         float,
         "--max-share",
         "SHARE",
         "Call an answer weak if one record has more than this share of the weight.",
-        default="0.5",
+        shown="0.5",
     ),
 }
 """The settings of `Query`, described here so that `--help` need not load it; a test compares them with those of `Query`."""
@@ -266,8 +243,8 @@ def query(
     question = {name: options[name] for name in QUERY_OPTIONS if options.get(name) not in (None, [])}
     question |= settings(question)
     table = read(file, options, output=output)
-    usd = table.convert(to or money_of(options.get("near")), on=on, **conversion_terms(options))
-    answer: Any = usd.query(question, by=by) if by else usd.query(question)
+    converted = table.convert(to or money_of(options.get("near")), on=on, **conversion_terms(options))
+    answer: Any = converted.query(question, by=by) if by else converted.query(question)
     report_reading(table)
     if explain:
         say(answer.explain())

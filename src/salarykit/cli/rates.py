@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import AverageName, Json, MaxStaleness, OnAlone, RatesFile
+from salarykit.cli.options import AVERAGE, Json, MaxStaleness, OnAlone, RatesFile, option, takes
 from salarykit.cli.showing import print_facts, say
 from salarykit.cli.terms import rates_from
-from salarykit.cli.words import completing, currency_codes, listed
+from salarykit.cli.words import currency_codes, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,15 +73,15 @@ def quote(
 
     fields = table.quote_fields(currency, base, table.span(on), check_terms(max_staleness))
     typer.echo(f"{rounded:,f} {base}")
-    typer.echo(_said_of(fields), err=True)
+    typer.echo(_rate_line(fields), err=True)
 
 
-def _said_of(fields: dict[str, Any]) -> str:
+def _rate_line(fields: dict[str, Any]) -> str:
     """Return the line about a rate, from the fields of its quote, because importing the record takes as long as all else."""
     staleness = fields["staleness"]
     days = "1 day" if staleness == 1 else f"{staleness} days"
     seen = f", published on {fields['observed_on']} ({days} before)" if staleness else ""
-    finely = (
+    rounded = (
         f" Published with {fields['digits']} digits: rounding may have changed it by {fields['resolution_bp']:.0f} basis points."
         if (fields["resolution_bp"] or 0) >= _COARSE
         else ""
@@ -89,7 +89,7 @@ def _said_of(fields: dict[str, Any]) -> str:
     official = " This is the official rate; the market rate differed." if fields["official_only"] else ""
     return (
         f"{fields['rate']:.8g} {fields['base']} per {fields['currency']} on {fields['on']}: {fields['kind']}{seen}, "
-        f"{fields['source']}.{finely}{official}"
+        f"{fields['source']}.{rounded}{official}"
     )
 
 
@@ -126,34 +126,27 @@ def status(*, as_json: Json = False) -> None:
 
 
 @rates_app.command()
-def update(
-    *,
-    source: Annotated[
-        str | None,
-        typer.Option(
+@takes(
+    {
+        "source": option(
+            str,
             "--source",
-            help=f"The source to update from: {listed('source')}. Without it, ecb and nbp.",
-            autocompletion=completing("source"),
-            metavar="NAME",
-            show_default=False,
+            "NAME",
+            f"The source to update from: {listed('source')}. Without it, ecb and nbp.",
+            completes="source",
         ),
-    ] = None,
-    source_url: Annotated[
-        str | None,
-        typer.Option(
-            "--source-url",
-            help="Download from this address in place of the usual one of the source.",
-            metavar="URL",
-            show_default=False,
+        "source_url": option(
+            str, "--source-url", "URL", "Download from this address in place of the usual one of the source."
         ),
-    ] = None,
-    as_json: Json = False,
-) -> None:
+    }
+)
+def update(*, as_json: Json = False, **options: Any) -> None:
     """Download newer rates and check them; rates that fail a check replace nothing. Example: `salarykit rates update`."""
     from salarykit.sources.copies import copy_path, packaged, rates_status, update_copy
     from salarykit.sources.fetch import source_named
     from salarykit.sources.world_copies import update_world
 
+    source, source_url = options["source"], options["source_url"]
     if source_url is not None:
         source = source or "ecb"
     today = dt.datetime.now(dt.UTC).date()
@@ -255,6 +248,18 @@ def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) ->
 
 
 @rates_app.command()
+@takes(
+    {
+        "average": AVERAGE,
+        "min_obs": option(
+            int,
+            "--min-obs",
+            "DAYS",
+            "Refuse a span in which the rate was published on fewer days than this.",
+            default=1,
+        ),
+    }
+)
 def show(
     currency: CurrencyArgument,
     base: BaseArgument,
@@ -262,22 +267,11 @@ def show(
     on: OnAlone,
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
-    average: AverageName = "mean",
-    min_obs: Annotated[
-        int,
-        typer.Option(
-            "--min-obs",
-            help="Refuse a span in which the rate was published on fewer days than this.",
-            metavar="DAYS",
-        ),
-    ] = 1,
     as_json: Json = False,
+    **options: Any,
 ) -> None:
     """Show one rate and everything it is derived from. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
-    word: Any = average
-    rate = rates_from(rates).quote(
-        currency, base, on=on, max_staleness=max_staleness, min_obs=min_obs, average=word
-    )
+    rate = rates_from(rates).quote(currency, base, on=on, max_staleness=max_staleness, **options)
     facts = rate.model_dump(mode="json")
     if not as_json:
         facts["path"] = " > ".join(rate.path)

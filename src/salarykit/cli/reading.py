@@ -99,12 +99,12 @@ def check_written(file: Path | None, output: Path | None, rejects: Path | None =
                 )
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file, which need not exist."""
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import typer
 
 from salarykit.errors import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from salarykit.files.frames import Frame
@@ -69,22 +70,22 @@ def draw(frame: Frame[Any]) -> None:
     table, needed = Table(box=SIMPLE), 0
     for position, header in enumerate(headers):
         cells = [row[position] for row in rows]
-        widest = max(map(len, [header, *cells]))
-        digits = any(cell[-1:].isdigit() for cell in cells)
-        is_figure = digits and widest <= _FIGURE and position < len(headers) - 1  # the last is a note
-        width = widest if is_figure else min(widest, max(len(header), _TEXT))
-        table.add_column(
-            escape(header),
-            justify="right" if is_figure else "left",
-            min_width=width,
-            no_wrap=is_figure,
-            overflow="fold",
-        )
+        is_note = position == len(headers) - 1
+        is_figure, width = _shape(header, cells, is_note=is_note)
+        justify: Literal["left", "right"] = "right" if is_figure else "left"
+        table.add_column(escape(header), justify=justify, min_width=width, no_wrap=is_figure, overflow="fold")
         needed += width + _BETWEEN
     for row in rows:
         table.add_row(*map(escape, row))
     console = Console()
     console.print(table, width=max(console.width, needed), crop=False, no_wrap=True)
+
+
+def _shape(header: str, cells: Sequence[str], *, is_note: bool) -> tuple[bool, int]:
+    """Return whether a column holds figures, which are not wrapped, and the characters per line that it needs."""
+    widest = max(map(len, [header, *cells]))
+    is_figure = not is_note and widest <= _FIGURE and any(cell[-1:].isdigit() for cell in cells)
+    return is_figure, widest if is_figure else min(widest, max(len(header), _TEXT))
 
 
 def print_facts(facts: dict[str, Any], *, as_json: bool) -> None:

@@ -19,16 +19,17 @@ from salarykit.cli.options import (
     Json,
     OnOrOwn,
     OnText,
+    Options,
     Out,
     RatesFile,
     To,
     ToOrTheirs,
+    option,
     takes,
 )
 from salarykit.cli.reading import grouped, read, report_reading
 from salarykit.cli.showing import draw, say, show
 from salarykit.cli.terms import conversion_terms, number, price_level_year, rates_from
-from salarykit.cli.words import completing, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,104 +39,58 @@ __all__ = ["check", "compare", "rank"]
 _EACH: Final = 5  # rows that are named one by one
 
 
-@takes(READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS)
-def rank(
-    file: File = None,
-    *,
-    to: To,
-    on: OnText,
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--against",
-            help="The city whose index is 100. Without it, the city of rank 1.",
-            show_default=False,
-            metavar="CITY",
-        ),
-    ] = None,
-    ties: Annotated[
+_STATISTIC: Final = "if the file states several, such as mean or p90. Without it, the median."
+_RANK_OPTIONS: Final[Options] = {
+    "against": option(
+        str, "--against", "CITY", "The city whose index is 100. Without it, the city of rank 1."
+    ),
+    "ties": option(str, "--ties", "WORD", "Which rank equal figures get", default="min", words="ties"),
+    "ascending": option(bool, "--ascending", FLAG, "Give rank 1 to the smallest figure.", default=False),
+    "uncertainty": option(
         str,
-        typer.Option(
-            "--ties",
-            help=f"Which rank equal figures get: {listed('ties')}.",
-            autocompletion=completing("ties"),
-            metavar="WORD",
-        ),
-    ] = "min",
-    ascending: Annotated[
-        bool, typer.Option("--ascending", metavar=FLAG, help="Give rank 1 to the smallest figure.")
-    ] = False,
-    uncertainty: Annotated[
-        str,
-        typer.Option(
-            "--uncertainty",
-            help=f"The method for the confidence intervals of ranks: {listed('uncertainty')}.",
-            autocompletion=completing("uncertainty"),
-            metavar="WORD",
-        ),
-    ] = "auto",
-    level: Annotated[
+        "--uncertainty",
+        "WORD",
+        "The method for the confidence intervals of ranks",
+        default="auto",
+        words="uncertainty",
+    ),
+    "level": option(
         float,
-        typer.Option(
-            "--level",
-            help="The confidence that all rank intervals hold at the same time.",
-            metavar="SHARE",
-        ),
-    ] = 0.95,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed",
-            help="The seed of the simulation that --uncertainty max_t runs.",
-            metavar="N",
-        ),
-    ] = 0,
-    spread: Annotated[
-        str | None,
-        typer.Option(
-            "--spread",
-            help="The two columns that hold the quartiles. Without it, p25,p75.",
-            metavar="LOW,HIGH",
-            show_default=False,
-        ),
-    ] = None,
-    statistic: Annotated[
-        str | None,
-        typer.Option(
-            "--statistic",
-            help="The statistic to rank by if the file states several, such as mean or p90. Without it, "
-            "the median.",
-            metavar="NAME",
-            show_default=False,
-        ),
-    ] = None,
-    fx_dates: Annotated[
-        str | None,
-        typer.Option(
-            "--fx-dates",
-            help="Rank again at the rates of other days: every day of a span (2024-01/2024-06), or a list "
-            "(2019,2024-06-28).",
-            show_default=False,
-            metavar="WHEN",
-        ),
-    ] = None,
-    as_json: Json = False,
-    output: Out = None,
-    **options: Any,
+        "--level",
+        "SHARE",
+        "The confidence that all rank intervals hold at the same time.",
+        default=0.95,
+    ),
+    "seed": option(
+        int, "--seed", "N", "The seed of the simulation that --uncertainty max_t runs.", default=0
+    ),
+    "spread": option(
+        str, "--spread", "LOW,HIGH", "The two columns that hold the quartiles. Without it, p25,p75."
+    ),
+    "statistic": option(str, "--statistic", "NAME", f"The statistic to rank by {_STATISTIC}"),
+    "fx_dates": option(
+        str,
+        "--fx-dates",
+        "WHEN",
+        "Rank again at the rates of other days: every day of a span (2024-01/2024-06), or a list (2019,2024-06-28).",
+    ),
+}
+
+
+@takes(_RANK_OPTIONS, READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS)
+def rank(
+    file: File = None, *, to: To, on: OnText, as_json: Json = False, output: Out = None, **options: Any
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
-    terms = conversion_terms(options)
+    terms, statistic = conversion_terms(options), options["statistic"]
     table = grouped(read(file, options, output=output).convert(to, on=on, **terms), options, statistic)
-    days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
-    chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
+    days: Any = options["fx_dates"] or ()
     ranking = table.rank(
-        **chosen,
-        descending=not ascending,
-        against=against,
-        level=level,
-        seed=seed,
+        **{name: options[name] for name in ("ties", "against", "uncertainty", "level", "seed")},
+        descending=not options["ascending"],
+        spread=_two(options["spread"], "--spread"),
         statistic=None if options["by"] else statistic,
-        fx_dates=days,
+        fx_dates=days.split(",") if "," in days else days,
         rates=terms["rates"],
     )
     report_reading(table)
@@ -151,15 +106,39 @@ def _unranked(ranking: sk.Ranking) -> Iterator[str]:
     names: dict[str, list[str]] = {}
     for row in ranking.unranked:
         names.setdefault(row["reason"], []).append(row["city"] or row["role"] or "a row")
-    for reason, those in names.items():
-        if len(those) <= _EACH:
-            yield from (f"{name}: {reason}" for name in those)
+    for reason, rows in names.items():
+        if len(rows) <= _EACH:
+            yield from (f"{name}: {reason}" for name in rows)
         else:
-            first = ", ".join(those[:_EACH])
-            yield f"{first} and {len(those) - _EACH:,} more: {reason}"
+            yield f"{', '.join(rows[:_EACH])} and {len(rows) - _EACH:,} more: {reason}"
 
 
-@takes(READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS, without="null_missing")
+_COMPARE_OPTIONS: Final[Options] = {
+    "since": option(
+        str,
+        "--since",
+        "WHEN",
+        "Show how much of the gap comes from exchange rates that moved since this day or span.",
+    ),
+    "method": option(
+        str,
+        "--method",
+        "WORD",
+        "How the gap is divided among the factors that made it",
+        default="log_mean",
+        words="split-method",
+    ),
+    "cpi": option(
+        str,
+        "--cpi",
+        "THEN,NOW",
+        "The consumer price index then and now, to split the change of local pay into real pay and inflation.",
+    ),
+    "statistic": option(str, "--statistic", "NAME", f"The statistic to compare {_STATISTIC}"),
+}
+
+
+@takes(_COMPARE_OPTIONS, READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS, without="null_missing")
 def compare(
     a: Annotated[str, typer.Argument(help="The city to compare.", show_default=False)],
     b: Annotated[
@@ -174,44 +153,6 @@ def compare(
     *,
     to: ToOrTheirs = None,
     on: OnOrOwn = "own",
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            help="Show how much of the gap comes from exchange rates that moved since this day or span.",
-            show_default=False,
-            metavar="WHEN",
-        ),
-    ] = None,
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            help=f"How the gap is divided among the factors that made it: {listed('split-method')}.",
-            autocompletion=completing("split-method"),
-            metavar="WORD",
-        ),
-    ] = "log_mean",
-    cpi: Annotated[
-        str | None,
-        typer.Option(
-            "--cpi",
-            help="The consumer price index then and now, to split the change of local pay into real pay "
-            "and inflation.",
-            metavar="THEN,NOW",
-            show_default=False,
-        ),
-    ] = None,
-    statistic: Annotated[
-        str | None,
-        typer.Option(
-            "--statistic",
-            help="The statistic to compare if the file states several, such as mean or p90. Without it, "
-            "the median.",
-            metavar="NAME",
-            show_default=False,
-        ),
-    ] = None,
     as_json: Json = False,
     **options: Any,
 ) -> None:
@@ -219,14 +160,14 @@ def compare(
     if file and not file.exists() and Path(a).is_file():
         raise typer.BadParameter("Name the two cities first, then the FILE.")
     terms = {**conversion_terms(options), "price_levels": None}  # here they split the gap instead
-    prices = _two(cpi, "--cpi")
+    prices, statistic = _two(options["cpi"], "--cpi"), options["statistic"]
     table = read(file, options)
     table = grouped(table.convert(to or _currency_of(table, b or a), on=on, **terms), options, statistic)
     comparison = table.compare(
         a,
         b,
-        since=since,
-        method=method,  # type: ignore[arg-type] # compare checks the word
+        since=options["since"],
+        method=options["method"],
         price_levels=price_level_year(options),
         cpi=(number(prices[0]), number(prices[1])) if prices else None,
         rates=terms["rates"],
@@ -252,47 +193,36 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     return paid[0] if paid else "USD"
 
 
-@takes(READING_OPTIONS, REJECTS)
-def check(
-    file: File = None,
-    *,
-    anchors: Annotated[
-        Path | None,
-        typer.Option(
-            "--anchors",
-            help="A CSV or Parquet file of usual yearly pay to check against, with the columns country, "
-            "anchor and, if need be, currency. Without it, GDP per head.",
-            show_default=False,
-            metavar="FILE",
-        ),
-    ] = None,
-    today: Annotated[
-        str | None,
-        typer.Option(
-            "--today",
-            help="The day to take for today. Without it, the last day of the rates.",
-            metavar="DAY",
-            show_default=False,
-        ),
-    ] = None,
-    fail_on: Annotated[
+_CHECK_OPTIONS: Final[Options] = {
+    "anchors": option(
+        Path,
+        "--anchors",
+        "FILE",
+        "A CSV or Parquet file of usual yearly pay to check against, with the columns country, anchor and, if need be, "
+        "currency. Without it, GDP per head.",
+    ),
+    "today": option(
+        str, "--today", "DAY", "The day to take for today. Without it, the last day of the rates."
+    ),
+    "fail_on": option(
         str,
-        typer.Option(
-            "--fail-on",
-            help=f"The lowest severity that ends with exit code 1: {listed('fail-on')}.",
-            autocompletion=completing("fail-on"),
-            metavar="WORD",
-        ),
-    ] = "error",
-    rates: RatesFile = None,
-    as_json: Json = False,
-    output: Out = None,
-    **options: Any,
-) -> None:
+        "--fail-on",
+        "WORD",
+        "The lowest severity that ends with exit code 1",
+        default="error",
+        words="fail-on",
+    ),
+    "rates": (RatesFile, None),
+}
+
+
+@takes(_CHECK_OPTIONS, READING_OPTIONS, REJECTS)
+def check(file: File = None, *, as_json: Json = False, output: Out = None, **options: Any) -> None:
     """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
     table = read(file, options, output=output)
-    findings = table.check(anchors=anchors, today=today, rates=rates_from(rates))
-    passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
+    rates = rates_from(options["rates"])
+    findings = table.check(anchors=options["anchors"], today=options["today"], rates=rates)
+    passed = findings.passed(options["fail_on"])
     report_reading(table)
     show(findings, as_json=as_json, output=output)
     if not passed:
