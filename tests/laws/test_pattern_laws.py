@@ -61,7 +61,7 @@ USED_AS: Final = {
 """The methods of patterns that are used by another name."""
 BOUNDED: Final = {
     "salarykit.pay.ranges._LAST_WORD": "looks at a few characters before a number",
-    "salarykit.files.stream.locations._SIGNS": "looks at a pattern of paths, which the caller writes",
+    "salarykit.files.stream.locations._WILDCARDS": "looks at a pattern of paths, which the caller writes",
     "salarykit.salaries.checking.levels._EXECUTIVE": "looks at the first 200 characters of a role",
 }
 """The patterns whose texts have a limit, and why."""

@@ -170,9 +170,7 @@ def sweep(targets: Iterable[Path]) -> None:
     for target in targets:
         folders.setdefault(target.parent, set()).add(_prefix(target))
     for folder, prefixes in folders.items():
-        with suppress(
-            OSError, ValueError
-        ):  # a folder that is not there has nothing; writing to it tells what is wrong
+        with suppress(OSError, ValueError):  # a folder that is not there; writing to it raises the error
             _sweep(folder, prefixes)
 
 

@@ -1,4 +1,4 @@
-"""Joins the text runs of a cell, so that notes and line breaks are not glued to the numbers beside them."""
+"""Joins the text runs of a cell, so that numbers stay apart from the notes and lines beside them."""
 
 from __future__ import annotations
 

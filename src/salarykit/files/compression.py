@@ -1,4 +1,4 @@
-"""Decompresses gzip, bzip2, xz and zstandard as they are written: several members, zeros between and after them."""
+"""Decompresses gzip, bzip2, xz and zstandard, with several members in a file and zeros between and after them."""
 
 from __future__ import annotations
 

@@ -40,35 +40,30 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         SourceError: if it is not a readable CSV, or has no such header line.
     """
     text = to_utf8(file, encoding=given.encoding)
-    with text.path.open("rb") as source:
-        start = source.read(PEEK)
+    start = text.start(PEEK)
     dialect = find_dialect(start, file.name, given)
     table, ragged, unclosed = _parsed(text.path, dialect, file)
-    notes = (*file.notes, *text.notes, *dialect.notes)
     numbers = _numbers(table.num_rows, ragged)
     table, set_apart = _without_blank(table)
-    columns = dict(zip(table.column_names, table.columns, strict=True))
+    garbled: list[tuple[int, str]] = []
+    if text.mixed:
+        check_garbled(table.column_names, file.name)
+        table, numbers, garbled = without_garbled(table, numbers)
     ragged, refused = separate_unclosed(ragged, unclosed, 0, dialect.shape)
-    raw = Raw(
+    return Raw(
         file.name,
-        columns,
+        dict(zip(table.column_names, table.columns, strict=True)),
         numbers,
         ragged,
         refused,
-        notes=notes,
+        garbled,
+        notes=(*file.notes, *text.notes, *dialect.notes),
         delimiter=dialect.separator,
         lines=shown_lines(start),
         header=dialect.header_line,
         repeated=dialect.repeated,
         set_apart=set_apart,
     )
-    if not text.mixed:
-        return raw
-    check_garbled(table.column_names, file.name)
-    counted = np.arange(1, len(table) + 1) if numbers is None else numbers
-    table, counted, garbled = without_garbled(table, counted)
-    kept = dict(zip(table.column_names, table.columns, strict=True))
-    return raw.replaced(columns=kept, numbers=counted, garbled=garbled)
 
 
 def _parsed(
@@ -110,13 +105,17 @@ def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bo
 
 
 def _why(error: Exception) -> str:
+    """Return Arrow's reason for refusing a file, in one line."""
     if "straddling" in str(error):
         return f"a row is longer than {LONGEST:,} bytes; that is not a row of a table."
     return " ".join(str(error).split())
 
 
 def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
-    """Drop the columns with neither a name nor a cell, as trailing delimiters make them; also return the names of the columns behind them."""
+    """Return a table without the columns that trailing delimiters make, and the names of the columns behind those.
+
+    Such a column has neither a name nor a cell.
+    """
     blank = [
         name.startswith(UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False
         for name, column in zip(table.column_names, table.columns, strict=True)
@@ -131,6 +130,8 @@ def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
 def _parse(
     path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, is_quoted: bool, threads: bool
 ) -> pa.Table:
+    """Parse a file without its header; rows that could not be split are added to `ragged`."""
+
     def skip(row: Any) -> str:
         ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_SHOWN].replace(GARBLED, "")))
         return "skip"
@@ -172,9 +173,15 @@ def check_garbled(names: Sequence[str], source: str) -> None:
 
 
 def without_garbled(
-    table: pa.Table, numbers: np.ndarray[Any, np.dtype[np.int64]]
+    table: pa.Table, numbers: np.ndarray[Any, np.dtype[np.int64]] | None
 ) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]], list[tuple[int, str]]]:
-    """Return the rows in the encoding of the file and their numbers, and the numbers and texts of the others."""
+    """Return the rows in the encoding of the file and their numbers, and the numbers and texts of the others.
+
+    Args:
+        table: n rows.
+        numbers: their numbers in the file; None for 1, 2, 3 and so on.
+    """
+    numbers = np.arange(1, len(table) + 1) if numbers is None else numbers
     odd = np.zeros(len(table), bool)
     for column in table.columns:
         odd |= pc.match_substring(column.cast(pa.string()).fill_null(""), GARBLED).to_numpy()

@@ -1,4 +1,4 @@
-"""`Utf8Stream` decodes a stream of text in any encoding, and gives UTF-8."""
+"""`Utf8Stream`: decodes a stream of text in any encoding, and yields UTF-8."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def mark_of(start: bytes) -> str | None:
 
 
 class Utf8Stream:
-    r"""A stream that decodes text and gives UTF-8.
+    r"""A stream of text in any encoding, read as UTF-8.
 
     Without an encoding, the first megabyte from the first non-ASCII byte decides: it is UTF-8 if at least half of its
     non-ASCII lines are; else Windows-1252, if that gives words of western languages. In a line that is not in the encoding,

@@ -34,13 +34,13 @@ DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"
 PEEK: Final = 1 << 20
 """The first bytes, by which the dialect is found."""
 UNNAMED: Final = "column "
-"""How a column without a name is called, with its position."""
+"""The name of a column without one, before its position."""
 _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # lines in which these rows are searched
 _TITLES: Final = 20  # the most rows above a header
-_MOST: Final = 0.5  # of the rows below the first have as many cells, if it is the header
-_EVEN: Final = 0.8  # the same below titles
+_MOST: Final = 0.5  # the share of the rows below a header that have as many cells, if it is the first row
+_EVEN: Final = 0.8  # the same for a header below titles
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
@@ -72,8 +72,8 @@ class Dialect(NamedTuple):
     def notes(self) -> tuple[str, ...]:
         """Notes on the lines above the header, and on the delimiter if it is not a comma."""
         titles = (f"The header is line {self.skipped + 1}; what stands above it is skipped.",)
-        signs = (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
-        sentences = (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
+        separated = (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
+        sentences = (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else separated)
         return sentences + repeated_notes(self.repeated)
 
     @property
@@ -113,9 +113,9 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
     )
     above = separator_line.end() if separator_line else _above(start, header_line, name)
     start = _first_lines(start[above:])
-    sign = given.delimiter or (separator_line[1].decode("latin-1") if separator_line else "")
-    candidates = [sign] if given.delimiter or sign in DELIMITERS else list(DELIMITERS)
-    delimiter = max(candidates, key=lambda sign: _fit(start, sign))
+    stated = given.delimiter or (separator_line[1].decode("latin-1") if separator_line else "")
+    candidates = [stated] if given.delimiter or stated in DELIMITERS else list(DELIMITERS)
+    delimiter = max(candidates, key=lambda candidate: _fit(start, candidate))
     try:
         text, lost = _closed(start, delimiter)
         header = next(_rows(text, delimiter), [])
@@ -129,14 +129,14 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
     return Dialect(delimiter, names, skipped, _is_spaced(header), has_titles, repeated)
 
 
-def is_delimiter(sign: object) -> bool:
+def is_delimiter(text: object) -> bool:
     r"""Return whether a text can be the delimiter of a CSV.
 
     Examples:
         >>> is_delimiter("\t"), is_delimiter("||"), is_delimiter("¦")
         (True, False, False)
     """
-    return isinstance(sign, str) and len(sign) == 1 and sign.isascii() and sign not in '"\r\n\0'
+    return isinstance(text, str) and len(text) == 1 and text.isascii() and text not in '"\r\n\0'
 
 
 def _above(start: bytes, header: int, name: str) -> int:
@@ -171,8 +171,8 @@ def _header_line(start: bytes, delimiter: str | None) -> int:
     text = start.decode("utf-8", errors="replace")
     candidates = [
         header
-        for sign in ([delimiter] if delimiter else DELIMITERS)
-        if (header := _header(_numbered(text, sign)))
+        for candidate in ([delimiter] if delimiter else DELIMITERS)
+        if (header := _header(_numbered(text, candidate)))
     ]
     return max(candidates, key=lambda header: header.width, default=_HeaderLine(1, 0)).line
 
@@ -247,7 +247,7 @@ def _first_row(start: bytes, delimiter: str) -> list[str]:
 
 
 def _first_lines(text: bytes) -> bytes:
-    """Return as many lines as the dialect is judged by."""
+    """Return the lines that decide the dialect."""
     end = 0
     for _ in range(_LINES):
         end = text.find(b"\n", end) + 1
@@ -302,5 +302,5 @@ def _fit(start: bytes, delimiter: str) -> tuple[bool, float, int]:
         rows = _rows(_closed(start, delimiter)[0], delimiter)
         widths.extend(len(row) for row, _ in zip(rows, range(_LOOK), strict=False))
     width, *others = widths or [0]
-    same = sum(width_of_row == width for width_of_row in others) / len(others) if others else 1
+    same = others.count(width) / len(others) if others else 1
     return width > 1, same, width

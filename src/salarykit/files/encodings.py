@@ -1,4 +1,4 @@
-"""Gives a text file as UTF-8: the file itself, or a decoded copy."""
+"""`to_utf8`: a text file as UTF-8, the file itself or a decoded copy."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ class Utf8(NamedTuple):
     path: Path
     notes: tuple[str, ...] = ()
     mixed: bool = False
+
+    def start(self, size: int) -> bytes:
+        """Return the first bytes of the text."""
+        with self.path.open("rb") as file:
+            return file.read(size)
 
 
 def to_utf8(
@@ -119,10 +124,10 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 
 
 def declared_in(start: str) -> str | None:
-    """Return the encoding that a page declares, as `codec_of` returns it, for a page that is not UTF-8; None if it declares no encoding that is known.
+    """Return the encoding that a page declares, as `codec_of` returns it; None if it declares none that can be true.
 
-    A page that declares UTF-8 and is not in it, or declares an encoding in which the declaration could not be read, says nothing
-    of its encoding.
+    It is asked of pages that are not UTF-8, so UTF-8 cannot be true; nor can an encoding in which the declaration itself could not
+    be read.
 
     Examples:
         >>> (

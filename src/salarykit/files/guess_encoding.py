@@ -76,10 +76,10 @@ def find_encoding(sample: bytes, name: str) -> str:
     bad = [line for line in foreign if line not in western or odd & words_of(western[line])]
     if _is_double_byte(foreign):
         bad = foreign
-    names_of_halves = [
-        fitting(list(dict.fromkeys(half))[:_DISTINCT]) if bad else [] for half in (foreign, bad)
-    ]
-    fit = [name for name in names_of_halves[0] if name in names_of_halves[1]]
+    fitting_all, fitting_bad = (
+        fitting(list(dict.fromkeys(some))[:_DISTINCT]) if bad else [] for some in (foreign, bad)
+    )
+    fit = [encoding for encoding in fitting_all if encoding in fitting_bad]
     runs = {run for line in bad for run in _RUN.findall(line)}
     words = {word for line in bad for word in _WORD.findall(line)}
     if fit and (len(words) > 1 or sum(map(len, runs)) >= _ENOUGH):
@@ -132,7 +132,7 @@ def _is_double_byte(lines: Sequence[bytes]) -> bool:
     """Return whether all non-ASCII bytes come in pairs that are common Chinese, Japanese or Korean characters."""
     runs = {run for line in lines for run in _RUN.findall(line)}
     text = None if any(len(run) % 2 for run in runs) else _decoded(sorted(runs), "gb2312")
-    return text is not None and _of_signs("gb2312", 0xB0, 0xD7)(text) == 1
+    return text is not None and _of_characters("gb2312", 0xB0, 0xD7)(text) == 1
 
 
 def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
@@ -143,23 +143,25 @@ def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
     return "\n".join(line.decode(encoding) for line in whole)
 
 
-def _of_signs(encoding: str, first: int, last: int) -> Callable[[str], float]:
+def _of_characters(encoding: str, first: int, last: int) -> Callable[[str], float]:
     """Return a function for the share of common characters: kana, full width, and those with a first byte in a range."""
 
     def share(text: str) -> float:
-        signs = Counter(sign for sign in text if not sign.isascii())
-        signs["\0"] = 2 * len(_LONE.findall(text))
-        common = sum(count for sign, count in signs.items() if _is_common(sign, encoding, first, last))
-        return common / max(signs.total(), 1)
+        counts = Counter(character for character in text if not character.isascii())
+        counts["\0"] = 2 * len(_LONE.findall(text))
+        common = [
+            count for character, count in counts.items() if _is_common(character, encoding, first, last)
+        ]
+        return sum(common) / max(counts.total(), 1)
 
     return share
 
 
-def _is_common(sign: str, encoding: str, first: int, last: int) -> bool:
-    if "\u3000" <= sign <= "\u30ff" or "\uff01" <= sign <= "\uff5e" or sign in "·—…“”‘’":
+def _is_common(character: str, encoding: str, first: int, last: int) -> bool:
+    if "\u3000" <= character <= "\u30ff" or "\uff01" <= character <= "\uff5e" or character in "·—…“”‘’":
         return True
     try:
-        return first <= sign.encode(encoding)[0] <= last
+        return first <= character.encode(encoding)[0] <= last
     except UnicodeEncodeError:
         return False
 
@@ -215,16 +217,17 @@ def _is_in(word: str, alphabets: Sequence[frozenset[str]]) -> bool:
 
 
 def _western(text: str) -> float:
+    """Return the share of words that western languages may have."""
     words = words_of(text)
     return sum(is_western(word) is not False for word in words) / max(len(words), 1)
 
 
 _GUESSES: Final = (
-    _Guess("cp949", "euc-kr", _of_signs("euc_kr", 0xB0, 0xC8)),
-    _Guess("euc_jp", "euc-jp", _of_signs("euc_jp", 0xB0, 0xCF)),
-    _Guess("cp932", "shift-jis", _of_signs("shift_jis", 0x88, 0x98)),
-    _Guess("gb18030", "gb18030", _of_signs("gb2312", 0xB0, 0xD7)),
-    _Guess("cp950", "big5", _of_signs("big5", 0xA4, 0xC6)),
+    _Guess("cp949", "euc-kr", _of_characters("euc_kr", 0xB0, 0xC8)),
+    _Guess("euc_jp", "euc-jp", _of_characters("euc_jp", 0xB0, 0xCF)),
+    _Guess("cp932", "shift-jis", _of_characters("shift_jis", 0x88, 0x98)),
+    _Guess("gb18030", "gb18030", _of_characters("gb2312", 0xB0, 0xD7)),
+    _Guess("cp950", "big5", _of_characters("big5", 0xA4, 0xC6)),
     *(
         _Guess(name, name, _of_script(script))
         for name, script in {

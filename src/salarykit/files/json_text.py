@@ -24,9 +24,9 @@ __all__ = [
 
 _SHOWN: Final = 80
 _BYTES: Final = {"{": 100, "[": 60, ",": 32, "\n": 150}
-"""About how many bytes of memory the value takes that begins or ends with a character; a line may be a value that is invalid."""
+"""About how many bytes of memory a value takes that begins or ends with the character; each line may be an invalid value."""
 _TIMES: Final = (
-    16  # the bytes that the values may take for each byte of the budget; those of usual records take seven
+    16  # bytes that the values may take for each byte of the budget; those of usual records take seven
 )
 _NAMED: Final = re.compile(
     r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE
@@ -49,7 +49,7 @@ class Broken(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The message."""
+        """The line and the reason in a sentence."""
         return f"line {self.line}: not readable as JSON: {self.why[:_SHOWN]}."
 
 
@@ -98,7 +98,7 @@ def check_values(text: str, budget: int, name: str) -> None:
         salarykit.errors.SourceError: pay.json has so many values that they take more than 16,000 bytes of memory. Raise
         max_bytes= (--max-bytes), save it as Parquet or CSV, or split it.
     """
-    if sum(size * text.count(sign) for sign, size in _BYTES.items()) > _TIMES * budget:
+    if sum(size * text.count(character) for character, size in _BYTES.items()) > _TIMES * budget:
         raise SourceError(
             f"{name} has so many values that they take more than {_TIMES * budget:,} bytes of memory. Raise max_bytes= "
             "(--max-bytes), save it as Parquet or CSV, or split it.",
@@ -126,7 +126,7 @@ def parse_json(text: str, name: str) -> list[Any]:
         lines = [
             _line(line, number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
         ]
-        records = sum(isinstance(value_of_line, dict) for value_of_line in lines)
+        records = sum(isinstance(line, dict) for line in lines)
         if len(lines) < 2 or 2 * records < len(lines):  # noqa: PLR2004 - JSON Lines has several lines, at least half of them valid
             broken = _broken(text, error)
             raise SourceError(f"{name}, {broken.message}", source=name) from None
@@ -157,11 +157,11 @@ def parse_script(text: str, first: int = 1) -> list[Any]:
         values = [_loads(text)]
     except (RecursionError, ValueError):
         bare = _COMMENT.sub(lambda match: match[1] or "\n" * match[0].count("\n"), text)
-        values = list(_each(_COMMA.sub(lambda match: match[1] or "", bare), text, first))
+        values = list(_values(_COMMA.sub(lambda match: match[1] or "", bare), text, first))
     return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
-def _each(bare: str, text: str, first: int) -> Iterator[Any]:
+def _values(bare: str, text: str, first: int) -> Iterator[Any]:
     """Yield the values of a text up to the first error."""
     decode = json.JSONDecoder(strict=False, object_pairs_hook=_object).raw_decode
     at = _end_of_gap(bare, 0)
@@ -176,6 +176,7 @@ def _each(bare: str, text: str, first: int) -> Iterator[Any]:
 
 
 def _end_of_gap(text: str, at: int) -> int:
+    """Return where the next value begins."""
     gap = _BETWEEN.match(text, at)
     return gap.end() if gap else at
 
@@ -185,6 +186,7 @@ def _loads(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, as a `Repeated` if a name occurs twice with different values."""
     values = dict(pairs)
     if len(values) == len(pairs):
         return values

@@ -43,8 +43,8 @@ _COMPARED: Final = 1000  # names of files that a missing one is compared with
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
-_RATIO: Final = 250  # above these, times its compressed size
-_MOST: Final = 1 << 32
+_RATIO: Final = 250  # times its compressed size, for a larger file
+_MOST: Final = 1 << 32  # bytes
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
 _DOCUMENTS: Final = {
     b"\xd0\xcf\x11\xe0\xa1\xb1": "a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
@@ -74,7 +74,7 @@ class LocalFile(NamedTuple):
 
 @contextmanager
 def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
-    """Give a file without compression: gzip, bzip2, xz, zstandard and zip are known by their first bytes, not their names.
+    """Open a file and yield it decompressed; gzip, bzip2, xz, zstandard and zip are known by their first bytes, not by names.
 
     Args:
         path: the file.
@@ -114,6 +114,7 @@ def nearest_file(path: Path) -> str:
 
 
 def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> LocalFile:
+    """Return a file, decompressed into a temporary one if it is compressed."""
     check_is_file(path)
     if most is not None and path.stat().st_size > most:
         raise SourceError(
@@ -181,7 +182,7 @@ def check_is_file(path: Path) -> None:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is a document of an office program, by what stands in it."""
+    """Return whether a file is a document of an office program, by the files inside it."""
     with path.open("rb") as file:
         if file.read(4) != b"PK\x03\x04":
             return False
@@ -228,6 +229,7 @@ def _unpack(path: Path, target: Path, most: int | None, kind: str) -> None:
 
 
 def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
+    """Write what the only file of a zip decompresses to, and return its name in brackets."""
     with zipfile.ZipFile(path) as archive:
         inside = [entry for entry in archive.infolist() if not _is_hidden(entry)]
         if len(inside) != 1:
@@ -256,12 +258,14 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 _in_memory: Final[ContextVar[bool]] = ContextVar("in_memory", default=False)
-_names: Final[dict[str, str]] = {}  # of files that messages call otherwise, by their paths
+_names: Final[
+    dict[str, str]
+] = {}  # the names in messages of files that have another name there, by their paths
 
 
 @contextmanager
 def memory_file(data: bytes, name: str) -> Iterator[Path]:
-    """Give bytes as a file in memory; temporary files that are made while it is open are in memory, too.
+    """Yield the path of a file in memory with some bytes; temporary files that are made while it is open are in memory, too.
 
     Only Linux has such files. Elsewhere they are files in a temporary folder.
 
@@ -285,7 +289,7 @@ def memory_file(data: bytes, name: str) -> Iterator[Path]:
 
 @contextmanager
 def called(path: Path, name: str) -> Iterator[None]:
-    """Give a file another name in messages, in rejects and in what is said of its reading.
+    """Give a file another name in messages, rejects and notes.
 
     Examples:
         >>> with called(Path("/copies/stdin"), "standard input"):

@@ -169,7 +169,7 @@ class CsvBlocks:
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:
-        """Open the file; give its text, and the file itself for its position."""
+        """Open the file; yield its text, and the file itself for its position."""
         with _unpacked(self._location) as (stream, file):
             yield Utf8Stream(stream, self.name, self._given.encoding), file
 
@@ -200,16 +200,14 @@ class CsvBlocks:
     def _split(
         self, chunk: Chunk, row: int, share: int | None, *, heading: bool
     ) -> tuple[pa.Table, list[tuple[int, str]]]:
+        """Parse a chunk in shares of so many bytes, or on one thread if that is None."""
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
+        first = row - heading - skipped
 
-        def skip(invalid_row: Any) -> str:
-            ragged.append(
-                (
-                    row - heading - skipped + (invalid_row.number or 1) - 1,
-                    invalid_row.text[:_SHOWN].replace(GARBLED, ""),
-                )
-            )
+        def skip(invalid: Any) -> str:
+            number = first + (invalid.number or 1) - 1
+            ragged.append((number, invalid.text[:_SHOWN].replace(GARBLED, "")))
             return "skip"
 
         table = pacsv.read_csv(
@@ -257,6 +255,7 @@ def is_plain_text(location: Location, given: FormatOptions = NO_FORMAT_OPTIONS) 
 
 @contextmanager
 def _unpacked(location: Location) -> Iterator[tuple[Any, Any]]:
+    """Open a file; yield the stream that it decompresses to, and the file itself."""
     with location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
         file.seek(0)

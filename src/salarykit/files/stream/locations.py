@@ -19,7 +19,7 @@ __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _COMPRESSED: Final = (".gz", ".bz2", ".zst")
-_SIGNS: Final = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])")  # of a pattern of paths
+_WILDCARDS: Final = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])")  # of a pattern of paths
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
 _ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
@@ -232,15 +232,16 @@ def _expression(pattern: str) -> str:
         [True, False, False]
     """
     shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the start of a name, no dot
-    signs = {
+    expressions = {
         "**/": rf"(?:{shown}[^/]+/)*",
         "**": rf"(?:{shown}[^/]+/)*{shown}[^/]*",
         "*": rf"(?:{shown}|(?<=[^/]))[^/]*",
         "?": rf"(?:{shown}|(?<=[^/]))[^/]",
     }
-    pieces = _SIGNS.split(pattern)
+    pieces = _WILDCARDS.split(pattern)
     return "".join(
-        signs.get(piece) or (_class(piece) if piece.startswith("[") else re.escape(piece)) for piece in pieces
+        expressions.get(piece) or (_class(piece) if piece.startswith("[") else re.escape(piece))
+        for piece in pieces
     )
 
 

@@ -215,7 +215,7 @@ def plain_name(path: str) -> str:
 
 @contextmanager
 def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[bytes]]:
-    """Give a stream to a temporary file, which replaces the target when the block ends without an error.
+    """Open a temporary file, which replaces the target when the block ends without an error.
 
     An object store would take a stream that breaks off for a complete one, so the temporary file is moved there as well.
 

@@ -22,8 +22,9 @@ MULTIPLE: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-PER: Final = re.compile(r"/|\bper\b|\bp\.\s?[ahm]\b", re.IGNORECASE)
 """A word or a sign behind a number that multiplies it."""
+PER: Final = re.compile(r"/|\bper\b|\bp\.\s?[ahm]\b", re.IGNORECASE)
+"""A word or a sign before a period of pay."""
 _LOCALES: Final = {
     0x409: "US", 0x1009: "CA", 0xC0C: "CA", 0xC09: "AU", 0x1409: "NZ", 0x4809: "SG", 0xC04: "HK", 0x404: "TW", 0x80A: "MX",
     0x240A: "CO", 0x340A: "CL", 0x2C0A: "AR", 0x380A: "UY", 0x41D: "SE", 0x406: "DK", 0x414: "NO", 0x814: "NO", 0x40F: "IS",

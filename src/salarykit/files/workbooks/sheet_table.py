@@ -1,11 +1,11 @@
-"""Makes a table of the rows of a sheet: finds its header below titles, fills merged cells, passes over empty rows."""
+"""`SheetTable`: the rows of a sheet as a table; it finds the header below titles, fills merged cells, and skips empty rows."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from statistics import median
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from salarykit.errors import SourceError
 from salarykit.files.raw import Raw, Refusal, as_column, numbered_names, repeated_notes
 from salarykit.files.workbooks.cells import NoValue, Percentage
 from salarykit.files.workbooks.number_format import WithUnit, WithWords
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["CellBudget", "Merge", "SheetTable"]
 
@@ -129,34 +132,27 @@ class SheetTable:
             column.extend([None] * (len(self._numbers) - len(column)))
         self._fill()
         start = self._find_header() if header is None else self._position(header, name)
-        depth = self._depth(start)
-        names = self._names(start, depth)
+        first = start + self._depth(start)
+        names = self._names(start, first - start)
         titles, repeated = numbered_names(list(names.values()))
         names = dict(zip(names, titles, strict=True))
-        set_apart = frozenset(title for at, title in names.items() if at - 1 not in names)
-        body = self._numbers[start + depth :]
-        read = {
-            title: _column(self._columns[at][start + depth :], body, title) for at, title in names.items()
-        }
-        units = [
-            f"The units of the column {title!r} stand in its number formats."
-            for title, column in read.items()
-            if column.has_units
-        ]
+        body = self._numbers[first:]
+        read = {title: _column(self._columns[at][first:], body, title) for at, title in names.items()}
         return Raw(
             name,
             {title: as_column(column.cells) for title, column in read.items()},
             np.array(body, np.int64),
-            notes=(*self._notes(sheet, start, header), *repeated_notes(repeated), *units),
+            notes=(*self._notes(sheet, start, header), *repeated_notes(repeated), *_unit_notes(read)),
             titles=tuple(" ".join(map(str, self._own(at).values())) for at in range(start)),
             sheet=sheet,
             without_value={title: column.refused for title, column in read.items() if column.refused},
             shown={title: column.shown for title, column in read.items() if column.shown},
             repeated=repeated,
-            set_apart=set_apart,
+            set_apart=frozenset(title for at, title in names.items() if at - 1 not in names),
         )
 
     def _notes(self, sheet: str, start: int, header: int | None) -> list[str]:
+        """Return notes on the row of the header, if it was searched for, and on hidden rows."""
         notes = []
         if start and header is None:
             notes.append(f"The header of the sheet {sheet!r} is its row {self._numbers[start]:,}.")
@@ -166,6 +162,7 @@ class SheetTable:
         return notes
 
     def _position(self, header: int, name: str) -> int:
+        """Return the position of the row with a number."""
         at = bisect_left(self._numbers, header)
         if at == len(self._numbers) or self._numbers[at] != header:
             raise SourceError(f"{name}: header={header} is an empty row.", source=name)
@@ -256,6 +253,15 @@ class SheetTable:
             low, high = bisect_left(self._numbers, merge.first), bisect_right(self._numbers, merge.last)
             if column and high > low + 1 and self._numbers[low] == merge.first:
                 column[low + 1 : high] = [column[low]] * (high - low - 1)
+
+
+def _unit_notes(columns: Mapping[str, _SheetColumn]) -> list[str]:
+    """Return notes on the columns whose units are in their number formats."""
+    return [
+        f"The units of the column {title!r} stand in its number formats."
+        for title, column in columns.items()
+        if column.has_units
+    ]
 
 
 def _is_heading(cell: Any) -> bool:

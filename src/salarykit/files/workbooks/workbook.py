@@ -61,33 +61,33 @@ def read_workbook(
         with zipfile.ZipFile(file.path) as archive:
             _check_size(archive, file, max_bytes)
             book = _open(archive, file.name)
-            names = (
-                [_named(sheet, list(book.sheets), file.name)] if sheet is not None else _visible(book.sheets)
-            )
+            names = _chosen(book.sheets, sheet, file.name)
             budget = CellBudget(file.name, _budget(file, max_bytes))
             tables = {name: book.table(name, budget) for name in names}
-            salary_sheets = {
-                name: table.raw(file.name, name, header)
-                for name, table in tables.items()
-                if len(table) or sheet is not None
-            }
+            filled = {name: table for name, table in tables.items() if len(table) or sheet is not None}
+            sheets = {name: table.raw(file.name, name, header) for name, table in filled.items()}
     except _DAMAGE as error:
         if isinstance(error, SourceError):
             raise
         raise SourceError(f"{file.name} is a damaged workbook ({error}).", source=file.name) from error
-    if not salary_sheets:
+    if not sheets:
         raise SourceError(f"{file.name} has no sheet with rows.", source=file.name)
-    many = len(book.sheets) > 1
+    is_one_of_several = len(book.sheets) > 1
     return Workbook(
         file.name,
         {
-            name: raw.replaced(notes=(*file.notes, *raw.notes), sheet=name if many else None)
-            for name, raw in salary_sheets.items()
+            name: raw.replaced(notes=(*file.notes, *raw.notes), sheet=name if is_one_of_several else None)
+            for name, raw in sheets.items()
         },
     )
 
 
 def _open(archive: zipfile.ZipFile, name: str) -> Xlsx | Xlsb | Ods:
+    """Return a workbook of one of the three formats.
+
+    Raises:
+        SourceError: if it is encrypted, or no workbook.
+    """
     if "content.xml" in archive.namelist():
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise SourceError(f"{name} is encrypted. Save it without a password.", source=name)
@@ -99,6 +99,11 @@ def _open(archive: zipfile.ZipFile, name: str) -> Xlsx | Xlsb | Ods:
 
 
 def _check_size(archive: zipfile.ZipFile, file: LocalFile, most: int | None) -> None:
+    """Refuse a workbook that decompresses to more bytes than it may.
+
+    Raises:
+        SourceError: naming the limit.
+    """
     size = sum(entry.file_size for entry in archive.infolist())
     most = _budget(file, most)
     if size > most:
@@ -113,7 +118,10 @@ def _budget(file: LocalFile, most: int | None) -> int:
     return most_bytes(file.path.stat().st_size) if most is None else most
 
 
-def _visible(sheets: dict[str, bool]) -> list[str]:
+def _chosen(sheets: dict[str, bool], sheet: str | int | None, source: str) -> list[str]:
+    """Return the names of the sheets to read: the one that is named, or else those that are not hidden; all if all are."""
+    if sheet is not None:
+        return [_named(sheet, list(sheets), source)]
     return [name for name, is_hidden in sheets.items() if not is_hidden] or list(sheets)
 
 
