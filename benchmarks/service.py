@@ -29,7 +29,7 @@ from starlette.responses import Response
 import salarykit as sk
 from salarykit.rates.lookup import Coarse  # noqa: TC001 - FastAPI reads it
 from salarykit.service import create_app
-from salarykit.service.conversion import BaseCode, CurrencyCode, OnWhen, Staleness  # noqa: TC001 - FastAPI reads them
+from salarykit.service.rate_routes import BaseCode, CurrencyCode, OnWhen, Staleness  # noqa: TC001 - FastAPI reads them
 from salarykit.service.serving import Protocol, keep_freed_memory
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from calling import ARROW, Caller, arrow_bytes, problem
 from cases import for_each
 
 import salarykit as sk
-from salarykit.service import Limits, columns, create_app
+from salarykit.service import Limits, column_routes, create_app
 from salarykit.service.json_answers import answer
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_a_body_that_does_not_arrive_is_not_waited_for() -> None:
 def test_work_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer comes after the seconds allowed, while small requests are answered; more large ones have to wait."""
     free = threading.Event()
-    monkeypatch.setattr(columns, "_read_pay", lambda *_: free.wait(20))
+    monkeypatch.setattr(column_routes, "_read_pay", lambda *_: free.wait(20))
     large = ("POST", "/v1/pay", {"json": {"text": "£5"}})
     limits = Limits(seconds=0.2, threads=1, waiting=1)
     with Caller(create_app(limits=limits)) as call:
@@ -136,7 +136,7 @@ def test_work_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -
 def test_a_big_request_does_not_stop_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """While columns are worked on, another request is answered: the work ends only after that answer."""
     answered = threading.Event()
-    monkeypatch.setattr(columns, "_read_pay", lambda *_: answer({"waited": answered.wait(20)}))
+    monkeypatch.setattr(column_routes, "_read_pay", lambda *_: answer({"waited": answered.wait(20)}))
     with Caller(create_app()) as call:
 
         async def both() -> tuple[Any, Any]:

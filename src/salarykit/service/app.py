@@ -11,16 +11,8 @@ from fastapi.openapi.utils import get_openapi
 
 from salarykit.currency.codes import parse_currency
 from salarykit.package import version
-from salarykit.service import (
-    columns,
-    conversion,
-    page,
-    salaries_body,
-    served_rates,
-    table_routes,
-)
-from salarykit.service.columns import QUESTIONS, REFERENCE
-from salarykit.service.metrics import Metrics, Observing
+from salarykit.service import column_routes, file_route, metrics, page, rate_routes, table_routes
+from salarykit.service.column_routes import QUESTIONS, REFERENCE
 from salarykit.service.problems import PROBLEM_TYPE, add_problem_details
 from salarykit.service.records import Problem
 from salarykit.service.state import Limits, State
@@ -35,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
-_ROUTERS: Final = (conversion, columns, salaries_body, served_rates, table_routes, page)
+_ROUTERS: Final = tuple(
+    module.router for module in (rate_routes, column_routes, file_route, metrics, table_routes, page)
+)
 _DESCRIPTION: Final = "Dated exchange rates with provenance, pay from text, and salaries compared. Errors are problem details (RFC 9457)."
 
 
@@ -80,12 +74,19 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.salarykit = state
-    app.state.metrics = Metrics(lambda: served_rates.rates_age(state))
-    for room in _ROUTERS:
-        app.include_router(room.router)
+    app.state.metrics = metrics.Metrics(lambda: metrics.rates_age(state))
+    for router in _ROUTERS:
+        app.include_router(router)
     add_problem_details(app)
-    routes = frozenset(path for room in _ROUTERS for path in (each.path for each in room.router.routes))
-    app.add_middleware(Observing, metrics=app.state.metrics, routes=routes)
+    _add_middleware(app, origins)
+    app.openapi = partial(_openapi, app)  # type: ignore[method-assign] # as FastAPI's documentation does
+    return app
+
+
+def _add_middleware(app: FastAPI, origins: Sequence[str]) -> None:
+    """Count requests, and let pages of some origins call the app."""
+    routes = frozenset(route.path for router in _ROUTERS for route in router.routes)
+    app.add_middleware(metrics.Observing, metrics=app.state.metrics, routes=routes)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -93,8 +94,6 @@ def create_app(
             allow_methods=["GET", "POST"],
             allow_headers=["content-type"],
         )
-    app.openapi = partial(_openapi, app)  # type: ignore[method-assign] # as FastAPI's documentation does
-    return app
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -48,7 +48,8 @@ class Messages:
     """The messages of a stream, as a file from which Arrow reads those that are complete.
 
     Attributes:
-        waiting: the bytes of the batches that are complete and not yet taken from here; each counts as some more, as it takes time.
+        waiting: the bytes of the batches that are complete and not yet taken; each batch counts as some more bytes, because
+            to begin one takes time.
         schema: the message of the schema; empty until it is complete.
         ended: whether the stream has said that it ends.
     """

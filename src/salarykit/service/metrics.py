@@ -1,11 +1,13 @@
-"""The metrics of one app, in Prometheus' format, and the middleware that counts."""
+"""What operators watch: the metrics of one app in Prometheus' format, the middleware that counts, `/healthz` and `/metrics`."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from fastapi import APIRouter, Request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -15,13 +17,21 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector
+from starlette.responses import Response
+
+from salarykit.package import version
+from salarykit.service.json_answers import answer
+from salarykit.service.records import Health
+from salarykit.service.state import State, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Metrics", "Observing"]
+__all__ = ["Metrics", "Observing", "rates_age", "router"]
+
+router: Final = APIRouter(tags=["operation"])
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _SAFE: Final = [
@@ -111,3 +121,29 @@ class Observing:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         method = scope["method"] if scope["method"] in ("GET", "POST") else "other"
         self._metrics.observe(method, path if path in self._routes else "other", status, seconds)
+
+
+@router.get("/healthz", response_model=None, responses={200: {"model": Health}})
+async def health(request: Request) -> Response:
+    """Say that the service answers, and how old its rates are."""
+    state = state_of(request)
+    rates = state.rates
+    facts: dict[str, Any] = {
+        "source": rates.source,
+        "last": rates.last,
+        "age_days": rates_age(state),
+        "fingerprint": rates.fingerprint,
+    }
+    tables = {name: len(table) for name, table in state.tables.items()}
+    return answer({"status": "ok", "version": version(), "rates": facts, "tables": tables})
+
+
+def rates_age(state: State) -> int:
+    """Return the days from the last day of the rates to today."""
+    return (dt.datetime.now(dt.UTC).date() - state.rates.last).days
+
+
+@router.get("/metrics", response_model=None, response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Give the metrics of this process in Prometheus' format."""
+    return Response(*request.app.state.metrics.exposition())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Choices", "page_view"]
 
-_BESIDE: Final = 3  # rows that a finding is told beside, if it doubts no more
+_BESIDE: Final = 3  # the most rows of a finding that is shown beside them
 _SHOWN: Final = 200  # rows of a table on the page
 _CITIES: Final = 500  # cities to choose from
 _SCALE: Final = "500"  # kilometres
@@ -60,10 +60,9 @@ def page_view(choices: Choices, state: State) -> dict[str, Any]:
     name = choices.table if choices.table in names else next(iter(names), "")
     codes = [code for code in state.rates.currencies if code in ACTIVE]
     choices = choices._replace(table=name, base=choices.base or state.base)
-    view: dict[str, Any] = {"tables": names, "codes": codes, "rates": state.rates}
-    view["convert"] = _attempt(
-        lambda: _converted(choices, state), {"base": "currency", "on": "day"}, "amount"
-    )
+    fields = {"base": "currency", "on": "day"}
+    converted = _attempt(lambda: _converted(choices, state), fields, "amount")
+    view: dict[str, Any] = {"tables": names, "codes": codes, "rates": state.rates, "convert": converted}
     if not name:
         return view | {"choices": choices}
     choices = choices._replace(on=choices.on or _usual_day(state.tables[name]))
@@ -133,6 +132,7 @@ def _ranking(choices: Choices, state: State) -> dict[str, Any]:
 def _row(
     row: dict[str, Any], base: str | None, most: float, doubts: Mapping[int, list[Any]]
 ) -> dict[str, Any]:
+    """Return a ranked row, given the largest figure and the findings by row."""
     relevance = row["relevance"]
     return {
         "rank": f"{row['rank']:g}",
@@ -155,7 +155,7 @@ def _percent(share: float) -> str:
 
 
 def _at_least(number: float, least: float, form: str) -> str:
-    """Return a number as text; a positive one that would be shown as zero is told to be less than the least.
+    """Return a number as text; one that would be shown as zero although it is positive is shown as less than the least.
 
     Examples:
         >>> _at_least(0.42649, 0.001, ".3f"), _at_least(0.0001, 0.001, ".3f"), _at_least(0.0, 0.01, ".0%")
@@ -186,11 +186,11 @@ def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any],
     once = []
     for number, finding in enumerate(findings.to_arrow().to_pylist(), start=1):
         rows = _numbers(finding["row_numbers"])
-        told = {**finding, "id": f"finding-{number}", "is_beside": 0 < len(rows) <= _BESIDE}
-        if not told["is_beside"]:
-            once.append(told)
-        for row in rows if told["is_beside"] or len(rows) < count else ():
-            doubts.setdefault(row, []).append(told)
+        shown = {**finding, "id": f"finding-{number}", "is_beside": 0 < len(rows) <= _BESIDE}
+        if not shown["is_beside"]:
+            once.append(shown)
+        for row in rows if shown["is_beside"] or len(rows) < count else ():
+            doubts.setdefault(row, []).append(shown)
     return doubts, once, findings.caption
 
 
@@ -262,18 +262,21 @@ def _answer(choices: Choices, state: State) -> dict[str, Any]:
         "n_eff": f"{answer.n_eff:.1f}",
         "warnings": answer.warnings,
         "count": len(answer),
-        "rows": [
-            {
-                "name": _name(row),
-                "value": money(row["value"], answer.base),
-                "weight": _at_least(row["weight"], 0.001, ".3f"),
-                "share": _at_least(row["weight"] / total, 0.01, ".0%"),
-                "bar": _percent(row["weight"] / most),
-                "place": _signal(row.get("signal_place")),
-                "relevance": _signal(row.get("signal_relevance")),
-            }
-            for row in rows
-        ],
+        "rows": [_record(row, answer.base, total, most) for row in rows],
+    }
+
+
+def _record(row: dict[str, Any], base: str | None, total: float, most: float) -> dict[str, Any]:
+    """Return a record behind the answer, given the weight of all records and that of the heaviest."""
+    weight = row["weight"]
+    return {
+        "name": _name(row),
+        "value": money(row["value"], base),
+        "weight": _at_least(weight, 0.001, ".3f"),
+        "share": _at_least(weight / total, 0.01, ".0%"),
+        "bar": _percent(weight / most),
+        "place": _signal(row.get("signal_place")),
+        "relevance": _signal(row.get("signal_relevance")),
     }
 
 

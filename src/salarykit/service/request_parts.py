@@ -160,8 +160,8 @@ def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
     """
     given: dict[str, Any] = {}
     for text in texts:
-        name, sign, value = text.partition("=")
-        if not (sign and name and value):
+        name, separator, value = text.partition("=")
+        if not (separator and name and value):
             raise RefusedRequest(422, "invalid-value", f"{parameter} takes NAME=VALUE.", field=parameter)
         given.setdefault(name, []).append(value)
     return {name: values[0] if len(values) == 1 else values for name, values in given.items()}

@@ -128,35 +128,37 @@ def serve(
         InvalidCurrency: if `base` is no currency.
     """
     named = _named(files)
-    app = _app(
-        named, base, origins
-    )  # so that a file that cannot be read is an error here, before anything listens
+    app = _app(named, base, origins)  # here a file that cannot be read is an error before anything listens
     if workers > 1:
-        os.environ[_SERVED] = json.dumps(
-            [{name: str(path) for name, path in named.items()}, base, list(origins)]
-        )
+        paths = {name: str(path) for name, path in named.items()}
+        os.environ[_SERVED] = json.dumps([paths, base, list(origins)])
     try:
-        uvicorn.run(
-            app if workers == 1 else f"{__name__}:app_of_worker",
-            factory=workers > 1,
-            host=host,
-            port=port,
-            workers=workers,
-            http=Protocol,
-            ws="none",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            timeout_keep_alive=_IDLE,
-            timeout_worker_healthcheck=_START,
-            timeout_graceful_shutdown=int(2 * Limits().seconds),
-        )
+        _run(app if workers == 1 else f"{__name__}:app_of_worker", host=host, port=port, workers=workers)
     except SystemExit:  # it could not listen, and has logged why
         address = f"{host}, port {port}"
         raise SourceError(
             f"Cannot listen on {address}. Choose another with --port.", source=address
         ) from None
+
+
+def _run(app: FastAPI | str, *, host: str, port: int, workers: int) -> None:
+    """Run an app, or one that each worker makes, with the settings of this service."""
+    uvicorn.run(
+        app,
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        http=Protocol,
+        ws="none",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=_IDLE,
+        timeout_worker_healthcheck=_START,
+        timeout_graceful_shutdown=int(2 * Limits().seconds),
+    )
 
 
 def app_of_worker() -> FastAPI:

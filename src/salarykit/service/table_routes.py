@@ -12,9 +12,9 @@ from salarykit.analysis.decomposition import Split
 from salarykit.analysis.ranks import Ties
 from salarykit.rates.means import Average
 from salarykit.salaries.ranking.uncertainty import Uncertainty
-from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import ASK_AGAIN, answer, etag_of, is_known, not_modified
 from salarykit.service.problems import RefusedRequest
+from salarykit.service.rate_routes import Staleness
 from salarykit.service.records import Code, FindingsAnswer, GroupsAnswer, QueryAnswer, RankingAnswer, When
 from salarykit.service.request_parts import check_parameters, pairs
 from salarykit.service.state import State, state_of
@@ -208,7 +208,7 @@ async def query(
 ) -> Response:
     """Answer a question with weighted quantiles: the other parameters are the settings of `salarykit.Query`."""
     check_parameters(request, _QUERY, _SEVERAL)
-    question = _question(_signals(request))
+    question = _question(_given_settings(request))
 
     def make(state: State) -> dict[str, Any]:
         converted = terms.table_of(state, terms.price_levels)
@@ -219,18 +219,18 @@ async def query(
     return await _answered(request, make)
 
 
-def _signals(request: Request) -> dict[str, Any]:
+def _given_settings(request: Request) -> dict[str, Any]:
     """Return the settings of a question, as texts, which `salarykit.Query` parses."""
     given = request.query_params
-    asked: dict[str, Any] = {name: given[name] for name in _SETTINGS & set(given.keys())}
-    if "quantiles" in asked:
-        asked["quantiles"] = given.getlist("quantiles")
+    settings: dict[str, Any] = {name: given[name] for name in _SETTINGS & set(given.keys())}
+    if "quantiles" in settings:
+        settings["quantiles"] = given.getlist("quantiles")
     for name in ("role_similarity", "exponents"):
-        if name in asked:
-            asked[name] = pairs(given.getlist(name), name)
-    if "near" in asked and len(point := asked["near"].split(",")) == 2 and _is_number(point[0]):  # noqa: PLR2004 - north and east
-        asked["near"] = point
-    return asked
+        if name in settings:
+            settings[name] = pairs(given.getlist(name), name)
+    if "near" in settings and len(point := settings["near"].split(",")) == 2 and _is_number(point[0]):  # noqa: PLR2004 - north and east
+        settings["near"] = point
+    return settings
 
 
 def _question(settings: dict[str, Any]) -> sk.Query:

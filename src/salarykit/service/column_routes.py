@@ -14,9 +14,9 @@ from salarykit.rates.lookup import Coarse, check_terms
 from salarykit.rates.rates import Missing
 from salarykit.salaries.convert import coded_currencies, coded_days
 from salarykit.service.arrow_stream import ARROW, StreamTerms, converted_stream
-from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
 from salarykit.service.problems import RefusedRequest
+from salarykit.service.rate_routes import Staleness
 from salarykit.service.records import (
     AmountsAnswer,
     AmountsQuestion,

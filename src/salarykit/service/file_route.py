@@ -11,9 +11,9 @@ from starlette.responses import Response
 import salarykit as sk
 from salarykit.files.opening import memory_file
 from salarykit.reading.layouts.registry import is_known as is_known_layout
-from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
 from salarykit.service.problems import RefusedRequest, refused_by
+from salarykit.service.rate_routes import Staleness
 from salarykit.service.records import Code, SalariesAnswer, When
 from salarykit.service.request_parts import check_parameters, media_type, pairs, whole_body
 from salarykit.service.state import State, state_of

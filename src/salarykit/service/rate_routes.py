@@ -1,4 +1,4 @@
-"""The routes `GET /v1/convert` and `GET /v1/quote`: one amount or one rate, with provenance."""
+"""The routes about rates: `GET /v1/convert` and `/v1/quote` for one amount or one rate, `/v1/rates` and `/v1/rates/coverage`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query, Request
 from pydantic import FiniteFloat
 from starlette.responses import Response
 
+from salarykit.currency.codes import parse_currency
 from salarykit.rates.lookup import Coarse
 from salarykit.rates.quote import Quote
 from salarykit.service.json_answers import FOREVER, HOUR, answer, etag_of, is_known, not_modified
 from salarykit.service.problems import RefusedRequest
-from salarykit.service.records import Code, ConvertedAmount, When
+from salarykit.service.records import Code, ConvertedAmount, CoverageAnswer, RatesAnswer, When
 from salarykit.service.request_parts import check_parameters
 from salarykit.service.state import state_of
 
@@ -27,6 +28,16 @@ OnWhen = Annotated[When, Query(description="A day or a span: 2024-06-28, 2024-06
 _TERMS: Final = {"currency", "base", "on", "max_staleness", "coarse"}
 _CONVERT: Final = frozenset({"amount", "exact", *_TERMS})
 _QUOTE: Final = frozenset({"average", "min_obs", *_TERMS})
+_FACTS: Final = (
+    "rate",
+    "observed_on",
+    "staleness",
+    "kind",
+    "step",
+    "source",
+    "official_only",
+    "parallel",
+)
 _DIGITS: Final = 60  # characters of an amount that is converted exactly
 _EXPONENT: Final = 60  # and its magnitude
 
@@ -56,14 +67,7 @@ async def convert_amount(
         "base": base,
         "on": quote.on,
         "value": _product(amount, quote.rate),
-        "rate": quote.rate,
-        "observed_on": quote.observed_on,
-        "staleness": quote.staleness,
-        "kind": quote.kind,
-        "step": quote.step,
-        "source": quote.source,
-        "official_only": quote.official_only,
-        "parallel": quote.parallel,
+        **{name: getattr(quote, name) for name in _FACTS},
     }
     if exact:
         number = _decimal(request.query_params["amount"])
@@ -124,3 +128,33 @@ async def quote_rate(
     terms: dict[str, Any] = {"min_obs": min_obs, "average": average, "coarse": coarse}
     quote, settled = state.quote(currency, base, on, max_staleness=max_staleness, **terms)
     return answer(quote.model_dump(mode="json"), etag=etag, keep=FOREVER if settled else HOUR)
+
+
+@router.get("/v1/rates", response_model=None, responses={200: {"model": RatesAnswer}})
+async def list_rates(request: Request) -> Response:
+    """List the currencies with rates, and the first and the last day of the daily rates."""
+    state = state_of(request)
+    check_parameters(request, frozenset())
+    etag = etag_of(request, state.version)
+    if is_known(request, etag):
+        return not_modified(etag)
+    rates = state.rates
+    names = ("source", "pivot", "first", "last", "fingerprint", "currencies")
+    return answer({name: getattr(rates, name) for name in names}, etag=etag, keep=HOUR)
+
+
+@router.get("/v1/rates/coverage", response_model=None, responses={200: {"model": CoverageAnswer}})
+async def list_coverage(
+    request: Request, code: Annotated[Code | None, Query(description="Only this currency.")] = None
+) -> Response:
+    """List which rates there are, for each currency and source, and the currencies in use that have none."""
+    state = state_of(request)
+    check_parameters(request, frozenset({"code"}))
+    if code is not None:
+        parse_currency(code)
+    etag = etag_of(request, state.version)
+    if is_known(request, etag):
+        return not_modified(etag)
+    every = await state.work.run(state.rates.coverage)
+    rows = [row._asdict() for row in every if code in (None, row.code)]
+    return answer({"coverage": rows}, etag=etag, keep=HOUR)
