@@ -9,7 +9,7 @@ from salarykit.errors import hint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Keywords", "is_one_of"]
+__all__ = ["Keywords", "is_count", "is_one_of"]
 
 
 def is_one_of(value: object, known: Iterable[str]) -> bool:
@@ -20,6 +20,16 @@ def is_one_of(value: object, known: Iterable[str]) -> bool:
         (True, False)
     """
     return isinstance(value, str) and value in known
+
+
+def is_count(value: object, least: int = 0) -> bool:
+    """Return whether a value is a whole number that is not smaller than the least one; a boolean is not.
+
+    Examples:
+        >>> is_count(0), is_count(0, 1), is_count(True), is_count(2.0)
+        (True, False, False, False)
+    """
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")

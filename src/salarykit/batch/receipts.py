@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Receipts", "make_folder"]
 
 _FOLDER: Final = ".salarykit"
-_SAID: Final = {"options", "read", "written", "tally"}
+_KEYS: Final = {"options", "read", "written", "tally"}
 _EDGE: Final = 1 << 16  # bytes at the start and at the end of a file that are hashed
 
 
@@ -141,7 +141,7 @@ def _read(receipt: Location) -> dict[str, Any] | None:
             content = json.loads(file.read())
         except (ValueError, RecursionError):  # damaged, so its file is converted again
             return None
-    return content if isinstance(content, dict) and content.keys() == _SAID else None
+    return content if isinstance(content, dict) and content.keys() == _KEYS else None
 
 
 def _fingerprint(location: Location) -> list[Any] | None:

@@ -282,9 +282,7 @@ class Tally:
 
 def peak_memory() -> int | None:
     """Return the most bytes that the process has held; None where the system does not tell."""
-    with suppress(
-        OSError
-    ):  # Linux; what it says of resources counts the process that this one was forked from
+    with suppress(OSError):  # Linux, whose getrusage counts the process that this one was forked from
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024

@@ -55,8 +55,8 @@ def _app(commands: Iterable[Callable[..., None]], *, rates: bool) -> typer.Typer
     return made
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(is_given: bool) -> None:
+    if is_given:
         typer.echo(f"salarykit {version()}")
         raise typer.Exit
 
@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def _run(command: Callable[..., None], words: list[str]) -> None:
-    """Call a command with what a plain line says; let typer read any other line, and end what the command broke off."""
+    """Call a command with the values of a plain line; typer reads any other line, and ends a command that raises an error."""
     shell = os.name == "nt" or any(name.endswith("_COMPLETE") for name in os.environ)
     values = None if shell else plain_values(command, words, os.environ)
     if values is None:
@@ -112,7 +112,7 @@ def _run(command: Callable[..., None], words: list[str]) -> None:
 
 
 def _raising(command: Callable[..., None], error: BaseException) -> Callable[..., None]:
-    """Return a command with the options of another, which does nothing but raise an error."""
+    """Return a command with the options of another that only raises an error."""
 
     @wraps(command)
     def broken_off(**_: Any) -> None:

@@ -1,7 +1,7 @@
-"""Reads the options of a plain command line without typer, which imports pydantic to do so: a third of the time of a quote.
+"""Reads the options of a plain command line without typer, which imports pydantic to read them: a third of the time of a quote.
 
-A line is plain if every option has its full name and every value can be read without a doubt. Of any other line nothing is
-read here: typer then says what is wrong with it, or shows the help. A law holds that typer reads the same from a plain line.
+A line is plain if every option has its full name and there is no doubt how to read its value. Any other line is left to typer,
+which says what is wrong with it, or shows the help. A law holds that typer reads the same from a plain line.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Parameter(NamedTuple):
 
     @classmethod
     def of(cls, given: inspect.Parameter) -> _Parameter:
-        """Return that of a signature; its kind is that of one value."""
+        """Return a parameter of a signature; its kind is the type of a single value."""
         annotated, info = get_args(given.annotation)
         kinds = [kind for kind in get_args(annotated) if kind is not NoneType]
         kind = kinds[0] if len(kinds) == 1 and get_origin(annotated) is not list else annotated
@@ -98,31 +98,31 @@ def plain_values(
         True
     """
     signature = inspect.signature(command, eval_str=True)
-    parameters = [_Parameter.of(each) for each in signature.parameters.values()]
+    parameters = [_Parameter.of(given) for given in signature.parameters.values()]
     try:
         given = _given(parameters, words)
-        return {each.name: _or_default(each, given, variables) for each in parameters}
+        return {parameter.name: _or_default(parameter, given, variables) for parameter in parameters}
     except _NotPlainError:
         return None
 
 
 def _given(parameters: Sequence[_Parameter], words: Sequence[str]) -> dict[str, Any]:
     """Return what the words say, by the names of the parameters."""
-    options = {name: each for each in parameters for name in each.names}
-    arguments = [each for each in parameters if not each.names]
+    options = {name: parameter for parameter in parameters for name in parameter.names}
+    arguments = [parameter for parameter in parameters if not parameter.names]
     given: dict[str, Any] = {}
     left = iter(words)
     for word in left:
         if word.startswith("-") and word != "-":
-            each, value = _option(options, word, left)
+            parameter, value = _option(options, word, left)
         else:
-            each, value = _argument(arguments, word)
-        if each.many:
-            given[each.name] = given.get(each.name, []) + value
-        elif each.name in given:
+            parameter, value = _argument(arguments, word)
+        if parameter.many:
+            given[parameter.name] = given.get(parameter.name, []) + value
+        elif parameter.name in given:
             raise _NotPlainError
         else:
-            given[each.name] = value
+            given[parameter.name] = value
     return given
 
 
@@ -130,33 +130,33 @@ def _argument(arguments: list[_Parameter], word: str) -> tuple[_Parameter, Any]:
     """Return the next argument and its value; the last may take any number of words."""
     if not arguments:
         raise _NotPlainError
-    each = arguments[0] if arguments[0].many else arguments.pop(0)
-    return each, each.value(word)
+    parameter = arguments[0] if arguments[0].many else arguments.pop(0)
+    return parameter, parameter.value(word)
 
 
 def _option(options: Mapping[str, _Parameter], word: str, left: Any) -> tuple[_Parameter, Any]:
     """Return an option and its value, which stands behind an equals sign or is the next word; True for one without a value."""
     name, equals, text = word.partition("=")
-    each = options.get(name)
-    if each is None or (equals and not name.startswith("--")):
+    parameter = options.get(name)
+    if parameter is None or (equals and not name.startswith("--")):
         raise _NotPlainError
-    if each.kind is bool:
+    if parameter.kind is bool:
         if equals:
             raise _NotPlainError
-        return each, True
+        return parameter, True
     value = text if equals else next(left, "")
     if value.startswith("-"):  # perhaps an option, before which the value was forgotten
         raise _NotPlainError
-    return each, each.value(value)
+    return parameter, parameter.value(value)
 
 
-def _or_default(each: _Parameter, given: Mapping[str, Any], variables: Mapping[str, str]) -> Any:
+def _or_default(parameter: _Parameter, given: Mapping[str, Any], variables: Mapping[str, str]) -> Any:
     """Return the value of a parameter: what the line gives, else a variable of the environment, else its default."""
-    if each.name in given:
-        return given[each.name]
-    text = variables.get(each.info.envvar) if each.info.envvar else None
+    if parameter.name in given:
+        return given[parameter.name]
+    text = variables.get(parameter.info.envvar) if parameter.info.envvar else None
     if text:
-        return each.value(text)
-    if each.default is inspect.Parameter.empty:
+        return parameter.value(text)
+    if parameter.default is inspect.Parameter.empty:
         raise _NotPlainError
-    return each.default
+    return parameter.default

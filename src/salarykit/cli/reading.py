@@ -109,7 +109,7 @@ def _same(path: Path, other: Path) -> bool:
 
 @contextmanager
 def opened(files: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the names of files, with a file of what stdin holds in place of `-`.
+    """Yield the names of files; in place of `-` that of a copy of stdin.
 
     Raises:
         typer.BadParameter: if nothing is piped into stdin.
@@ -153,7 +153,7 @@ def grouped(
 
 
 def report_reading(table: sk.SalaryTable) -> None:
-    """Report on stderr what was inferred; called after a command has succeeded, so that bad data gives one message only."""
+    """Report on stderr what was inferred. Commands call it once they have succeeded, so that bad data gives one message only."""
     if table.reading:
         say(str(table.reading), err=True)
 

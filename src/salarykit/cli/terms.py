@@ -119,12 +119,12 @@ def settings(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _one_or_each(
-    texts: list[str], option: str, one: Callable[[str], Any], each: Callable[[str], Any] | None = None
+    texts: list[str], option: str, read: Callable[[str], Any], read_named: Callable[[str], Any] | None = None
 ) -> Any:
-    """Return one value for all, or a value for each name."""
+    """Return one value for all, or a value for each name of the texts NAME=VALUE."""
     if len(texts) == 1 and "=" not in texts[0]:
-        return one(texts[0])
-    return {name: (each or one)(value) for name, value in pairs(texts, option).items()}
+        return read(texts[0])
+    return {name: (read_named or read)(value) for name, value in pairs(texts, option).items()}
 
 
 def _lacking(word: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from salarykit.errors import InvalidQuery, SourceError
+from salarykit.keywords import is_count
 
 __all__ = ["NO_FORMAT_OPTIONS", "FormatOptions", "check_max_bytes"]
 
@@ -59,7 +60,7 @@ def check_max_bytes(value: object) -> None:
     Raises:
         InvalidQuery: naming the value.
     """
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+    if value is not None and not is_count(value, 1):
         raise InvalidQuery(
             f"max_bytes={value!r}: give a number of bytes, such as 10_000_000_000.", value=value
         )

@@ -15,7 +15,6 @@ import pyarrow as pa
 from salarykit.errors import SourceError
 from salarykit.files.columns import is_of_objects
 from salarykit.files.csv_reading import read_csv
-from salarykit.files.decoded import check_columns, check_texts, column_names, read_parquet
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
@@ -23,6 +22,7 @@ from salarykit.files.json_text import check_values, looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import is_workbook, name_of, open_local
 from salarykit.files.pandas_columns import period_texts, without_periods
+from salarykit.files.parquet_reading import check_columns, check_texts, column_names, read_parquet
 from salarykit.files.raw import (
     Column,
     Document,

@@ -19,9 +19,8 @@ __all__ = ["short_codes"]
 _LETTERS: Final = 3  # of a currency code
 _A: Final = ord("A") - 1  # the last five bits of a letter count from A = 1
 _LEAST: Final = 1 << 14  # rows below which hashing is faster
-_FIRST: Final = (
-    1 << 12
-)  # rows of a first short block, which tells almost all codes, so that few are sought in the long ones
+_FIRST: Final = 1 << 12
+"""The rows of a first, short block: almost all codes occur in it, so that the long blocks look up few."""
 _MOST: Final = 255  # distinct codes that are numbered; ISO 4217 has fewer
 
 

@@ -24,7 +24,6 @@ __all__ = [
     "csv_column",
     "csv_table",
     "csv_text",
-    "harmless",
     "write_csv",
     "write_parquet",
     "write_text",
@@ -92,9 +91,9 @@ def csv_table(table: pa.Table, formulas: Formulas = "escape") -> tuple[pa.Table,
     """Return a table with columns that CSV can hold, and how many cells and headers got an apostrophe.
 
     Examples:
-        >>> shown, touched = csv_table(pa.table({"=x": ["=1+1", "Kiel"]}))
+        >>> shown, touched = csv_table(pa.table({"=x": ["=1+1", "-5", "Kiel"]}))
         >>> shown.to_pydict(), touched
-        ({"'=x": ["'=1+1", 'Kiel']}, 2)
+        ({"'=x": ["'=1+1", '-5', 'Kiel']}, 2)
     """
     columns = [csv_column(*pair) for pair in zip(table.columns, table.schema, strict=True)]
     if formulas == "keep":
@@ -144,18 +143,8 @@ def _shown(value: Any) -> str:
         return value.hex()
 
 
-def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column in which no text starts like a formula; numbers are unchanged.
-
-    Examples:
-        >>> harmless(pa.chunked_array([["=1+1", "-5", "Paris"]])).to_pylist()
-        ["'=1+1", '-5', 'Paris']
-    """
-    return _escaped(column)[0]
-
-
 def _escaped(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
-    """Return a column in which no text starts like a formula, and how many did."""
+    """Return a column in which no text starts like a formula, and how many did; numbers are unchanged."""
     if not pa.types.is_string(column.type) or not any(map(_may_start, column.chunks)):
         return column, 0
     risky = pc.and_not(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import InvalidSalary, SalaryKitError, SourceError
 from salarykit.files.compression import compression_of
-from salarykit.files.decoded import decoded_bytes
+from salarykit.files.parquet_reading import decoded_bytes
 from salarykit.files.raw import Document, Raw
 from salarykit.files.reading import read_any, read_raw
 from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors

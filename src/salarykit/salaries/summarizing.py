@@ -14,6 +14,7 @@ from salarykit.analysis.statistics import means
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, as_floats, combine
+from salarykit.keywords import is_count
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.figures import DISTRIBUTION, checked_statistic, comparable_values, one_statistic
 from salarykit.salaries.metadata import Reading, Terms, added_by
@@ -134,9 +135,9 @@ def _of_groups(table: pa.Table) -> NDArray[np.bool_]:
 
 
 def _checked(min_n: Any) -> int:
-    if isinstance(min_n, bool) or not isinstance(min_n, int) or min_n < 1:
+    if not is_count(min_n, 1):
         raise InvalidQuery(f"min_n={min_n!r}: give a whole number from 1.", value=min_n)
-    return min_n
+    return int(min_n)
 
 
 def _chosen(table: pa.Table, statistic: str | None) -> _GroupFigure:

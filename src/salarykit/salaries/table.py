@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
+from salarykit.keywords import is_count
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
@@ -143,10 +144,8 @@ class SalaryTable(Comparing):
             >>> len(sk.load_salaries().head(3))
             3
         """
-        if isinstance(n, bool) or not isinstance(n, int):
-            raise InvalidQuery(f"n={n!r}: give a whole number of rows.", value=n)
-        if n < 0:
-            raise InvalidQuery(f"n={n}: it must not be negative.", value=n)
+        if not is_count(n):
+            raise InvalidQuery(f"n={n!r}: give a whole number of rows, from 0.", value=n)
         return SalaryTable(self._table.slice(0, min(n, len(self))))
 
     # Verbs

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.compression import compression_of, damaged
-from salarykit.files.decoded import decoded_bytes
+from salarykit.files.parquet_reading import decoded_bytes
 from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, io_error
 

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.decoded import (
+from salarykit.files.frames import with_attrs
+from salarykit.files.parquet_reading import (
     check_columns,
     check_texts,
     decoded_bytes,
@@ -18,7 +19,6 @@ from salarykit.files.decoded import (
     safe_rows,
     within_bytes,
 )
-from salarykit.files.frames import with_attrs
 from salarykit.files.stream.blocks import ROWS, SAMPLE_ROWS, Block, reading_errors
 from salarykit.files.texts import without_views
 

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSpan
+from salarykit.keywords import is_count
 from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.agreement import agreement_findings
@@ -40,9 +41,7 @@ def check_table(
     table: pa.Table, *, anchors: Any, today: Any, rates: Rates | None, group_above: Any
 ) -> Findings:
     """Return the findings of all checks of a table; see `SalaryTable.check`."""
-    if group_above is not None and (
-        isinstance(group_above, bool) or not isinstance(group_above, int) or group_above < 1
-    ):
+    if group_above is not None and not is_count(group_above, 1):
         raise InvalidQuery(
             f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
         )
@@ -148,11 +147,10 @@ def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
         kinds.setdefault((finding.code, finding.severity, finding.column, finding.suggestion), []).append(
             finding
         )
-    return [
-        one
-        for alike in kinds.values()
-        for one in ([_as_one(alike)] if most is not None and len(alike) > most else alike)
-    ]
+    grouped_findings: list[Finding] = []
+    for alike in kinds.values():
+        grouped_findings += [_as_one(alike)] if most is not None and len(alike) > most else alike
+    return grouped_findings
 
 
 def _as_one(alike: Sequence[Finding]) -> Finding:

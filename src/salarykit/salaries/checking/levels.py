@@ -169,8 +169,8 @@ def _distances(
     return distances, compatriots
 
 
-_FALLS: Final = math.log(2)  # how much nearer the mended figure must be
-_AS_GOOD: Final = math.log(1.25)  # how much farther a second explanation may be
+_FALLS: Final = math.log(2)  # by how much nearer to the others a corrected figure must be
+_AS_GOOD: Final = math.log(1.25)  # by how much farther another explanation may be
 _CAUSES: Final = {
     10: "a zero too few",
     1 / 10: "a zero too many",

@@ -111,15 +111,16 @@ def prepare(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) 
 
 
 def _countries(table: pa.Table) -> list[str | None]:
+    """Return the country of each row: the one that it states, or else that of its city, if it is clear."""
     stated: list[str | None] = table.column("country").to_pylist()
     if None not in stated:
         return stated
     lacking = pc.is_null(combine(table.column("country")))
     cities = pc.if_else(lacking, combine(table.column("city")).cast(pa.string()), None)
     places = resolve_column(cities)
-    sure = zip(places.field("country").to_pylist(), places.field("share").to_pylist(), strict=True)
-    clear = [country if share > 0.9 else None for country, share in sure]  # noqa: PLR2004 - no other city of this name comes near in size
-    return [code or guess for code, guess in zip(stated, clear, strict=True)]
+    homes = zip(places.field("country").to_pylist(), places.field("share").to_pylist(), strict=True)
+    clear = [country if share > 0.9 else None for country, share in homes]  # noqa: PLR2004 - no other city of the name is nearly as large
+    return [code or inferred for code, inferred in zip(stated, clear, strict=True)]
 
 
 def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.float64], str]:
@@ -188,8 +189,9 @@ def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
         rate = in_dollars([money], rates, today)[money] if money else math.nan
         if math.isfinite(rate):
             dollars[country] = figure * rate
-    lost = len({country for country, *_ in rows}) - len(dollars)
-    return Anchors(dollars, "the anchors given" + (f" ({lost} left out for lack of a rate)" if lost else ""))
+    lacking = len({country for country, *_ in rows}) - len(dollars)
+    note = f" ({lacking} left out for lack of a rate)" if lacking else ""
+    return Anchors(dollars, f"the anchors given{note}")
 
 
 def _of_mapping(anchors: Mapping[Any, Any]) -> list[tuple[str, Any, None]]:

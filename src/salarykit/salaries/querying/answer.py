@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryResult", "plain", "provenance", "query_table"]
 
-_FEW: Final = 8  # fewer rows than one in so many are found without sorting all
+_FEW: Final = 8  # if fewer than one row in so many is needed, the others are not sorted
 _AT_ONCE: Final = 10_000  # rows that an iterator builds at a time
 
 

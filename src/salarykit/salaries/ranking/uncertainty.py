@@ -9,7 +9,7 @@ import numpy as np
 from salarykit.analysis.ranks import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
-from salarykit.keywords import is_one_of
+from salarykit.keywords import is_count, is_one_of
 from salarykit.salaries.metadata import join_notes
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def check_uncertainty(options: UncertaintyOptions) -> None:
     level, seed = options.level, options.seed
     if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
         raise InvalidQuery(f"level={level!r}: give a probability between 0 and 1, such as 0.95.", value=level)
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+    if not is_count(seed):
         raise InvalidQuery(f"seed={seed!r}: give a whole number that is not negative.", value=seed)
     pair = options.spread
     if pair is not None and (
