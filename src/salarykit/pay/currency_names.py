@@ -143,6 +143,16 @@ def cases(word: str) -> set[str]:
     return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}
 
 
+@once
+def _names_by_code() -> dict[str, list[str]]:
+    """Return the signs and names of each currency."""
+    by_code: dict[str, list[str]] = {}
+    for name, sign in known_signs().items():
+        for code in sign.currencies:
+            by_code.setdefault(code, []).append(name)
+    return by_code
+
+
 def forms_of(codes: Collection[str]) -> list[str]:
     """Return the forms of the signs and names of some currencies.
 
@@ -150,7 +160,7 @@ def forms_of(codes: Collection[str]) -> list[str]:
         >>> {"manat", "Manat", "₼", "AZN"} <= set(forms_of(["AZN"]))
         True
     """
-    signs_of = (name for name, sign in known_signs().items() if not set(codes).isdisjoint(sign.currencies))
+    signs_of = dict.fromkeys(name for code in codes for name in _names_by_code().get(code, ()))
     return [form for name in signs_of for form in cases(name)]
 
 
