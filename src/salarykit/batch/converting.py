@@ -166,10 +166,7 @@ class Converter:
 
     def _read(self, table: pa.Table) -> BlockColumns:
         """Return the columns that the conversion reads, and the cells that are not plain."""
-        names = self.columns
-        cells = table.column(names.amount)
-        if self.odd and self.odd.takes_all:  # no cell is plain, so it reads all of them
-            cells = pa.chunked_array([pa.repeat(1.0, len(cells))])
+        names, cells = self.columns, self._amount_cells(table)
         amount = check_column(cells, BY_NAME["amount"], self.options.defaults.get("amount"))
         amounts = as_floats(amount.values)
         currencies, bad_currencies = self._coded(table, names.currency, "currency")
@@ -192,6 +189,12 @@ class Converter:
         faults += check_fields(table, names.checks)
         columns = SalaryColumns(amounts, currencies, periods, days, months, as_of, countries)
         return BlockColumns(columns, amount.values, dates, faults)
+
+    def _amount_cells(self, table: pa.Table) -> pa.ChunkedArray:
+        """Return the cells of the amounts; numbers in their place if none is plain, so that all are read as odd ones."""
+        if self.odd and self.odd.takes_all:
+            return pa.chunked_array([pa.repeat(1.0, len(table))])
+        return table.column(self.columns.amount)
 
     def _months(self, table: pa.Table) -> tuple[NDArray[np.float64] | None, list[Fault]]:
         """Return how many monthly salaries the year of each row has, and the bad cells."""

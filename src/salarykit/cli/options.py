@@ -1,5 +1,5 @@
 """The options that commands share, each with one name and one line of help; `takes` adds a group of them to a command."""
-# A little over 300 lines: each option takes a few lines.
+# Over 300 lines: each option takes a few lines.
 
 from __future__ import annotations
 

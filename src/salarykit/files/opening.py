@@ -1,4 +1,5 @@
 """Opens a local file, and decompresses it into a temporary file within limits."""
+# Over 300 lines: opening, decompressing and temporary files share the limits and the names of files in messages.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """`convert`: convert one amount or a column of amounts; the type that goes in comes out."""
+# A little over 300 lines: the signature of `convert` is written once for each kind of amount.
 
 from __future__ import annotations
 

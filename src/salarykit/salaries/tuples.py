@@ -140,20 +140,7 @@ def group_by(
         >>> group_by(pa.table({"city": ["Kiel", "Bonn", "Kiel"]}), "city", ["n"])[1].names
         [('Kiel',), ('Bonn',)]
     """
-    if not isinstance(by, str | list | tuple):
-        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
-    if not isinstance(by, str) and not all(isinstance(name, str) for name in by):
-        raise InvalidQuery(f"by={by!r}: name columns by texts.", value=by)
-    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
-    if not names:
-        raise InvalidQuery("by: name at least one column.", value=names)
-    for name in names:
-        if name not in table.column_names:
-            raise InvalidQuery(
-                f"by: no column {name!r}.{hint(str(name), table.column_names)} "
-                f"Columns: {', '.join(table.column_names)}.",
-                value=name,
-            )
+    names = _column_names(by, table.column_names)
     taken = [name for name in names if name in written]
     if taken:
         raise InvalidQuery(
@@ -166,6 +153,27 @@ def group_by(
         raise InvalidQuery(
             f"by: rows cannot be grouped by {', '.join(names)}: {error}", value=names
         ) from None
+
+
+def _column_names(by: str | Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a caller names to group by.
+
+    Raises:
+        InvalidQuery: for anything but the names of one or several columns of the table.
+    """
+    if not isinstance(by, str | list | tuple):
+        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
+    if not isinstance(by, str) and not all(isinstance(name, str) for name in by):
+        raise InvalidQuery(f"by={by!r}: name columns by texts.", value=by)
+    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    if not names:
+        raise InvalidQuery("by: name at least one column.", value=names)
+    for name in names:
+        if name not in columns:
+            raise InvalidQuery(
+                f"by: no column {name!r}.{hint(name, columns)} Columns: {', '.join(columns)}.", value=name
+            )
+    return names
 
 
 def sorted_by_name(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:

@@ -110,9 +110,8 @@ def weigh(table: pa.Table, query: Query, groups: NDArray[Any] | None = None, n_g
     )
     for start in range(0, len(values), BLOCK):
         rows = slice(start, min(start + BLOCK, len(values)))
-        block = values[rows]
-        of = np.zeros(len(block), np.intp) if groups is None else groups[rows].astype(np.intp)
-        _weigh_block(weighed, rows, of, np.isfinite(block))
+        of = np.zeros(rows.stop - start, np.intp) if groups is None else groups[rows].astype(np.intp)
+        _weigh_block(weighed, rows, of)
     return weighed
 
 
@@ -140,11 +139,9 @@ def uncounted_sizes(weighed: Weighed) -> str:
     return f"Sample sizes differ ({size.min():,.0f} to {size.max():,.0f}) but do not count; sample_pivot= makes them count."
 
 
-def _weigh_block(
-    weighed: Weighed, rows: slice, groups: NDArray[np.intp], has_figure: NDArray[np.bool_]
-) -> None:
+def _weigh_block(weighed: Weighed, rows: slice, groups: NDArray[np.intp]) -> None:
     """Weigh some of the records, and add what becomes of them to the counts."""
-    query = weighed.query
+    query, has_figure = weighed.query, np.isfinite(weighed.values[rows])
     read = [(signal, signal.read(rows)) for signal in weighed.signals]
     filled = [
         (_filled(figures, has_figure, signal.name, query, rows.start), query.exponent(signal.name))
