@@ -1,4 +1,4 @@
-"""The options of a conversion of files, a file with what its sample decided, and the columns of it that are read."""
+"""The options of a conversion of files, a file with its sample, and the columns that a conversion reads."""
 
 from __future__ import annotations
 

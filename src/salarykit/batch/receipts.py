@@ -1,4 +1,4 @@
-"""Receipts: which files a run has completed, so that a later run can go on after them."""
+"""Receipts: which files a run has completed, so that a later run can continue after them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Receipts:
             out.write(json.dumps(content).encode())
 
     def check_rejects(self, rejects: Location, names: Iterable[str]) -> None:
-        """Refuse a file of all rejects that is one of the outputs, or stands among the receipts.
+        """Refuse a file of all rejects that is one of the outputs, or is in the folder of receipts.
 
         Raises:
             SourceError: naming it.

@@ -129,7 +129,7 @@ class BatchReport:
         return {**asdict(self), "notes": list(self.notes)}
 
     def to_json(self) -> str:
-        """Return it as JSON."""
+        """Return the report as JSON."""
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
 
     def _lines(self) -> list[tuple[str, str]]:
@@ -225,13 +225,13 @@ class Tally:
         self.notes.extend(note for note in other.notes if note not in self.notes)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain values."""
+        """Return the counts as plain values."""
         counted = {name: dict(getattr(self, name)) for name in _COUNTED}
         return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Tally:
-        """Return it from plain values."""
+        """Return a tally from its plain values."""
         counted = {name: Counter(values[name]) for name in _COUNTED}
         return cls(**{**values, **counted})
 

@@ -36,7 +36,7 @@ class _NoPandas:
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> None:
-        """Return nothing, and so leave the search to others; raise an error for pandas."""
+        """Return None, which leaves the search to other finders; raise an error for pandas."""
         del path, target
         if name == "pandas":
             raise ModuleNotFoundError("a command has no data frames", name=name)

@@ -19,7 +19,7 @@ def conversion_terms(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `SalaryTable.convert` that the options of a command set.
 
     Args:
-        given: the options by the names of their parameters; for those that the command does not have, the default holds.
+        given: the options by the names of their parameters; an option that the command does not have has its default.
     """
     return {
         "rates": rates_from(given.get("rates")),

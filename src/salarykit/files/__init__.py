@@ -1,4 +1,4 @@
-"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages; atomic writes.
+"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages, workbooks; atomic writes.
 
 It knows nothing about salaries.
 """

@@ -56,7 +56,7 @@ def join_runs(runs: list[TextRun]) -> str:
 
 
 def _meant(run: TextRun, tail: str) -> str:
-    """Return the text that a run adds to a cell whose text so far ends as given."""
+    """Return the text that a run adds to a cell; `tail` is the end of its text so far."""
     if run.kind == "text":
         return run.text
     core = run.text.strip()

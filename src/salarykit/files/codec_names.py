@@ -1,4 +1,4 @@
-"""Names of encodings, checked, and replaced by the wider encodings that files under these names really use."""
+"""Checked names of encodings; the name of an old encoding stands for the wider one that files really use."""
 
 from __future__ import annotations
 

@@ -270,7 +270,7 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
 
 
 def days_of(spans: Coded) -> Days | Coded:
-    """Return a coded column of spans as days if each is one day, and else as it is."""
+    """Return a coded column of spans as days if each is one day; otherwise unchanged."""
     if not all(span is None or span.is_day for span in spans.names):
         return spans
     lowest = int(np.iinfo(np.int64).min)

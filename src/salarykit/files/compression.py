@@ -27,7 +27,7 @@ class _Member(Protocol):
 
     @property
     def needs_input(self) -> bool:
-        """Whether it has given all that its input holds."""
+        """Whether it has returned everything that its input decompresses to."""
 
     @property
     def eof(self) -> bool:
@@ -38,7 +38,7 @@ class _Member(Protocol):
         """What follows the member."""
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """Return at most so many bytes."""
+        """Return the next decompressed bytes, at most `max_length`."""
 
 
 class _Gzip:
@@ -50,7 +50,7 @@ class _Gzip:
 
     @property
     def needs_input(self) -> bool:
-        """Whether it has given all that its input holds."""
+        """Whether it has returned everything that its input decompresses to."""
         return self._needs_input
 
     @property
@@ -64,7 +64,7 @@ class _Gzip:
         return self._inflating.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """Return at most so many bytes."""
+        """Return the next decompressed bytes, at most `max_length`."""
         inflated = self._inflating.decompress(self._inflating.unconsumed_tail + data, max(max_length, 0))
         self._needs_input = not self._inflating.unconsumed_tail and len(inflated) < max_length
         return inflated

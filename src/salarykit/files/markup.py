@@ -70,7 +70,7 @@ def read_html(text: str, name: str) -> Document:
 
 
 def _with_lines(scripts: list[str], text: str) -> Iterator[tuple[str, int]]:
-    """Yield the scripts of a page, each with its first line; once one is not found as it is written, all later ones have its line."""
+    """Yield the scripts of a page, each with its first line; if a script is not found in the text, it and all later ones share a line."""
     line, seen = 1, 0
     for script in scripts:
         at = text.find(f">{script}", seen) if seen >= 0 else -1

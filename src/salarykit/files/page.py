@@ -213,7 +213,7 @@ class Page:
             self._cells[-1] = None
 
     def _end_hidden(self, tag: str) -> None:
-        """Close a hidden element that a cell, a row or a group of rows closes implicitly, whatever the parser makes of it."""
+        """Close a hidden element that a cell, a row or a group of rows closes implicitly, whether or not the parser closes it."""
         if not self._hidden or tag not in _STRUCTURE or self._hidden.tables < len(self._around):
             return
         outer = _OUTER.get(tag)

@@ -257,7 +257,7 @@ def added_columns(converted: ConvertedColumns, names: Sequence[str]) -> dict[str
 
 
 def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pa.DictionaryArray:
-    """Return the words that codes stand for; null for the empty word."""
+    """Return the words of codes; null for the empty word."""
     empty = codes == 0
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty if empty.any() else None), list(words))
 

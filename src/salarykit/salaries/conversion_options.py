@@ -105,7 +105,7 @@ class ConversionOptions:
     def of(
         cls, base: str, *, on: Any, others: Mapping[str, Any] = _NONE, **options: Unpack[ConversionKeywords]
     ) -> Self:
-        """Return the options that keywords of `SalaryTable.convert` stand for.
+        """Return the options from the keywords of `SalaryTable.convert`.
 
         Args:
             base: the currency to convert to, ISO 4217.

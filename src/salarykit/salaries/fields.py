@@ -259,7 +259,7 @@ def _as_of(value: Any) -> str:
 
 
 def _excel_hint(value: Any) -> str:
-    """Return a hint at the day that a number may stand for in a spreadsheet program; empty for other values."""
+    """Return a hint at the day that a number means in a spreadsheet program; empty for other values."""
     if not re.fullmatch(r"[3-5]\d{4}", str(value), re.ASCII):
         return ""
     day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))

@@ -79,7 +79,7 @@ class Terms:
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
-        """Return the terms that the metadata of a schema holds; None if there are none, or what is there cannot be terms.
+        """Return the terms that the metadata of a schema holds; None if it holds none, or something else under their key.
 
         Examples:
             >>> terms = Terms("USD", "2024", "ECB", "abc", 7, "mean", {"hours": 2080}, "0.1.0")
@@ -190,7 +190,7 @@ def join_notes(*notes: str) -> str:
 
 
 def own_date_note(terms: Terms | None) -> str:
-    """Return the caution for figures that were converted each at its own date; empty for all others.
+    """Return the caution for figures of which each was converted at its own date; empty for all others.
 
     Examples:
         >>> own_date_note(None)

@@ -178,7 +178,7 @@ class _StreamConversion:
 
 
 def _validate(column: pa.Array) -> None:
-    """Check that nothing in a column points outside of it.
+    """Check that no offset of a column points outside its memory.
 
     Texts of ASCII are checked together, which is much faster than one by one.
 
@@ -209,7 +209,7 @@ def _needed(schema: pa.Schema, question: StreamTerms) -> list[int]:
     """Return the positions of the columns that are read.
 
     Raises:
-        RefusedRequest: if a column is missing, is there twice or beside the parameter of its name, or is of another type.
+        RefusedRequest: if a column is missing or repeated, if it is also given as a parameter, or if it is of another type.
     """
     positions = []
     for name, (kinds, words) in _KINDS_READ.items():

@@ -50,7 +50,7 @@ def json_bytes(value: Any) -> bytes:
 
 
 def etag_of(request: Request, version: bytes) -> str:
-    """Return the ETag of a request's answer, which only the rates, the tables and the request decide.
+    """Return the ETag of the answer to a request; it depends on the rates, the tables and the request alone.
 
     Args:
         request: the request.
@@ -67,7 +67,7 @@ def is_known(request: Request, etag: str) -> bool:
 
 
 def not_modified(etag: str) -> Response:
-    """Return the answer to a client that has it already."""
+    """Return the answer for a client that already has the current one."""
     return Response(status_code=304, headers={"ETag": etag})
 
 

@@ -34,7 +34,7 @@ _FIELDS: Final = (
 
 
 class Choices(NamedTuple):
-    """What a reader asks of the page, as texts; empty for what is not asked."""
+    """What a reader fills in on the page, as texts; empty for what is left out."""
 
     table: str
     base: str
@@ -50,7 +50,7 @@ class Choices(NamedTuple):
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Choices:
-        """Return what the parameters of a request ask."""
+        """Return the choices in the parameters of a request."""
         return cls(*(given.get(name, "").strip()[:_LONGEST] for name in cls._fields))
 
 
@@ -155,7 +155,7 @@ def _percent(share: float) -> str:
 
 
 def _at_least(number: float, least: float, form: str) -> str:
-    """Return a number as text; one that would be shown as zero although it is positive is shown as less than the least.
+    """Return a number as text; a positive one that would round to zero is shown as less than the least.
 
     Examples:
         >>> _at_least(0.42649, 0.001, ".3f"), _at_least(0.0001, 0.001, ".3f"), _at_least(0.0, 0.01, ".0%")

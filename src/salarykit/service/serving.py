@@ -31,7 +31,7 @@ _REASONS: Final = {400: "Bad Request", 431: "Request Header Fields Too Large"}
 
 
 class Protocol(HttpToolsProtocol):
-    """A connection, on which a request that is no HTTP is answered as every other error is.
+    """A connection, on which bytes that are not HTTP are answered as every other error is.
 
     uvicorn's parser keeps headers of any length; here the connection ends when they are too long. And uvicorn copies each part of a
     body twice before the app has it; here a part that comes alone, as those of large bodies do, is passed on as it is.
@@ -69,7 +69,7 @@ class Protocol(HttpToolsProtocol):
         super().on_body(body)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, and close the connection."""
+        """Answer bytes that are not HTTP, and close the connection."""
         del msg
         self._refuse(RefusedRequest(400, "not-http", "This is not a request of HTTP/1.1 that can be read."))
 
@@ -94,7 +94,7 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
 
 
 def keep_freed_memory() -> None:
-    """Tell glibc to keep some freed memory, so that a request of many rows need not get it from the kernel anew, page by page.
+    """Tell glibc to keep some freed memory, so that a request of many rows need not get it from the kernel again, page by page.
 
     That is up to a third of the time of a million rows in several batches. Other systems have no such setting.
     """
@@ -112,7 +112,7 @@ _IDLE: Final = 65  # seconds that an idle connection is kept; longer than those 
 def serve(
     files: Sequence[Path], *, host: str, port: int, base: str, workers: int, origins: Sequence[str] = ()
 ) -> None:
-    """Serve the salaries of files, or the packaged ones, until the process is told to end; what runs is finished then.
+    """Serve the salaries of files, or the packaged ones, until the process is asked to end; running requests are then finished.
 
     Args:
         files: the files; each is a table with the name of the file.

@@ -100,7 +100,7 @@ class Tables:
         return table.convert(base, on=on, rates=self._rates, missing="null", **terms)
 
     def _findings(self, name: str) -> Findings:
-        """Return what looks wrong in a table, each doubt by itself."""
+        """Return the findings of a table, one for each doubt."""
         return self._tables[name].check(rates=self._rates, group_above=None)
 
 

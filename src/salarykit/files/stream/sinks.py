@@ -75,7 +75,7 @@ class Sink:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Complete the file; after an error, close it as it is."""
+        """Complete the file; after an error, close it incomplete."""
         if kind is None:
             self._open(self.declared.empty_table())
             self._close()

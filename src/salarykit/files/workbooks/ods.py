@@ -59,7 +59,7 @@ class Ods:
 
 
 class _ContentReader:
-    """Takes the tags of the content one by one."""
+    """Collects the rows of a sheet from the tags of the content."""
 
     def __init__(self, sheet: str, budget: CellBudget) -> None:
         self.table, self._budget = SheetTable(budget), budget

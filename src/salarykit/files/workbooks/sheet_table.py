@@ -177,7 +177,7 @@ class SheetTable:
         }
 
     def _own(self, at: int) -> dict[int, Any]:
-        """Return the cells of a row, each merged one once."""
+        """Return the cells of a row, with each merged cell once."""
         covered = {column for merge in self._merged(at) for column in range(merge.left + 1, merge.right + 1)}
         return {column: value for column, value in self._row(at).items() if column not in covered}
 
@@ -186,7 +186,7 @@ class SheetTable:
         return [merge for merge in self.merges if merge.first <= number <= merge.last]
 
     def _find_header(self) -> int:
-        """Return the first row that is nearly as wide as those below it and has only headings; if none is, the first that is so wide."""
+        """Return the first row of headings that is nearly as wide as the rows below it; without one, the first row that is as wide."""
         rows = [self._own(at) for at in range(min(_HEAD, len(self._numbers)))]
         widths = [self._width(at, row) for at, row in enumerate(rows)]
         below = [median(widths[at + 1 : at + _BELOW] or [0]) for at in range(len(rows))]

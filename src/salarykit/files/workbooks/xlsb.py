@@ -168,7 +168,7 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> tuple[list[NumberFormat
 
 
 def _read_texts(archive: zipfile.ZipFile, part: str, raised: set[int]) -> list[str]:
-    """Return the texts that the cells refer to by number; raised runs are not glued to numbers."""
+    """Return the texts that the cells refer to by number; numbers stay apart from raised characters."""
     texts = []
     for kind, data in _records(archive, part):
         if kind != _TEXT:

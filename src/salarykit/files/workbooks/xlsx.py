@@ -69,7 +69,7 @@ class Xlsx:
 
 
 class _RichText:
-    """Joins the runs of a text, so that raised ones are not glued to numbers."""
+    """Joins the runs of a text, so that numbers stay apart from raised characters."""
 
     def __init__(self) -> None:
         self._runs: list[TextRun] = []
@@ -144,7 +144,7 @@ def _read_formats(archive: zipfile.ZipFile, part: str) -> list[NumberFormat]:
 
 
 class _SheetReader:
-    """The tags of a sheet, as they come."""
+    """Collects the rows of a sheet from its tags."""
 
     def __init__(
         self, texts: list[str], formats: list[NumberFormat], budget: CellBudget, *, is_1904: bool

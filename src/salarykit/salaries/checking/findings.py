@@ -1,4 +1,4 @@
-"""`Finding`, one doubt that a check raises, and `Findings`, the table of them; nothing is corrected."""
+"""`Finding`: one doubt that a check raises; `Findings`: the table of them. Nothing is corrected."""
 
 from __future__ import annotations
 

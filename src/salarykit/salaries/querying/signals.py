@@ -75,7 +75,7 @@ def read_signals(table: pa.Table, query: Query) -> list[Signal]:
 
 
 def _of_numbers(table: pa.Table, name: str, compute: Callable[[Floats], Floats]) -> Signal:
-    """Return a signal that is computed from the numbers of the column of its name."""
+    """Return a signal that is computed from the numbers in the column with its name."""
     numbers = combine(table.column(name))
 
     def read(rows: Rows) -> Floats:

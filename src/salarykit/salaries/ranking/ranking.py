@@ -161,7 +161,7 @@ class Ranking(Frame[RankedRow]):
     def best(self, tau: int = 1) -> list[RankedRow]:
         """Return the rows whose best possible rank is tau or better.
 
-        All rows whose true rank is so good are among them, with the confidence of the intervals.
+        With the confidence of the intervals, they include every row whose true rank is tau or better.
 
         Raises:
             InvalidQuery: if the ranking has no intervals.
