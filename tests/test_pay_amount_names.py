@@ -329,3 +329,56 @@ def test_what_is_asked_for_or_paid_by_others_is_no_pay(text: str, country: str) 
 def test_what_somebody_gets_as_something_is_pay(text: str, country: str, low: float) -> None:
     """It may be any job."""
     assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each("language", sorted(ROWS))
+def test_what_an_employer_gets_is_not_what_it_pays(language: str) -> None:
+    """A verb of getting beside an employer is about a subsidy."""
+    for employer in ROWS[language]["employers"].split():
+        for verb in ROWS[language]["get"].split():
+            assert is_of_others([employer, verb], 1), (employer, verb)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Job creation credit: employers receive $2,500 per year for each new position", "US"),
+        ("De werkgever krijgt een loonkostenvoordeel van 6.000 euro per jaar", "NL"),
+        ("Virksomheden får 2.500 kr. pr. uge i lærlingetilskud", "DK"),
+        ("L'employeur perçoit une aide de 6 000 € par an pour chaque apprenti recruté", "FR"),
+        ("Pracodawca otrzyma 1 500 zł miesięcznie na zatrudnienie bezrobotnego", "PL"),
+        ("Zamestnávateľ získa 600 eur mesačne na nového pracovníka", "SK"),
+        ("Ein Gehaltsvorschuss von 900 € im Monat ist möglich", "DE"),
+    ],
+)
+def test_what_an_employer_gets_is_no_pay(text: str, country: str) -> None:
+    """The end of a compound says what it is, whatever word for pay it begins with."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Me ofrecen 28k brutos en Valencia como programador, ¿es poco?", "ES", 28_000),
+        ("Am ofertă de 1.900 euro net la Cluj pe Java, e ok?", "RO", 1_900),
+        ("Dostałem ofertę 14k netto B2B w Krakowie, brać?", "PL", 14_000),
+        ("Beru 42 tisíc hrubého v Brně.", "CZ", 42_000),
+        ("J'ai une proposition à 43k fixe + 4k de variable à Nantes", "FR", 43_000),
+        ("Stipend for interns: ₹15,000 per month", "IN", 15_000),
+    ],
+)
+def test_what_somebody_is_offered_before_or_after_tax_is_pay(text: str, country: str, low: float) -> None:
+    """As people ask in forums: whether the offer of a job is good."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Oferta de 1.900 € en sofás", "ES"),
+        ("Der Dachdecker macht uns ein Angebot von 4.500 € für das ganze Haus", "DE"),
+    ],
+)
+def test_an_offer_of_something_else_is_no_pay(text: str, country: str) -> None:
+    """Without a tax an offer may be of anything."""
+    assert sk.find_pay(text, country=country) is None

@@ -5,7 +5,7 @@ whatever the noun is: no table can list all that costs money. `amount_names.csv`
 kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may come between them, and `neutral` names
 neither pay nor other money. `offers` holds verbs of offering and earning, `pays` what an employer does,
 and `whom` who offers or is offered. `asks` are verbs of charging and spending, and `as` leads to a job: "as a cook you earn". What
-`others` than workers pay or get (`pay_or_get`), such as tenants, is not pay either. `at` are words that link a price to what it is
+`others` than workers pay or get (`pay_or_get`), such as tenants, is not pay either, nor is what `employers` `get`; a `job_offer` of an amount before or after tax is pay. `at` are words that link a price to what it is
 for; before pay they link a job to it.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.package import table_words
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import RENTS_OR_INCOMES, is_title
+from salarykit.pay.other_money import PRICE_ENDINGS, RENTS_OR_INCOMES, is_title
 from salarykit.pay.period_words import PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     CAP_BEFORE,
@@ -24,6 +24,7 @@ from salarykit.pay.words import (
     FLOOR_BEFORE,
     GROSS,
     NET,
+    OTHER_MONEY_ENDINGS,
     STRONG_CUES,
     WEAK_CUES,
 )
@@ -44,8 +45,8 @@ __all__ = [
 
 Naming = Literal["", "of", "is", "at", "costs"]
 """How the words before an amount give it another name than pay: not at all, by "of", by "is", perhaps by "for" or "at", or as a price."""
-Offer = Literal["", "gets", "pays"]
-"""Which kind of verb offers an amount: none, one for what somebody gets, or one for what "we" pay."""
+Offer = Literal["", "gets", "pays", "job offer"]
+"""What offers an amount: nothing, a verb for what somebody gets, one for what "we" pay, or a noun that may be the offer of a job."""
 
 _COLUMNS: Final = table_words("salarykit.pay", "amount_names")
 _IS: Final = _COLUMNS["is"]
@@ -55,7 +56,10 @@ _AT: Final = _COLUMNS["at"]
 _ASKS: Final = _COLUMNS["asks"]
 _AS: Final = _COLUMNS["as"]
 _OTHERS: Final = _COLUMNS["others"]
-PAY_OR_GET: Final = _COLUMNS["pay_or_get"]
+_EMPLOYERS: Final = _COLUMNS["employers"]
+_GET: Final = _COLUMNS["get"]
+_JOB_OFFERS: Final = _COLUMNS["job_offer"]
+PAY_OR_GET: Final = _COLUMNS["pay_or_get"] | _GET
 """Verbs of paying and getting, in the third person."""
 _PAYS: Final = _COLUMNS["pays"]
 _OFFERS: Final = _COLUMNS["offers"]
@@ -83,6 +87,8 @@ _PAY_BEGINNINGS: Final = tuple(
     "verdien tjän tjen paga paie wage earning income nómina nòmina honor venit solde tarif taux".split()
 )
 """The beginnings of words for pay whose letters also occur within other words."""
+_HEADS: Final = (*PRICE_ENDINGS, *OTHER_MONEY_ENDINGS, "voordeel", "vorschuss", "steuer", "støtte", "stöd")
+"""The ends of compounds for other money, which name it whatever else they hold: loonkostenvoordeel."""
 _SEPARATES: Final = lazy_pattern(r"[,:(/|]|\s[-–—]|[-–—]\s")
 _STEPS: Final = 8  # words between a name and its amount, at most
 _NEAR: Final = 2  # words between a verb and who pays
@@ -150,9 +156,11 @@ def is_of_others(words: Sequence[str], index: int) -> bool:
     Examples:
         >>> is_of_others(["parents", "now", "pay"], 2), is_of_others(["nurses", "get"], 1)
         (True, False)
+        >>> is_of_others(["employers", "get"], 1), is_of_others(["employers", "pay"], 1)
+        (True, False)
     """
     near = words[max(0, index - _NEAR) : index + _NEAR + 1]
-    return not _OTHERS.isdisjoint(near)
+    return not _OTHERS.isdisjoint(near) or (words[index] in _GET and not _EMPLOYERS.isdisjoint(near))
 
 
 def _is_asked_for(window: str, words: Sequence[str]) -> bool:
@@ -180,6 +188,8 @@ def _is_other_name(words: Sequence[str], index: int) -> bool:
     word = words[index]
     if len(word) == 1 or not word[0].isalpha() or word in _NEUTRAL or is_title(words, index):
         return False
+    if word.endswith(_HEADS):
+        return True  # loonkostenvoordeel
     return not (word.startswith(_PAY_BEGINNINGS) or any(part in word for part in _PAY_PARTS))
 
 
@@ -204,14 +214,21 @@ def offer_before(words: Sequence[str]) -> Offer:
     """
     for index, word in reversed(list(enumerate(words))):
         if word in _OFFERS:
-            earlier = [other for other in words[:index] if other not in _UNTIL_OFFERED]
-            if earlier and earlier[-1] in CONJUNCTIONS:
-                return ""
-            if earlier and earlier[0] in _AS and len(earlier) <= _OBJECT + 1:
-                return "pays"  # "Als Lagerist verdienst du"
-            if any(other not in _NEUTRAL and not is_title(earlier, at) for at, other in enumerate(earlier)):
-                return ""
-            return "pays" if word in _PAYS and not earlier else "gets"
+            return _offered_by(words, index)
+        if word in _JOB_OFFERS and index < len(words) - 1:
+            return "job offer"
         if word not in _UNTIL_OFFERED and word not in BETWEEN_NAMES and word not in _OF and word not in _AT:
             return ""
     return ""
+
+
+def _offered_by(words: Sequence[str], index: int) -> Offer:
+    """Return which kind of verb offers an amount, given the words before the verb."""
+    earlier = [word for word in words[:index] if word not in _UNTIL_OFFERED]
+    if earlier and earlier[-1] in CONJUNCTIONS:
+        return ""
+    if earlier and earlier[0] in _AS and len(earlier) <= _OBJECT + 1:
+        return "pays"  # "Als Lagerist verdienst du"
+    if any(word not in _NEUTRAL and not is_title(earlier, at) for at, word in enumerate(earlier)):
+        return ""
+    return "pays" if words[index] in _PAYS and not earlier else "gets"

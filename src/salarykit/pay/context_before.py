@@ -95,7 +95,9 @@ _OF_OTHERS: Final = {
 _LEADS_TO_PAGA: Final = frozenset("la una un della di con sua su mia buona alla nella minima oraria".split())
 """Words before the Italian noun "paga", which is a verb in Spanish and Portuguese."""
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
-_TRAINEES: Final = frozenset("internship intern trainee apprentice fellowship phd doctoral the".split())
+_TRAINEES: Final = frozenset(
+    "internship intern interns trainee trainees apprentice apprentices fellowship phd doctoral the for".split()
+)
 """Words before "stipend" in the label of a trainee's pay."""
 _FEW: Final = 5  # words that may be no more than the name of what has a price
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
@@ -229,7 +231,7 @@ def _read_word(window: str, words: Sequence[str], index: int, role: int, context
     """Add what a word with a role says, given the words around it."""
     word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
     role = _refined(role, words, index)
-    if word in _STIPENDS and not following and _labels_stipend(window, words):
+    if word in _STIPENDS and following in ("", "for") and _labels_stipend(window, words):
         role = role & ~_OTHER_MONEY | _WEAK
     if not following and role & _OF_A_PLACE and is_place_of_work(window, words):
         role &= ~(_OTHER_MONEY_IF_LINKED | (_OTHER_MONEY if word in RENTS else 0))
@@ -341,7 +343,7 @@ def _without_cue(role: int, words: Sequence[str], index: int) -> int:
 def _labels_stipend(window: str, words: Sequence[str]) -> bool:
     """Return whether the last word is the label of a trainee's pay, with nothing before it but the kind of training."""
     return window.rstrip().endswith(":") and all(
-        word in _TRAINEES or word in PERIODS_BEFORE for word in words[:-1]
+        word in _TRAINEES or word in _STIPENDS or word in PERIODS_BEFORE for word in words
     )
 
 

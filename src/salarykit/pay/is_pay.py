@@ -198,7 +198,11 @@ def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) ->
     """Return whether a verb offers the amount, and nothing else is offered: "wir zahlen 45.000 €"."""
     if candidate.period:
         return clause.offer == "pays" or (clause.offer == "gets" and not clause.unknown_after)
-    return bool(clause.offer) and is_large and not clause.unknown_after
+    if clause.offer == "job offer":
+        return (
+            is_large and candidate.gross is not None
+        )  # "an offer of 1.900 € net"; without a tax it may be of anything
+    return bool(clause.offer) and is_large and (not clause.unknown_after or candidate.gross is not None)
 
 
 def _is_of_a_thing(text: str, candidate: Candidate) -> bool:
@@ -300,13 +304,23 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
             or other_characters <= _ADJACENT
             or (
                 low >= _FIVE_DIGITS
-                and (before.cue > 0 or candidate.after.has_extra or _ends_title(text, candidate))
+                and (
+                    _is_taxed(candidate)
+                    or before.cue > 0
+                    or candidate.after.has_extra
+                    or _ends_title(text, candidate)
+                )
             )
         )
     if second is not None and other_characters <= _ADJACENT:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
     return is_written_large or _is_of_working_time(text, candidate, low)
+
+
+def _is_taxed(candidate: Candidate) -> bool:
+    """Return whether an amount that nothing gives another name is before or after tax: "14k netto"."""
+    return candidate.gross is not None and candidate.before.naming in ("", "at")
 
 
 def _ends_title(text: str, candidate: Candidate) -> bool:

@@ -70,7 +70,7 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         weights.append(candidate.weight + role.weight)
         if main is not None and _shares_cue(text, candidate, free[main]):
             weights[-1] -= 2 * candidate.cue
-        if role.cue > candidate.cue and not candidate.before.naming:
+        if role.cue > candidate.cue and candidate.before.naming in ("", "at"):
             free[index] = candidate.with_cue(role.cue)
         if role.weight < 0:
             if (
