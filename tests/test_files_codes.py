@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from cases import for_each
 
@@ -65,6 +66,26 @@ def test_codes_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int,
     assert {name for name in short.names if name} == set(NAMES)
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("slice_", [(0, LONG), (1, LONG - 1), (99_999, 1 << 20), (5, SHORTEST)], ids=str)
+def test_countries_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int, int]) -> None:
+    """A long column of codes of countries, and any slice of one, is coded by arithmetic, too."""
+    codes = pc.utf8_slice_codeunits(column(kind), 0, 2).slice(*slice_)
+    short = short_codes(codes)
+
+    assert short is not None
+    assert texts(short).equals(codes.cast(pa.string()))
+
+
+@for_each("bad", ["us", "U1", "USD", "U", "", "U ", "é", "@A", "Z[", "\x00A"])
+def test_one_other_text_and_countries_are_hashed(bad: str) -> None:
+    """One text that is not two capitals, and the arithmetic steps aside; the result is the same."""
+    codes = pa.array(["DE", "FR"] * BLOCK + [bad] + ["DE"] * BLOCK)
+
+    assert short_codes(codes) is None
+    assert texts(as_coded(codes)).equals(codes)
+
+
 @for_each("at", [0, SHORTEST // 4, BLOCK, LONG // 2, LONG - 1])
 @for_each("bad", ["usd", "US", "USDX", "", "U1D", "US ", "€", "@AA", "[ZZ", "\x00AA"])
 def test_one_other_text_and_the_column_is_hashed(bad: str, at: int) -> None:
@@ -84,9 +105,10 @@ def test_too_many_codes_are_hashed() -> None:
     assert texts(as_coded(many)).equals(many)
 
 
-def test_texts_that_only_add_up_to_three_are_hashed() -> None:
+@for_each("pair", [["EUR", "USDX", "US"], ["EU", "RUSD"], ["DE", "FRA", "F"]])
+def test_texts_that_only_add_up_are_hashed(pair: list[str]) -> None:
     """A long and a short text in one column do not pass for two codes."""
-    codes = pa.array(["EU", "RUSD"] * BLOCK)
+    codes = pa.array(pair * BLOCK)
 
     assert short_codes(codes) is None
     assert texts(as_coded(codes)).equals(codes)

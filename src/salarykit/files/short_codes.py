@@ -1,10 +1,10 @@
-"""Encodes long columns of currency codes by arithmetic on their three bytes, which is much faster than hashing."""
+"""Encodes long columns of codes of currencies and countries by arithmetic on their bytes, which is much faster than hashing."""
 
 from __future__ import annotations
 
 import threading
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["short_codes"]
 
-_LETTERS: Final = 3  # of a currency code
+_LETTERS: Final = (2, 3)  # of the code of a country, and of a currency
 _A: Final = ord("A") - 1  # the last five bits of a letter count from A = 1
 _LEAST: Final = 1 << 14  # rows below which hashing is faster
 _FIRST: Final = 1 << 12
@@ -25,7 +25,7 @@ _MOST: Final = 255  # distinct codes that are numbered; ISO 4217 has fewer
 
 
 def short_codes(column: pa.Array) -> Coded | None:
-    """Return a long column of texts of three ASCII capitals, encoded; None for any other column.
+    """Return a long column of texts of two or of three ASCII capitals, encoded; None for any other column.
 
     Examples:
         >>> coded = short_codes(pa.array(["USD", "EUR"] * 100_000))
@@ -40,43 +40,48 @@ def short_codes(column: pa.Array) -> Coded | None:
     _, ends, data = column.buffers()
     kind = np.dtype(np.int64 if pa.types.is_large_string(column.type) else np.int32)
     offsets = np.frombuffer(ends, kind, len(column) + 1, column.offset * kind.itemsize)
-    if offsets[-1] - offsets[0] != _LETTERS * len(column):
+    count = int(offsets[1] - offsets[0])
+    if count not in _LETTERS or offsets[-1] - offsets[0] != count * len(column):
         return None
     letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
-    book = _Book()
+    book = _Book(count)
     codes = np.empty(len(column), np.uint8)
 
     def run(start: int, stop: int) -> bool:
         edges = [start, *range(start + _FIRST, stop, 2 * BLOCK), stop]
         for low, high in pairwise(edges):  # many short blocks: threads wait less for each other
-            if (np.diff(offsets[low : high + 1]) != _LETTERS).any():
+            if (np.diff(offsets[low : high + 1]) != count).any():
                 return False
-            if not book.read(_words(letters, low, high), codes[low:high]):
+            if not book.read(_words(letters, count, low, high), codes[low:high]):
                 return False
         return True
 
     return Coded(codes, book.names) if all(in_parts(run, len(codes))) else None
 
 
-def _words(letters: NDArray[np.uint8], low: int, high: int) -> NDArray[np.uint32]:
-    """Return the three bytes of each text of a block and the next byte as one little-endian number."""
-    block = letters[_LETTERS * low : _LETTERS * high + 1]
-    if len(block) <= _LETTERS * (high - low):  # nothing follows the last text
+def _words(letters: NDArray[np.uint8], count: int, low: int, high: int) -> NDArray[np.unsignedinteger[Any]]:
+    """Return the bytes of each text of a block as one little-endian number; that of three bytes includes the next byte."""
+    block = letters[count * low : count * high + 1]
+    if count == 2:  # noqa: PLR2004 - which is a number's size
+        return block[: 2 * (high - low)].view("<u2")
+    if len(block) <= count * (high - low):  # nothing follows the last text
         block = np.append(block, np.uint8(0))
-    return np.ndarray((high - low,), "<u4", block, strides=(_LETTERS,))
+    return np.ndarray((high - low,), "<u4", block, strides=(count,))
 
 
 class _Book:
     """Numbers codes in the order in which threads meet them; no code has the number 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, letters: int) -> None:
+        self._letters = letters
+        self._high, self._capital = (int.from_bytes(bytes([byte] * letters)) for byte in (0xE0, 0x40))
         self.names: list[str | None] = [None]
         self._numbers = np.zeros(1 << 15, np.uint8)
         self._lock = threading.Lock()
 
-    def read(self, words: NDArray[np.uint32], codes: NDArray[np.uint8]) -> bool:
-        """Write the number of each text into codes; return False if a text is not three capitals."""
-        if ((words & 0xE0E0E0) != 0x404040).any():  # noqa: PLR2004 - the high bits of a capital
+    def read(self, words: NDArray[np.unsignedinteger[Any]], codes: NDArray[np.uint8]) -> bool:
+        """Write the number of each text into codes; return False if a text is not of capitals alone."""
+        if ((words & self._high) != self._capital).any():  # the high bits of a capital
             return False
         key = words & 0x1F
         key |= (words >> 3) & 0x3E0
@@ -93,7 +98,7 @@ class _Book:
     def _add(self, keys: list[int]) -> bool:
         with self._lock:
             for key in keys:
-                digits = key & 31, key >> 5 & 31, key >> 10
+                digits = (key & 31, key >> 5 & 31, key >> 10)[: self._letters]
                 if not all(1 <= digit <= 26 for digit in digits) or len(self.names) > _MOST:  # noqa: PLR2004 - letters
                     return False
                 if not self._numbers[key]:
