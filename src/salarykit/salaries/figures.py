@@ -35,17 +35,21 @@ __all__ = [
 _SHOWN: Final = 10  # names of cities in a message
 
 
-def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
-    """Return the yearly figures of a table in one unit, NaN where a row has no figure, and that unit: a currency, or `Int$ 2025`.
+def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None, Terms | None]:
+    """Return the yearly figures of a table in one unit, that unit, and the terms on which they were converted.
 
     A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
+
+    Returns:
+        The figures, NaN where a row has none; a currency or `Int$ 2025`, None if the table has no rows; and the terms, None if
+        the figures were not converted.
 
     Raises:
         MixedCurrencies: if it holds several currencies.
     """
     terms = Terms.from_metadata(table.schema.metadata)
     if terms:
-        return as_floats(combine(table.column("value"))), terms.unit
+        return as_floats(combine(table.column("value"))), terms.unit, terms
     free_columns(table.column_names, ADDED[:1], "the yearly figure")
     currencies = sorted(name for (name,) in code_tuples(table, ("currency",)).names if name)
     if len(currencies) > 1:
@@ -55,7 +59,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]
             f'table.convert("USD", on="2024"), or on= the day or span the comparison is for.',
             currencies=tuple(currencies),
         )
-    return annual_amounts(table, PayYear()), currencies[0] if currencies else None
+    return annual_amounts(table, PayYear()), currencies[0] if currencies else None, None
 
 
 DISTRIBUTION: Final = ("role", "city", "country", "as_of", "currency", "period")

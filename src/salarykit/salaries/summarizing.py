@@ -64,6 +64,7 @@ class _Groups:
         coded: the group of each row, and the names of the groups.
         values: n yearly figures in the unit of the table; NaN for a row that does not count.
         weights: n weights.
+        terms: the terms on which the figures were converted; None if they were not.
         counts: how many records of each group count.
         kept: the groups with enough records, sorted by name.
     """
@@ -73,6 +74,7 @@ class _Groups:
     coded: CodedRows
     values: Floats
     weights: Floats
+    terms: Terms | None
     counts: NDArray[np.int64]
     kept: NDArray[np.intp]
 
@@ -86,9 +88,9 @@ def summarize_table(
     table: pa.Table, by: str | Sequence[str], min_n: int = 1, statistic: str | None = None
 ) -> pa.Table:
     """Return one row for each group of records; see `SalaryTable.summarize`."""
-    terms = Terms.from_metadata(table.schema.metadata)
     figure = _chosen(table, statistic)
-    groups, unit = _grouped(table, by, figure, _checked(min_n), terms)
+    groups, unit = _grouped(table, by, figure, _checked(min_n))
+    terms = groups.terms
     money = as_floats(combine(table.column("nominal"))) if terms and terms.price_levels else groups.values
     columns = {
         **_named(groups),
@@ -153,18 +155,19 @@ def _chosen(table: pa.Table, statistic: str | None) -> _GroupFigure:
 
 
 def _grouped(
-    table: pa.Table, by: str | Sequence[str], figure: _GroupFigure, min_n: int, terms: Terms | None
+    table: pa.Table, by: str | Sequence[str], figure: _GroupFigure, min_n: int
 ) -> tuple[_Groups, str | None]:
     """Return the groups of a table, and the unit of their figures."""
+    values, unit, terms = comparable_values(table)
     field_names = [field.name for field in FIELDS if field.name not in _OF]
     names, coded = group_by(table, by, (*field_names, *_QUARTILES, *added_by(terms)))
-    values, unit = comparable_values(table)
     values = np.where(figure.rows & np.isfinite(values), values, np.nan)
     relevance = as_floats(combine(table.column("relevance")))
     weights = np.where(np.isnan(relevance), 1.0, relevance) * np.isfinite(values)
     counts = np.bincount(coded.indices[weights > 0], minlength=len(coded.names))
     order = sorted_by_name(coded.names)
-    return _Groups(table, names, coded, values, weights, counts, order[counts[order] >= min_n]), unit
+    kept = order[counts[order] >= min_n]
+    return _Groups(table, names, coded, values, weights, terms, counts, kept), unit
 
 
 def _named(groups: _Groups) -> dict[str, pa.Array]:
@@ -224,11 +227,9 @@ def _own_quartiles(groups: _Groups) -> Floats:
     alone = np.flatnonzero((groups.weights > 0) & (groups.counts[of] == 1))
     own = np.full(len(groups.counts), -1, np.int64)
     own[of[alone]] = keys[alone]
-    terms = Terms.from_metadata(groups.table.schema.metadata)
-    levels = terms is not None and terms.price_levels
-    money = (
-        as_floats(combine(groups.table.column("nominal"))) if levels else comparable_values(groups.table)[0]
-    )
+    is_real = groups.terms is not None and groups.terms.price_levels
+    table = groups.table
+    money = as_floats(combine(table.column("nominal"))) if is_real else comparable_values(table)[0]
     for column, name in enumerate(_QUARTILES):
         rows = np.flatnonzero(
             (stated.indices == places.get(name, -1)) & (keys == own[of]) & np.isfinite(money)

@@ -162,8 +162,7 @@ def compare_rows(
     split_options = split_options or SplitOptions()
     chosen = one_statistic(table, split_options.statistic)
     given, table = table, rows_of(table, chosen.rows)
-    values, base = comparable_values(table)
-    terms = Terms.from_metadata(table.schema.metadata)
+    values, base, terms = comparable_values(table)
     sides = both_sides(table, values, a, b, split_options, terms)
     first, second = sides[:2]
     for side in filter(None, sides):

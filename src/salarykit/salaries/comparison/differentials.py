@@ -14,7 +14,7 @@ from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.comparison.mix import RolePay, pay_by_role
 from salarykit.salaries.figures import comparable_values, find_rows, one_statistic, rows_of
-from salarykit.salaries.metadata import Terms, join_notes, own_date_note
+from salarykit.salaries.metadata import join_notes, own_date_note
 from salarykit.salaries.results import DifferentialRow, fingerprint
 
 if TYPE_CHECKING:
@@ -106,14 +106,13 @@ def differentials(
     """Return the pay of every city, relative to one; see `SalaryTable.differentials`."""
     chosen = one_statistic(table, statistic)
     table = rows_of(table, chosen.rows)
-    values, unit = comparable_values(table)
+    values, unit, terms = comparable_values(table)
     cells = pay_by_role(table, values, by)
     home = table.column("city")[find_rows(table, against)[0]].as_py()
     if home not in cells.places:
         raise InvalidQuery(
             f"{home} has no figure with a {by}, so no city can be compared with it.", value=against
         )
-    terms = Terms.from_metadata(table.schema.metadata)
     made = {
         "unit": unit,
         "on": terms.on if terms else None,

@@ -52,6 +52,7 @@ class _ComparedTable(NamedTuple):
         table: the rows that count.
         values: their yearly figures.
         unit: the unit of these.
+        terms: the terms on which they were converted; None if they were not.
         statistic: the statistic that counts.
         pay: the mean pay and the size of each role.
     """
@@ -59,6 +60,7 @@ class _ComparedTable(NamedTuple):
     table: pa.Table
     values: NDArray[np.float64]
     unit: str | None
+    terms: Terms | None
     statistic: OneStatistic
     pay: dict[Any, tuple[float, float]]
 
@@ -78,7 +80,7 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None
         raise InvalidQuery(f"The tables share no {by}, so nothing can be compared.", value=by)
     roles = tuple(map(str, shared))
     is_sized = _is_sized(this.table) and _is_sized(that.table)
-    own_dates = own_date_note(Terms.from_metadata(table.schema.metadata))
+    own_dates = own_date_note(this.terms)
     return MixComparison(
         unit=this.unit,
         **_indices([this.pay, that.pay], shared),
@@ -96,12 +98,12 @@ def _compared(table: pa.Table, by: str, statistic: str | None) -> _ComparedTable
     """Return one of the two tables with its pay by role."""
     chosen = one_statistic(table, statistic)
     table = rows_of(table, chosen.rows)
-    values, unit = comparable_values(table)
+    values, unit, terms = comparable_values(table)
     everywhere = pa.array(["all"] * len(table), pa.string())
     cells = pay_by_role(table.set_column(table.column_names.index("city"), "city", everywhere), values, by)
     pay = zip(cells.roles, cells.pay[0].tolist(), cells.size[0].tolist(), strict=True)
     return _ComparedTable(
-        table, values, unit, chosen, {role: (mean, size) for role, mean, size in pay if size > 0}
+        table, values, unit, terms, chosen, {role: (mean, size) for role, mean, size in pay if size > 0}
     )
 
 

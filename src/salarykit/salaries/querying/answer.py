@@ -105,7 +105,7 @@ class QueryResult(Frame[MatchRow]):
         self._order: NDArray[np.intp] | None = None
         self._built: pa.Table | None = None
         self.query, self.base, self.statistic = weighed.query, weighed.base, weighed.statistic.name
-        self.terms = Terms.from_metadata(weighed.table.schema.metadata)
+        self.terms = weighed.terms
         self.n, self.n_eff = int(summary.n[0]), float(summary.n_eff[0])
         self.design_effect, self.top_share = float(summary.design_effect[0]), float(summary.top_share[0])
         self.missing = {name: int(count[0]) for name, count in weighed.lacking.items() if count[0]}
@@ -291,11 +291,10 @@ def plain(value: Any) -> Any:
 def provenance(weighed: Weighed) -> QueryProvenance:
     """Return what an answer rests on; see `QueryResult.provenance`."""
     table, query = weighed.table, weighed.query
-    terms = Terms.from_metadata(table.schema.metadata)
     read = dict.fromkeys(column for signal in weighed.signals for column in signal.columns)
     return {
         "base": weighed.base,
-        "on": terms.on if terms else None,
+        "on": weighed.terms.on if weighed.terms else None,
         "method": query.method,
         "combine": query.combine,
         "interval": query.interval,

@@ -72,7 +72,7 @@ class QueryGroups(Frame[GroupRow]):
         super().__init__(table)
         query = self.query = weighed.query
         self.by, self.base, self.statistic = tuple(by), weighed.base, weighed.statistic.name
-        self.terms = Terms.from_metadata(table.schema.metadata)
+        self.terms = weighed.terms
         self.provenance = {**provenance(weighed), "by": list(by)}
         is_placed = query.near and query.leaves_out("place")
         self.unplaced = int(weighed.lacking["place"].sum()) if is_placed else 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from salarykit.salaries.metadata import Terms
     from salarykit.salaries.querying.query import Lacking, Query
     from salarykit.salaries.querying.signals import Signal
 
@@ -45,6 +46,7 @@ class Weighed:
         query: the question.
         values: n yearly figures; NaN for a record whose figure is missing or of another statistic.
         base: their unit.
+        terms: the terms on which they were converted; None if they were not.
         statistic: their statistic.
         signals: the signals of the records.
         weights: n weights, 0 for a record that does not count.
@@ -62,6 +64,7 @@ class Weighed:
     query: Query
     values: Floats
     base: str | None
+    terms: Terms | None
     statistic: OneStatistic
     signals: Sequence[Signal]
     weights: Floats
@@ -89,7 +92,7 @@ def weigh(table: pa.Table, query: Query, groups: NDArray[Any] | None = None, n_g
             a signal.
     """
     free_columns(table.column_names, ("weight", *(f"signal_{name}" for name in SIGNALS)), "the query")
-    values, base = comparable_values(table)
+    values, base, terms = comparable_values(table)
     values, statistic = _of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     weighed = Weighed(
@@ -97,6 +100,7 @@ def weigh(table: pa.Table, query: Query, groups: NDArray[Any] | None = None, n_g
         query,
         values,
         base,
+        terms,
         statistic,
         signals,
         weights=np.zeros(len(values)),

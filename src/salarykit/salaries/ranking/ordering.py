@@ -77,8 +77,7 @@ def rank_table(
 ) -> Ranking:
     """Return the rows of a table in order; see `SalaryTable.rank`."""
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
-    values, base = comparable_values(table)
-    terms = Terms.from_metadata(table.schema.metadata)
+    values, base, terms = comparable_values(table)
     check_uncertainty(uncertainty_options)
     chosen = one_statistic(table, rank_options.statistic)
     errors = _sampled(table, chosen.rows, uncertainty_options)
