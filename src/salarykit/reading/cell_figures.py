@@ -164,7 +164,7 @@ class CellMemory:
     Attributes:
         contexts: the number of each context of a cell.
         figures: the figures of texts that were read one by one, by the text and the number of its context.
-        verdicts: the currencies that were inferred, by text, row and country.
+        verdicts: the currencies that were inferred, by what the text states and by the other cells that decided.
     """
 
     contexts: dict[Any, int] = field(default_factory=dict)

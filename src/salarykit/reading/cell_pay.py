@@ -171,7 +171,7 @@ def _only_number(text: str) -> re.Match[str] | None:
     if len(numbers) != 1 or _SHORT_WEEK.search(text) or "&" in text:
         return None
     number = numbers[0]
-    digits = sum(sign.isdigit() for sign in number[0])
+    digits = sum(map(str.isdigit, number[0]))
     is_year = number[0].isdigit() and int(number[0]) in _YEARS
     is_long = digits >= _FOUR and not is_year
     return number if is_long or _multiple(text, number.end()) > 1 else None

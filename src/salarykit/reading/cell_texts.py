@@ -16,7 +16,7 @@ from salarykit.reading.cells import is_bare, quoted, refusal
 from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
 from salarykit.reading.numerals import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
 from salarykit.reading.second_figure import second_figure
-from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
+from salarykit.reading.thousandths import doubt_of, is_unsure, mark_in_thousandths
 from salarykit.salaries.fields import NUMBER
 
 if TYPE_CHECKING:
@@ -133,26 +133,26 @@ def read_numbers(
             small = (period in _SMALL or head.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
             cells.append(NumberCell(text, forms, int(rows[index]), context.country or stated_money, small))
-    notation, signs = read_notation(
+    notation, marks = read_notation(
         cells, points_group=writing.points_group, decimal=writing.decimal, decided=writing.notation
     )
     late = {
-        index: sign_in_thousandths(number, money, notation, given=writing.decimal, is_short=short)
+        index: mark_in_thousandths(number, money, notation, given=writing.decimal, is_short=short)
         for index, (number, money, short) in unsure.items()
     }
-    for index, sign in (*zip(of, signs, strict=True), *late.items()):
-        cell_figures[index] = _signed(cell_figures[index], sign, keys[index][2].factor)
+    for index, mark in (*zip(of, marks, strict=True), *late.items()):
+        cell_figures[index] = _with_mark(cell_figures[index], mark, keys[index][2].factor)
     return cell_figures, notation
 
 
-def _signed(figure: CellFigure, sign: Separator | Doubt, factor: float) -> CellFigure:
+def _with_mark(figure: CellFigure, mark: Separator | Doubt, factor: float) -> CellFigure:
     """Return the figure of a cell, given its decimal mark."""
-    if isinstance(sign, Doubt):
-        return CellFigure(figure.text, fault=("ambiguous_number", sign.sentence))
+    if isinstance(mark, Doubt):
+        return CellFigure(figure.text, fault=("ambiguous_number", mark.sentence))
     if figure.numeral is None:
         return figure
-    is_plain = sign == "." and _PLAIN.fullmatch(figure.text) is not None
-    return figure._replace(amount=value_of(figure.numeral.digits, sign) * factor, is_plain=is_plain)
+    is_plain = mark == "." and _PLAIN.fullmatch(figure.text) is not None
+    return figure._replace(amount=value_of(figure.numeral.digits, mark) * factor, is_plain=is_plain)
 
 
 def _forms(figure: CellFigure, shape: str) -> frozenset[NumberForm]:

@@ -122,4 +122,4 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return "".join(str(unicodedata.decimal(character, character)) for character in text)

@@ -63,7 +63,7 @@ def read_cells(
         writing: how amounts may be written.
         memory: what was read in earlier cells.
     """
-    return _SharedReading(cells, figures, writing, memory).done()
+    return _SharedReading(cells, figures, writing, memory).result()
 
 
 class _SharedReading:
@@ -83,22 +83,22 @@ class _SharedReading:
         self.cell_figures: dict[int, CellFigure] = {}
         self.named: dict[tuple[str, int], CellFigure] = {}
 
-    def done(self) -> tuple[CellFigures, Notation]:
+    def result(self) -> tuple[CellFigures, Notation]:
         """Return the figures of the cells, and the notation of their numbers."""
         shared = self.shared()
         extremes = {cell: self.extremes(cells) for cell, cells in shared.items()}
-        self.read_open(
-            [*self.firsts(), *(cell for cells_of_one in extremes.values() for cell in cells_of_one)]
+        self.read_each(
+            [*self.first_cells(), *(cell for cells_of_one in extremes.values() for cell in cells_of_one)]
         )
-        self.part({cell for cell, others in extremes.items() if not self.may_be_shared(cell, others)})
+        self.separate({cell for cell, others in extremes.items() if not self.may_be_shared(cell, others)})
         figures, notation = self.read_numerals()
         amounts = self.amounts_of_shared(figures)
         doubtful = {cell for cell, shared_amounts in amounts.items() if shared_amounts is None}
         if doubtful:  # each says its own text
-            self.part(doubtful)
+            self.separate(doubtful)
             figures, notation = self.read_numerals()
         self.remember()
-        return self.texts(figures, amounts), notation
+        return self.cell_figures_of(figures, amounts), notation
 
     def shared(self) -> dict[int, NDArray[np.intp]]:
         """Return each cell that others are like, with the group of cells like it."""
@@ -108,14 +108,14 @@ class _SharedReading:
         groups = zip(first[starts].tolist(), np.split(order, starts[1:]), strict=True) if len(first) else ()
         return {cell: group for cell, group in groups if len(group) > 1}
 
-    def part(self, apart: set[int]) -> None:
-        """Read each cell of some groups separately."""
+    def separate(self, apart: set[int]) -> None:
+        """Read each cell of some groups by itself."""
         if apart:
             own = np.isin(self.first, list(apart))
             self.first[own] = np.flatnonzero(own)
-            self.read_open(self.firsts())
+            self.read_each(self.first_cells())
 
-    def firsts(self) -> list[int]:
+    def first_cells(self) -> list[int]:
         """Return the first cell of each group of cells that are alike."""
         cells: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
         return cells
@@ -130,8 +130,8 @@ class _SharedReading:
         context = self.cells.contexts[self.cells.context[cell]]
         return self.cell_figures[cell].text, context, self.figures[context.which]
 
-    def read_open(self, cells: list[int]) -> None:
-        """Read each of some cells by itself."""
+    def read_each(self, cells: list[int]) -> None:
+        """Read each of some cells by itself, or remember what was read in it."""
         new = [cell for cell in dict.fromkeys(cells) if cell not in self.cell_figures]
         texts = self.cells.texts.take(pa.array(self.cells.text[new])).to_pylist()
         names = list(zip(texts, self.cells.context[new].tolist(), strict=True))
@@ -215,7 +215,7 @@ class _SharedReading:
             [middle, *((none, none) if cell_figure.low is None else (low * factor, high * factor))]
         )
 
-    def texts(
+    def cell_figures_of(
         self, figures: dict[int, CellFigure], shared: dict[int, NDArray[np.float64] | None]
     ) -> CellFigures:
         """Return the figures of all cells; a range whose ends are too far apart becomes a fault."""
@@ -248,7 +248,7 @@ def _numbers_in(shape: str) -> Numbers | None:
     number = numeral(shape.replace("0", "1"))
     if number is None:
         return numbers_in(shape)
-    digits = tuple(place for place, sign in enumerate(shape.encode()) if sign == ord("0"))
+    digits = tuple(place for place, byte in enumerate(shape.encode()) if byte == ord("0"))
     is_whole = number.form is not None and len(digits) == sum(map(str.isdecimal, shape)) <= _DIGITS
     return Numbers((digits,), (0,), is_compared=False) if is_whole and shape[:1] == "0" else None
 

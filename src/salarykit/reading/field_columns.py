@@ -45,6 +45,18 @@ class FieldColumns:
         plan: which column is which field.
         options: how to read the source.
         pinned: the decisions that the rows of the source have made together; None if these rows make them.
+
+    Attributes:
+        log: what was inferred.
+        decided: what the rows decide together, as far as it is known.
+        raw: the source's columns, with a row for each figure where a row of the source states several.
+        figures, which: the columns of amounts, and the index of each row's column among them.
+        cells: the amounts, if they are in several columns.
+        rows: how many rows of the source each row stands for.
+        clean, faults: the values of each field that was checked, and the cells that were refused.
+        details: the columns for what texts say beside their amounts.
+        by_city: in each currency, how many cells name one that only the city of their row decides.
+        unstated: which rows have a period that nothing states.
     """
 
     def __init__(self, raw: Raw, plan: Plan, options: ReadingOptions, pinned: Decisions | None) -> None:
@@ -56,7 +68,7 @@ class FieldColumns:
         if len(plan.figures) > 1:
             self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
             self.log.count("empty", empty)
-        self.rows = np.ones(len(self.which), np.intp)  # how many rows of the source each one stands for
+        self.rows = np.ones(len(self.which), np.intp)
         self.figures = plan.amounts or (AmountColumn("amount"),)
         self.clean: dict[str, pa.Array] = {}
         self.details: dict[str, pa.Array] = {}

@@ -53,12 +53,12 @@ def supported_headers(
     for name, header in list(supported.items()):
         if name not in cells:
             continue
-        found, note = _by_cells(name, header, cells[name])
+        meant, note = _by_cells(name, header, cells[name])
         is_alone = not any(at != name and other.field == "amount" for at, other in supported.items())
-        if found is None and header.field == "amount" and is_alone:
+        if meant is None and header.field == "amount" and is_alone:
             continue
-        supported |= {name: found} if found else {}
-        if found is None:
+        supported |= {name: meant} if meant else {}
+        if meant is None:
             del supported[name]
         notes += [note] if note else []
     return supported, notes
@@ -121,7 +121,7 @@ def _words(column: Column) -> list[str]:
     else:
         is_of_texts = holds_texts(column)
     texts = distinct_texts(column) if is_of_texts else []
-    return [] if any(any(sign.isnumeric() for sign in text) for text in texts) else texts
+    return [] if any(any(map(str.isnumeric, text)) for text in texts) else texts
 
 
 def _holds_days(column: Column) -> bool:

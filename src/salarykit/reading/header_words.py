@@ -239,4 +239,6 @@ def _without_accents(word: str) -> str:
     """Return a word in Latin or Greek letters without their accents."""
     if word[0] > "\u03ff":
         return word
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    return "".join(
+        character for character in unicodedata.normalize("NFD", word) if not unicodedata.combining(character)
+    )

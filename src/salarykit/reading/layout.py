@@ -334,8 +334,8 @@ def _period(layout: Layout) -> str:
 
 
 def _decimals(layout: Layout) -> str:
-    signs = {sign for number in layout.numbers for sign in (_decimal(number),) if sign}
-    return layout.decimal or " and ".join(sorted(signs)) or "."
+    marks = set(filter(None, map(_decimal, layout.numbers)))
+    return layout.decimal or " and ".join(sorted(marks)) or "."
 
 
 def _decimal(numbers: NumberNotation) -> str | None:

@@ -17,7 +17,7 @@ from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +45,7 @@ _SHARE_IN_FULL: Final = 1 / 4  # of the level of the currency's home country
 _FEW: Final = 2  # amounts with a multiple that may be most of a source
 _IN_FULL: Final = 1000  # the least yearly figure beside amounts with multiples that is one in full
 _YEAR: Final = PayYear()
+_SAY_PERIOD: Final = "Say it with defaults={'period': ...}, or name its column with columns=."
 
 
 class Levels:
@@ -156,57 +157,49 @@ def unstated_period_faults(
         places: n countries, null where none is known, and n days or spans; None if nobody is paid in foreign money.
     """
     refused = as_flags(pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())))
-    own = [code for code in decided.monthly if code != ABROAD]
-    monthly = _monthly_faults(rows, amounts, currencies, own)
+    reasons = [
+        (at, f"and more than half of the amounts in {currencies[at]} are too low for a year's pay")
+        for at in np.flatnonzero(refused).tolist()
+    ]
+    alone = list(_too_low_in_markets(amounts, currencies, decided.monthly))
     if places and ABROAD in decided.monthly and len(rows):
-        monthly += _abroad_faults(
-            rows[~refused],
-            amounts[~refused],
-            [column.filter(pa.array(~refused)) for column in (currencies, *places)],
+        alone += _too_low_abroad(amounts, currencies, *places, refused)
+    return [
+        Fault(
+            int(rows[at]), "", "unstated_period", f"nothing states the period{link} {reason}. {_SAY_PERIOD}"
         )
-    sentence = (
-        "nothing states the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
-        "defaults={{'period': ...}}, or name its column with columns=."
-    )
-    codes = currencies.filter(pa.array(refused)).to_pylist()
-    return monthly + [
-        Fault(row, "", "unstated_period", sentence.format(code))
-        for row, code in zip(rows[refused].tolist(), codes, strict=True)
+        for link, pairs in ((";", alone), (",", reasons))
+        for at, reason in pairs
     ]
 
 
-def _monthly_faults(
-    rows: NDArray[np.intp], amounts: NDArray[np.float64], currencies: pa.Array, monthly: Sequence[str]
-) -> list[Fault]:
-    """Return the faults of rows that are too low for a year's pay, and not for a month's, in a market where pay is stated by the month."""
-    faults = []
+def _too_low_in_markets(
+    amounts: NDArray[np.float64], currencies: pa.Array, monthly: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the positions of amounts that are too low for a year's pay, and not for a month's, where pay is stated by the month, and why."""
     for code in monthly:
+        if code == ABROAD:
+            continue
         market = monthly_markets()[code]
-        of_code = as_flags(pc.equal(currencies, code))
-        for at in np.flatnonzero(of_code & (amounts < market.least)).tolist():
-            if not may_be_pay(amounts[at], code, "month"):
-                continue
-            sentence = (
-                f"nothing states the period; pay in {code} is stated by the month in {market.country}, and {amounts[at]:,.15g} is "
-                "too low for a year's. Say it with defaults={'period': ...}, or name its column with columns=."
-            )
-            faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
-    return faults
+        is_low = as_flags(pc.equal(currencies, code)) & (amounts < market.least)
+        for at in np.flatnonzero(is_low).tolist():
+            if may_be_pay(amounts[at], code, "month"):
+                stated = f"pay in {code} is stated by the month in {market.country}"
+                yield at, f"{stated}, and {amounts[at]:,.15g} is too low for a year's"
 
 
-def _abroad_faults(
-    rows: NDArray[np.intp], amounts: NDArray[np.float64], words: list[pa.Array]
-) -> list[Fault]:
-    """Return the faults of rows in money foreign to a market where pay is stated by the month, which are too low for a year's pay."""
-    currencies, countries, _ = words
-    faults = []
-    for at in np.flatnonzero(pays_abroad(amounts, *words)).tolist():
-        sentence = (
-            f"nothing states the period; pay is stated by the month in {countries[at]}, and {amounts[at]:,.15g} {currencies[at]} is too low "
-            "for a year's there. Say it with defaults={'period': ...}, or name its column with columns=."
-        )
-        faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
-    return faults
+def _too_low_abroad(
+    amounts: NDArray[np.float64],
+    currencies: pa.Array,
+    countries: pa.Array,
+    days: pa.Array,
+    refused: NDArray[np.bool_],
+) -> Iterator[tuple[int, str]]:
+    """Yield the positions of amounts in money foreign to a market where pay is stated by the month that are too low there, and why."""
+    is_low = pays_abroad(amounts, currencies, countries, days) & ~refused
+    for at in np.flatnonzero(is_low).tolist():
+        stated = f"pay is stated by the month in {countries[at]}"
+        yield at, f"{stated}, and {amounts[at]:,.15g} {currencies[at]} is too low for a year's there"
 
 
 def already_in_full(

@@ -121,30 +121,30 @@ class Notation:
         ]
         return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}." if parts else None
 
-    def _describe(self, sign: Separator) -> str | None:
+    def _describe(self, mark: Separator) -> str | None:
         """Return what the comma or the point does, if a reader needs to know it."""
-        meaning, groups, decimals = _meaning(sign, self.separators, self.counts)
+        meaning, groups, decimals = _meaning(mark, self.separators, self.counts)
         if meaning == "unsure":
             both = f"groups thousands in {_cells(groups)} and " if groups else ""
-            return f"the {_NAMES[sign]} {both}separates decimals in {_cells(decimals)}"
+            return f"the {_NAMES[mark]} {both}separates decimals in {_cells(decimals)}"
         count = groups if meaning == "groups" else decimals
-        if meaning is None or not count or not self._matters(sign, meaning):
+        if meaning is None or not count or not self._matters(mark, meaning):
             return None
-        return f"the {_NAMES[sign]} {_DOES[meaning]} in {_cells(count)}"
+        return f"the {_NAMES[mark]} {_DOES[meaning]} in {_cells(count)}"
 
-    def _matters(self, sign: Separator, meaning: SeparatorMeaning) -> bool:
+    def _matters(self, mark: Separator, meaning: SeparatorMeaning) -> bool:
         """Return whether a cell could have been read in another way."""
         if meaning == "decimals":
-            return self.contrary > 0 or sign == ","
-        three = self.counts[NumberForm.COMMA_THREE] if sign == "," else self.thousands
+            return self.contrary > 0 or mark == ","
+        three = self.counts[NumberForm.COMMA_THREE] if mark == "," else self.thousands
         return bool(self.contrary or three)
 
 
 def _meaning(
-    sign: Separator, separators: Separators, counts: NDArray[np.int64]
+    mark: Separator, separators: Separators, counts: NDArray[np.int64]
 ) -> tuple[SeparatorMeaning | None, int, int]:
-    meaning = separators.comma if sign == "," else separators.point
-    return meaning, *votes_of(counts, sign, plain=separators.plain)
+    meaning = separators.comma if mark == "," else separators.point
+    return meaning, *votes_of(counts, mark, plain=separators.plain)
 
 
 def _cells(count: int) -> str:
@@ -182,10 +182,10 @@ def read_notation(
         else decide_separators(counts, points_group=points_group, decimal=decimal)
     )
     own = [column if decimal else decide_separators(part, points_group=points_group) for part in parts]
-    signs = _signs(cells, groups, column, own, parts)
+    marks = _marks(cells, groups, column, own, parts)
     outcomes = [
-        sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
-        for cell, sign, at in zip(cells, signs, groups, strict=True)
+        mark or _doubt(cell, *((own[at], parts[at]) if _mark_by(column, cell) else (column, counts)))
+        for cell, mark, at in zip(cells, marks, groups, strict=True)
     ]
     doubts = Counter[bool]()
     for cell, outcome in zip(cells, outcomes, strict=True):
@@ -194,7 +194,7 @@ def read_notation(
     contrary, doubtful = doubts[True], doubts[False]
     if decided:
         return replace(decided, contrary=contrary, doubtful=doubtful), outcomes
-    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), outcomes
+    return Notation(counts, column, contrary, doubtful, _thousands(cells, marks), by_group), outcomes
 
 
 def _counted(
@@ -208,7 +208,7 @@ def _counted(
     return count_forms(forms, rows), dict(zip(names, parts, strict=True))
 
 
-def _signs(
+def _marks(
     cells: Sequence[NumberCell],
     groups: list[int],
     column: Separators,
@@ -217,39 +217,39 @@ def _signs(
 ) -> list[Separator | None]:
     """Return what separates decimals in each cell; cells of one kind are decided once."""
     decided: dict[tuple[Any, ...], Separator | None] = {}
-    signs = []
+    marks = []
     for cell, at in zip(cells, groups, strict=True):
         kind = (cell.forms, at, cell.small)
         if kind not in decided:
-            decided[kind] = _sign(cell, column, own[at] if cell.group else column, counts[at])
-        signs.append(decided[kind])
-    return signs
+            decided[kind] = _mark(cell, column, own[at] if cell.group else column, counts[at])
+        marks.append(decided[kind])
+    return marks
 
 
-def _sign(
+def _mark(
     cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]
 ) -> Separator | None:
     """Return the decimal mark of a cell: that of its column, or of the rows in its country or currency."""
-    sign, mine = _by(column, cell), _by(own, cell)
-    if sign == mine:
-        return sign
+    mark, mine = _mark_by(column, cell), _mark_by(own, cell)
+    if mark == mine:
+        return mark
     trusted = all(is_trusted(form, own, counts, small=cell.small) for form in cell.forms)
-    return mine if trusted else sign
+    return mine if trusted else mark
 
 
-def _by(separators: Separators, cell: NumberCell) -> Separator | None:
+def _mark_by(separators: Separators, cell: NumberCell) -> Separator | None:
     """Return what separates decimals in the numbers of a cell; None if they contradict the column, or are ambiguous."""
-    signs = {separators.decimal(form, small=cell.small) for form in cell.forms}
-    return signs.pop() if len(signs) == 1 else None
+    marks = {separators.decimal(form, small=cell.small) for form in cell.forms}
+    return marks.pop() if len(marks) == 1 else None
 
 
-def _thousands(cells: Sequence[NumberCell], signs: Sequence[Separator | None]) -> str | None:
+def _thousands(cells: Sequence[NumberCell], marks: Sequence[Separator | None]) -> str | None:
     """Return the first number such as `65.000` that is read as thousands."""
     return next(
         (
             cell.text
-            for cell, sign in zip(cells, signs, strict=True)
-            if sign == "," and NumberForm.POINT_THREE in cell.forms
+            for cell, mark in zip(cells, marks, strict=True)
+            if mark == "," and NumberForm.POINT_THREE in cell.forms
         ),
         None,
     )
@@ -264,9 +264,9 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
         and "unsure" not in (separators.comma, separators.point)
     ):
         return Doubt(f"{shown} may be thousands, or a figure with three decimals. {_HINT}")
-    for sign, name in _NAMES.items():
-        meaning, groups, decimals = _meaning(sign, separators, counts)
-        is_written = any((form > MIRROR) == (sign == ".") for form in cell.forms)
+    for mark, name in _NAMES.items():
+        meaning, groups, decimals = _meaning(mark, separators, counts)
+        is_written = any((form > MIRROR) == (mark == ".") for form in cell.forms)
         if is_written and groups and decimals and meaning in _DOES:
             meaning_of_most = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
             return Doubt(
@@ -282,8 +282,8 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
 
 def _shows(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
     """Return for each separator in a cell whether any cell of the column shows what it means."""
-    signs: set[Separator] = {"." if form > MIRROR else "," for form in cell.forms}
-    return [any(votes_of(counts, sign, plain=False)) for sign in signs]
+    marks: set[Separator] = {"." if form > MIRROR else "," for form in cell.forms}
+    return [any(votes_of(counts, mark, plain=False)) for mark in marks]
 
 
 _HINT: Final = "Say what separates decimals with decimal='.' or decimal=','."

@@ -14,11 +14,11 @@ from salarykit.package import remembered
 __all__ = ["MIRROR", "NumberForm", "Numeral", "Separator", "check_decimal", "forms_in", "numeral", "value_of"]
 
 Separator = Literal[".", ","]
-"""A sign that separates decimals, or else thousands."""
+"""A mark that separates decimals, or else thousands."""
 
 
 class NumberForm(IntEnum):
-    """How points and commas stand in a number; `MIRROR` later comes the same with points for commas."""
+    """How points and commas stand in a number; the form with points for commas comes `MIRROR` places after that with commas."""
 
     PLAIN = 0
     """`65000`"""
@@ -67,7 +67,7 @@ _DIGITS: Final = re.compile(r"([+-]?)([0-9][0-9.,]*|[.,][0-9]+)")
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:,[0-9]{2})+,[0-9]{3})")
 _TOKEN: Final = re.compile(r"(?<![0-9])[0-9]++(?:[.,][0-9]++)++")
 _RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the number of a note
-_LARGEST: Final = 40  # signs; more is no amount
+_LARGEST: Final = 40  # characters; a longer text is no amount
 _THREE: Final = 3
 _REMEMBERED: Final = 1 << 14  # shapes
 SAME_DIGITS: Final = str.maketrans("23456789", "1" * 8)
@@ -148,7 +148,7 @@ def _ascii(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", _RAISED.sub("", text)).replace("−", "-")
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
 def _form(digits: str) -> NumberForm | None:
@@ -158,11 +158,11 @@ def _form(digits: str) -> NumberForm | None:
         return NumberForm.PLAIN
     swap = digits.rfind(",") > digits.rfind(".") if points and commas else points > 0
     same = digits.translate(_SWAPPED) if swap else digits
-    form = _both(same) if points and commas else _comma_form(same)
+    form = _form_with_both(same) if points and commas else _comma_form(same)
     return NumberForm(form + MIRROR) if form and swap else form
 
 
-def _both(digits: str) -> NumberForm | None:
+def _form_with_both(digits: str) -> NumberForm | None:
     """Return the form of a number with commas before a point."""
     whole, _, rest = digits.partition(".")
     return NumberForm.COMMA_GROUPS_POINT if rest.isdigit() and _GROUPS.fullmatch(whole) else None
@@ -193,7 +193,7 @@ def value_of(digits: str, decimal: Separator) -> float:
 def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[NumberForm]:
     """Return the forms of the numbers with a point or a comma in the shape of a text, except those before a multiplier.
 
-    Three digits behind one sign are thousands there, which is how pay in words is read.
+    Three digits behind one mark are thousands there, which is how pay in words is read.
 
     Args:
         text: the shape of pay in words.

@@ -59,30 +59,30 @@ class Separators:
             ['.', None, '.']
         """
         is_point = form > MIRROR
-        sign: Separator = "." if is_point else ","
+        mark: Separator = "." if is_point else ","
         other: Separator = "," if is_point else "."
         own, other_meaning = (self.point, self.comma) if is_point else (self.comma, self.point)
         kind = NumberForm(form - MIRROR * is_point)
         if kind == NumberForm.COMMA_THREE:
-            return self._three(sign, other, own, small=small)
+            return self._three(mark, other, own, small=small)
         if kind == NumberForm.COMMA_GROUPS:
             return None if own == "decimals" else other
         if kind == NumberForm.COMMA_GROUPS_POINT:
             return None if own == "decimals" or other_meaning == "groups" else other
         return (
-            sign
+            mark
             if own in ("decimals", None) or (own == "unsure" and kind == NumberForm.COMMA_WHOLE)
             else None
         )
 
     def _three(
-        self, sign: Separator, other: Separator, own: SeparatorMeaning | None, *, small: bool
+        self, mark: Separator, other: Separator, own: SeparatorMeaning | None, *, small: bool
     ) -> Separator | None:
         """Return what separates decimals in a number with three digits behind its one separator."""
         if own == "decimals":
-            return sign if small or sign in self.long or (self.plain and sign == ".") else None
+            return mark if small or mark in self.long or (self.plain and mark == ".") else None
         if own == "groups":
-            return None if small and sign == "." and not self.sure else other
+            return None if small and mark == "." and not self.sure else other
         return None
 
 
@@ -135,14 +135,14 @@ def decide_separators(
         comma = _majority(points.decimals + commas.both, commas.decimals + points.both)
         point = _OTHER[comma]
     elif "unsure" in (comma, point) and "decimals" in (comma, point):
-        comma, point = _sure(comma, point), _sure(point, comma)
+        comma, point = _settled(comma, point), _settled(point, comma)
     if plain and point != "decimals":
         comma, point = _with_plain_numbers(plain, commas, points, comma)
     elif point is None and comma == "decimals":
         point = "groups"
     sure = points.groups > points.three or comma == "decimals"
-    signs: dict[Separator, bool] = {",": commas.is_long, ".": points.is_long}
-    long = frozenset(sign for sign, is_long in signs.items() if is_long)
+    marks: dict[Separator, bool] = {",": commas.is_long, ".": points.is_long}
+    long = frozenset(mark for mark, is_long in marks.items() if is_long)
     return Separators(comma, point, not points_group, sure, long)
 
 
@@ -164,16 +164,16 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
     )
 
 
-def votes_of(counts: NDArray[np.int64], sign: Separator, *, plain: bool) -> tuple[int, int]:
+def votes_of(counts: NDArray[np.int64], mark: Separator, *, plain: bool) -> tuple[int, int]:
     """Return in how many cells a comma or a point groups thousands, or may do so, and in how many it separates decimals.
 
     Args:
         counts: in how many cells each form occurs.
-        sign: the comma or the point.
+        mark: the comma or the point.
         plain: whether a point with three digits behind it separates decimals.
     """
-    mine, other = (_Votes.of(counts, at) for at in ((MIRROR, 0) if sign == "." else (0, MIRROR)))
-    three = mine.three if plain and sign == "." else 0
+    mine, other = (_Votes.of(counts, at) for at in ((MIRROR, 0) if mark == "." else (0, MIRROR)))
+    three = mine.three if plain and mark == "." else 0
     return mine.groups - three, mine.decimals + other.both + three
 
 
@@ -205,7 +205,7 @@ def _majority(groups: int, decimals: int) -> SeparatorMeaning | None:
     return "groups" if groups > decimals else "decimals"
 
 
-def _sure(own: SeparatorMeaning | None, other: SeparatorMeaning | None) -> SeparatorMeaning | None:
+def _settled(own: SeparatorMeaning | None, other: SeparatorMeaning | None) -> SeparatorMeaning | None:
     """Return the meaning of one of the two marks; an unsure one groups thousands if the other separates decimals."""
     return "groups" if own == "unsure" and other == "decimals" else own
 

@@ -223,10 +223,10 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
 def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -> list[Label]:
     """Return the rows of a column's texts with some labels."""
     rows = np.flatnonzero(as_flags(pc.is_in(cells, as_texts(kinds))))
-    found = cells.take(pa.array(rows)).to_pylist()
+    texts = cells.take(pa.array(rows)).to_pylist()
     return [
         Label(row, name, text, _bare(text), kinds[text])
-        for row, text in zip(rows.tolist(), found, strict=True)
+        for row, text in zip(rows.tolist(), texts, strict=True)
     ]
 
 

@@ -54,7 +54,7 @@ _EVERY: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = {"biweekly": "fortnight", "twoweekly": "fortnight", "semimonthly": "half-month"}
-"""The known ones of them; any other is a period that is not read."""
+"""The periods of several others that are read; any other, such as `fourweekly`, is a period that no field takes."""
 _NO_MONEY: Final = re.compile(
     r"\bPPPs?\b|\bPPA\b|\bKKP\b|purchasing[- ]power|kaufkraft|pouvoir d.achat|poder adquisitivo|\bconstant\b.{0,40}?\b(?:prices|dollars|euros?)\b",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
     is_changed = any(word.text in _CHANGED for word in words)
     if not (is_unit or has_head) or (is_changed and not is_title):
         return None
-    about = [word for run in _runs(words) if is_unit or any(each.is_head for each in run) for word in run]
+    about = [word for run in _runs(words) if is_unit or any(word.is_head for word in run) for word in run]
     looked = words if is_title else about
     periods = {period for word in looked for period in word.periods}
     is_changed |= bool(periods) and any(word.text in _ISSUED for word in words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from salarykit.reading.notation import Notation
     from salarykit.reading.numerals import Numeral, Separator
 
-__all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
+__all__ = ["doubt_of", "is_unsure", "mark_in_thousandths"]
 
 _THREES: Final = {NumberForm.COMMA_THREE: ",", NumberForm.POINT_THREE: "."}
 _SEPARATED: Final = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![.,]?\d)")
@@ -39,18 +39,18 @@ def is_unsure(number: Numeral | None, currency: str | None) -> bool:
     return number is not None and number.form in _THREES and currency in IN_THOUSANDTHS
 
 
-def decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator | None, bool]:
+def _decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator | None, bool]:
     """Return what separates decimals in the unambiguous numbers of a column, and whether those numbers contradict each other."""
     if given:
         return given, False
     forms: Iterable[NumberForm] = (
         form for form in NumberForm if form and form not in _THREES and notation.counts[form]
     )
-    signs = {form.decimal for form in forms}
-    return (signs.pop(), False) if len(signs) == 1 else (None, bool(signs))
+    marks = {form.decimal for form in forms}
+    return (marks.pop(), False) if len(marks) == 1 else (None, bool(marks))
 
 
-def sign_in_thousandths(
+def mark_in_thousandths(
     number: Numeral, currency: str, notation: Notation, *, given: Separator | None, is_short: bool
 ) -> Separator | Doubt:
     """Return what separates decimals in a number with three digits behind its one separator, or why it is refused.
@@ -65,10 +65,10 @@ def sign_in_thousandths(
     Examples:
         >>> from salarykit.reading.notation import Notation
         >>> from salarykit.reading.numerals import numeral
-        >>> sign_in_thousandths(numeral("500.000"), "KWD", Notation(), given=None, is_short=False)
+        >>> mark_in_thousandths(numeral("500.000"), "KWD", Notation(), given=None, is_short=False)
         '.'
         >>> isinstance(
-        ...     sign_in_thousandths(numeral("500,000"), "TND", Notation(), given=None, is_short=False), Doubt
+        ...     mark_in_thousandths(numeral("500,000"), "TND", Notation(), given=None, is_short=False), Doubt
         ... )
         True
     """
@@ -77,16 +77,16 @@ def sign_in_thousandths(
         "Say what separates decimals with decimal='.' or decimal=','."
     )
     separator = _THREES.get(number.form or NumberForm.PLAIN, ".")
-    decimal, contradicts = decimal_of(notation, given)
+    decimal, contradicts = _decimal_of(notation, given)
     if given:
         return given
     if contradicts or may_be_thousands(separator, currency, decimal):
         return doubt
-    sign: Separator = "." if separator == "." or decimal != "," else ","
-    small = sign == separator and may_be_thousands(
-        separator, currency, decimal, value=value_of(number.digits, sign)
+    mark: Separator = "." if separator == "." or decimal != "," else ","
+    small = mark == separator and may_be_thousands(
+        separator, currency, decimal, value=value_of(number.digits, mark)
     )
-    return doubt if small and not is_short else sign
+    return doubt if small and not is_short else mark
 
 
 def doubt_of(text: str, here: LocalMoney) -> str | None:

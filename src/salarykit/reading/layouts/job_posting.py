@@ -77,7 +77,7 @@ def _with_microdata(page: Document) -> Document:
 
 def _has_postings(page: Document) -> bool:
     """Return whether a page has postings as JSON-LD that can be read."""
-    return any(not isinstance(each, Broken) for each in _postings(page))
+    return any(not isinstance(posting, Broken) for posting in _postings(page))
 
 
 def _vocabularies(page: Document) -> list[str]:
@@ -287,9 +287,9 @@ def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
         >>> len(list(_of_type(both, "JobPosting")))
         2
     """
-    for found_node in _objects(objects, until=lambda node: _is_of(node, kind)):
-        if _is_of(found_node, kind):
-            yield found_node
+    for node in _objects(objects, until=lambda value: _is_of(value, kind)):
+        if _is_of(node, kind):
+            yield node
 
 
 def _is_of(node: dict[str, Any], kind: str) -> bool:

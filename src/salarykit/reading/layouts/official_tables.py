@@ -120,8 +120,7 @@ def read_lca(raw: Raw) -> tuple[Raw, Plan]:
     column_of_part = {
         part: names[column]
         for part, choices in _OF_YEARS.items()
-        for column in choices[:]
-        if column in names and column == next(choice for choice in choices if choice in names)
+        if (column := next((choice for choice in choices if choice in names), None))
     }
     columns = dict(raw.columns)
     mapping: dict[str, str] = {

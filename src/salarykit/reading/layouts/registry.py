@@ -68,8 +68,7 @@ def _stack_overflow(raw: Raw) -> tuple[Raw, Plan]:
     columns = {
         field: names[column.casefold()]
         for field, choices in _STACK_OVERFLOW.items()
-        for column in [next((choice for choice in choices if choice.casefold() in names), "")]
-        if column
+        if (column := next((choice for choice in choices if choice.casefold() in names), None))
     }
     plan = Plan(columns, (AmountColumn(amount),), constants={} if "period" in columns else {"period": "year"})
     answered = {name: _answers(raw.columns[name]) for name in plan.taken}
