@@ -1,4 +1,5 @@
 """A second table below the first: it begins with a row that is another header, and its rows are refused."""
+# A little over 300 lines: what makes a row a header, and which header it is, is decided in one place.
 
 from __future__ import annotations
 
