@@ -290,6 +290,7 @@ def test_what_others_than_workers_pay_or_get_is_theirs(language: str) -> None:
     ("text", "country"),
     [
         ("The plumber charges $85 per hour", "US"),
+        ("We're a 12-person shop billing clients roughly $160 an hour", "US"),
         ("Parents here pay $14 an hour for after-school care", "US"),
         ("You'll pay a £250 excess per claim", "GB"),
         ("Sick pay is paid at £116.75 per week for up to 28 weeks", "GB"),
@@ -365,6 +366,8 @@ def test_what_an_employer_gets_is_no_pay(text: str, country: str) -> None:
         ("Beru 42 tisíc hrubého v Brně.", "CZ", 42_000),
         ("J'ai une proposition à 43k fixe + 4k de variable à Nantes", "FR", 43_000),
         ("Stipend for interns: ₹15,000 per month", "IN", 15_000),
+        ("Ik verdien nu 2900 bruto als verpleegkundige", "NL", 2_900),
+        ("Je touche 1 620 net en tant qu'aide-soignante de nuit.", "FR", 1_620),
     ],
 )
 def test_what_somebody_is_offered_before_or_after_tax_is_pay(text: str, country: str, low: float) -> None:

@@ -315,12 +315,15 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     if second is not None and other_characters <= _ADJACENT:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
-    return is_written_large or _is_of_working_time(text, candidate, low)
+    is_earned = (
+        low >= _THOUSAND and _is_taxed(candidate) and (before.cue > 0 or candidate.clause_words(text).offer)
+    )
+    return is_written_large or bool(is_earned) or _is_of_working_time(text, candidate, low)
 
 
 def _is_taxed(candidate: Candidate) -> bool:
-    """Return whether an amount that nothing gives another name is before or after tax: "14k netto"."""
-    return candidate.gross is not None and candidate.before.naming in ("", "at")
+    """Return whether an amount that nothing gives another name is before or after tax by the words behind it: "14k netto"."""
+    return candidate.after.gross is not None and candidate.before.naming in ("", "at")
 
 
 def _ends_title(text: str, candidate: Candidate) -> bool:
