@@ -194,3 +194,31 @@ def test_a_period_before_the_verb_counts(text: str, country: str, low: float, pe
     """What somebody makes in a day or a month is the pay of that time."""
     pay = sk.parse_pay(text, country=country)
     assert (pay.low, pay.period) == (low, period)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("실업급여 하루 68,000원 받아요", "KR"),
+        ("每月自己剩3200", "CN"),
+        ("Массаж спины, 2700 рублей/час", "RU"),
+    ],
+)
+def test_a_benefit_a_rest_and_a_service_are_no_pay(text: str, country: str) -> None:
+    """A word for pay within that for a benefit, or a period alone, points to nothing."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low", "period"),
+    [
+        ("Punë në ndërtim, mëditje 4.300 lekë, fillim i menjëhershëm", "AL", 4_300, "day"),
+        ("Palkkatoive on noin 4 100 euroa kuussa", "FI", 4_100, "month"),
+        ("신입 초봉 3,700만원, 성과급 별도", "KR", 37_000_000, "year"),
+        ("الحد الأدنى للأجور 290 دينارا شهريا", "JO", 290, "month"),
+    ],
+)
+def test_words_for_pay_state_their_period(text: str, country: str, low: float, period: str) -> None:
+    """The wage of a day and the first salary say how long they pay for."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.period) == (low, period)

@@ -296,7 +296,8 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     ):
         return False
     if candidate.cue == _SURE or (before.cue and before.period):
-        return low >= (_LEAST[before.period] if before.period else _THOUSAND)
+        is_known = not _has_only_period(candidate) or speaks_of_work(text, candidate.start)  # 每月自己剩3000
+        return is_known and low >= (_LEAST[before.period] if before.period else _THOUSAND)
     other_characters = len(text) - (candidate.position[1] - candidate.start)
     if candidate.multiplier and low >= _THOUSAND:
         return (
