@@ -57,7 +57,7 @@ COMPARED_BY: Final = frozenset(["de", "in", "a", "mai"])
 OR_MORE: Final = frozenset("or and oder ou o y of eller + und og och en e lub nebo alebo sau i".split())
 """Words after which "more" leaves an amount open."""
 _PAUSE: Final = lazy_pattern(
-    r"\s*(?:\Z|[.,;:!?)\]]|\s(?:al?|a[ ]la|por|cada|que|de[ ]lo|per|ao|do[ ]que|à|rispetto|en[ ]la|en[ ]el)\b)"
+    r"\s{0,2}(?:\Z|[.,;:!?)\]]|\s(?:al?|a[ ]la|por|cada|que|de[ ]lo|per|ao|do[ ]que|à|rispetto|en[ ]la|en[ ]el)\b)"
 )
 """What follows a comparative, where another word would be what comes on top: "22.000 € más comisiones"."""
 
