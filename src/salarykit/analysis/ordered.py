@@ -142,7 +142,7 @@ _BINS: Final = (
 _MOST: Final = 1 << 12  # bins of one group
 _FEWEST: Final = 1 << 5
 _LOOK: Final = 1 << 16  # figures from which the bins are chosen
-_TAIL: Final = 0.001  # the share of them beyond the outermost bins
+_TAIL: Final = 0.001  # the share of these figures beyond the outermost bins
 
 
 class _Bins(NamedTuple):

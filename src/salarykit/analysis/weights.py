@@ -37,7 +37,7 @@ DecayShape = Literal["gauss", "exp", "linear"]
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
 _DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
-_ROUNDING: Final = 1e-9  # a size or share is at its limit if its relative distance from it is less
+_ROUNDING: Final = 1e-9  # a size or share counts as equal to its limit if it is relatively nearer than this
 
 
 def decayed(

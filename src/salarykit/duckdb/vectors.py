@@ -1,4 +1,4 @@
-"""Converts the vectors of DuckDB, 2,048 rows each, without doing anew in each call what does not change between calls."""
+"""Converts the vectors of DuckDB, 2,048 rows each, keeping between calls what does not change."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["Vectors"]
 
 _LEAST: Final = (
-    256  # rows; for fewer the usual conversion is fast enough, and needs no tables of all currencies
+    256  # rows; for fewer the general conversion is fast enough, and needs no tables of all currencies
 )
 _LETTERS: Final = 3  # letters of a currency code
-_SLOTS: Final = 15  # bits of a slot
-_KEPT: Final = 4  # of each kind: a query may name several bases and days
+_SLOTS: Final = 15  # bits of the number of a slot
+_KEPT: Final = 4  # results of each kind in the cache, because a query may name several bases and days
 _DATE: Final = pa.date32()
 _DOUBLE: Final = pa.float64()
 _TEXT: Final = pa.string()
@@ -43,7 +43,7 @@ class Vectors:
 
     Args:
         rates: the rates.
-        terms: what they must satisfy.
+        terms: what the rates must satisfy.
     """
 
     def __init__(self, rates: Rates, terms: SpanTerms) -> None:
@@ -52,13 +52,13 @@ class Vectors:
         self._ends: pa.Buffer | None = None
 
     def convert(self, amounts: pa.Array | None, currency: pa.Array, base: pa.Array, day: pa.Array) -> Any:
-        """Return the amounts of a vector in the base, as an Arrow array; None if a row needs the usual conversion.
+        """Return the amounts of a vector in the base, as an Arrow array; None if a row needs the general conversion.
 
-        That is so for vectors of other types, for values that are missing (but amounts), for a base or a day that differs from row
-        to row, and for a row without a daily rate, which may have a coarser one or be an error.
+        That is so for vectors of other types, for missing values other than amounts, for bases or days as texts that differ between
+        rows, and for rows without a daily rate, which may have a coarser one or be an error.
 
         Args:
-            amounts: n amounts; None for amounts of 1.
+            amounts: n amounts; None if all are 1.
             currency: n codes.
             base: n codes, all the same.
             day: n dates, or n texts, all the same.
@@ -75,7 +75,7 @@ class Vectors:
         return _Codes(self._rates.pivot_rates.codes)
 
     def _constant(self, texts: pa.Array) -> str | None:
-        """Return the text that all rows hold; None if they do not, or are not plain texts."""
+        """Return the text that all rows have; None if they differ, or are not plain texts."""
         if texts.type != _TEXT or texts.offset or texts.null_count:
             return None
         _, ends, data = texts.buffers()
@@ -125,19 +125,19 @@ class Vectors:
         return True
 
     def _rates_of(self, codes: Indices, base: str, day: pa.Array) -> Floats | None:
-        """Return the rate of each row; NaN if it has no daily rate, None if its day is not a plain one."""
+        """Return the rate of each row, NaN without a daily rate; None if a day is not a plain one."""
         if day.type == _DATE:
             return None if day.null_count or day.offset else self._of_dates(codes, base, day)
         text = self._constant(day)
         try:
             return None if text is None else self._of_span(codes, base, text)
-        except SalaryKitError:  # which the usual conversion raises with all it knows
+        except SalaryKitError:  # the general conversion raises the error with all details
             return None
 
     def _of_dates(self, codes: Indices, base: str, day: pa.Array) -> Floats | None:
         grid: _RatesByDay = self._grids.get_or_build(base, lambda: self._grid(base))
         row = np.frombuffer(day.buffers()[1], np.int32, len(day)) - np.int32(grid.first)
-        if row.view(np.uint32).max() >= grid.height:  # before or after the grid
+        if row.view(np.uint32).max() >= grid.height:  # a day before or after the grid
             return None
         cell = grid.columns.take(codes)
         row *= np.int32(grid.width)
@@ -159,7 +159,7 @@ class Vectors:
         return _RatesByDay(rate.reshape(-1), len(rate), rate.shape[1], first, columns)
 
     def _of_span(self, codes: Indices, base: str, text: str) -> Floats | None:
-        """Return the rates of one day or span, each looked up for the first vector that has its currency."""
+        """Return the rates of one day or span; each is looked up once, for the first vector that has its currency."""
         key = base, text
         row: Floats | None = self._rows.get(key)
         if row is not None and not np.isnan(found := row.take(codes)).any():
@@ -187,11 +187,11 @@ class _RatesByDay(NamedTuple):
     """The daily rates to one base."""
 
     rate: Floats
-    """The rates of each day, one day after the other."""
+    """The rates, day by day."""
     height: int
     """The number of days."""
     width: int
-    """The rates of a day."""
+    """The number of rates per day."""
     first: int
     """The number of the first day."""
     columns: NDArray[np.intp]
@@ -199,7 +199,7 @@ class _RatesByDay(NamedTuple):
 
 
 class _Codes:
-    """Numbers currency codes by their three bytes, through a table of slots in which no two codes meet."""
+    """Numbers currency codes by their three bytes, through a hash table without collisions."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
@@ -216,8 +216,8 @@ class _Codes:
         return ((words * self._factor) >> np.uint32(32 - _SLOTS)).astype(np.intp)
 
     def of_texts(self, data: pa.Buffer, rows: int) -> Indices | None:
-        """Return the number of each code of three bytes; None if one of them is none of the codes."""
-        letters = np.empty(_LETTERS * rows + 1, np.uint8)  # a number is read from four bytes
+        """Return the number of each code of three bytes; None if one of them is unknown."""
+        letters = np.empty(_LETTERS * rows + 1, np.uint8)  # four bytes are read as one number
         letters[:-1] = np.frombuffer(data, np.uint8, _LETTERS * rows)
         words = np.ndarray((rows,), "<u4", letters, strides=(_LETTERS,)) & np.uint32(0xFFFFFF)
         slots = self._slots(words)
@@ -227,7 +227,7 @@ class _Codes:
 
 
 def _product(rate: Floats, amounts: pa.Array | None) -> Any:
-    """Return amounts times rates as Arrow; None if a value is missing whose amount is not, or for other amounts than DOUBLE."""
+    """Return amounts times rates as Arrow; None if a result is missing although its amount is not, or if amounts are not DOUBLE."""
     valid, nulls = None, 0
     if amounts is not None:
         if amounts.type != _DOUBLE or amounts.offset:
@@ -235,7 +235,7 @@ def _product(rate: Floats, amounts: pa.Array | None) -> Any:
         (valid, data), nulls = amounts.buffers(), amounts.null_count
         with (
             np.errstate(over="ignore", invalid="ignore") if nulls else nullcontext()
-        ):  # a null may hide any number
+        ):  # the buffer may hold any number below a null
             rate *= np.frombuffer(data, np.float64, len(amounts))
     if np.isnan(rate.min()):
         return None
@@ -243,5 +243,5 @@ def _product(rate: Floats, amounts: pa.Array | None) -> Any:
 
 
 def _copied(buffer: pa.Buffer) -> pa.Buffer:
-    """Return a copy of a buffer of DuckDB, which is free to use its memory again."""
+    """Return a copy of a buffer of DuckDB, which may reuse the memory."""
     return pa.py_buffer(buffer.to_pybytes())

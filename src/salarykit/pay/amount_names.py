@@ -66,7 +66,7 @@ _OFFERS: Final = _COLUMNS["offers"]
 _UNTIL_OFFERED: Final = _COLUMNS["whom"]
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
 BETWEEN_NAMES: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS - _AT
-"""Words that may stand between a name and its amount."""
+"""Words that may be between a name and its amount."""
 _NEUTRAL: Final = (
     _COLUMNS["neutral"]
     | PERIODS_BEFORE.keys()
@@ -151,7 +151,7 @@ def is_quality(words: Sequence[str], index: int) -> bool:
 
 
 def is_of_others(words: Sequence[str], index: int) -> bool:
-    """Return whether those beside a verb of paying or getting are no workers: "Mieter zahlen", "zahlen Eltern".
+    """Return whether the people next to a verb of paying or getting are not workers: "Mieter zahlen", "zahlen Eltern".
 
     Examples:
         >>> is_of_others(["parents", "now", "pay"], 2), is_of_others(["nurses", "get"], 1)

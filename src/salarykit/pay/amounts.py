@@ -1,6 +1,6 @@
 """The values of a candidate's numbers; a multiplier or the thousands of one end may apply to the other end too.
 
-In currencies that are counted in thousandths, three digits after a point are decimals: `KWD 500.000` is five hundred dinars.
+In currencies with three decimals, three digits after a point are decimals: `KWD 500.000` is five hundred dinars.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Whether an amount is how much pay changes: "wages rose by $2 an hour", "350 Euro mehr im Monat", "une hausse de 80 €".
+"""Whether an amount is what pay changes by: "wages rose by $2 an hour", "350 Euro mehr im Monat", "une hausse de 80 €".
 
-What pay rises or falls by is no pay, even beside a word for pay. `changes.csv` has a row for each language: `by` are the words that
-link such an amount to what changes, `changes` verbs and nouns of rising and falling; an asterisk stands for any ending, or for the
-beginning of a compound. The comparatives ("more", "mehr") behind an amount are in `words`.
+What pay rises or falls by is not pay, even next to a word for pay. `changes.csv` has a row for each language: `by` holds the words that
+link such an amount to what changes, `changes` verbs and nouns for rising and falling; an asterisk stands for any ending, or for the
+beginning of a compound. The comparatives after an amount ("more", "mehr") are in `words`.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _ANOTHER: Final = frozenset(
 """Words that begin another noun, whose amount it is: "aumenta tus ingresos con un sueldo de 1.500 €"."""
 _ONE_BY: Final = 2  # words between "by" and the amount: "by at least"
 _REACH: Final = 8  # words before "by" that are searched for a verb of change
-_KEPT: Final = 4_096  # words that are kept
-_BEHIND: Final = 64  # characters behind an amount in which a verb may stand, as it does in German
+_KEPT: Final = 4_096  # words in the cache
+_AFTER: Final = 64  # characters after an amount that are searched for a verb, which comes last in German
 _CLAUSE_END: Final = lazy_pattern(r"[.,!?;:](?:\s|\Z)|[\n•|(]|\d|\s(?:und|og|en|a|i|och|and|e|y)\s")
 _WORD: Final = lazy_pattern(r"[^\W\d_]+")
 ADDS: Final = frozenset(["más", "mais", "més", "più"])
@@ -67,7 +67,7 @@ def is_change_before(words: Sequence[str], between: Container[str]) -> bool | No
 
     Args:
         words: the words and stops before the amount, in lower case.
-        between: words that may stand between "by" and the amount.
+        between: words that may be between "by" and the amount.
 
     Examples:
         >>> [
@@ -98,12 +98,12 @@ def is_followed_by_change(text: str, end: int) -> bool:
         >>> is_followed_by_change("um 2 Euro steigen.", 9), is_followed_by_change("um 2 Euro. Sie steigen", 9)
         (True, False)
     """
-    rest = _CLAUSE_END.split(text[end : end + _BEHIND], maxsplit=1)[0]
+    rest = _CLAUSE_END.split(text[end : end + _AFTER], maxsplit=1)[0]
     return any(_is_change(word.lower()) for word in _WORD.findall(rest))
 
 
 def says_by_how_much(text: str, end: int, word: str, last: str) -> bool:
-    """Return whether a comparative behind an amount says by how much something changes, rather than what comes on top.
+    """Return whether a comparative after an amount says by how much something changes, rather than that something is paid on top.
 
     Args:
         text: any text.
@@ -127,5 +127,5 @@ def says_by_how_much(text: str, end: int, word: str, last: str) -> bool:
 
 @lru_cache(_KEPT)
 def _is_change(word: str) -> bool:
-    """Return whether a word is one for rising or falling."""
+    """Return whether a word means rising or falling."""
     return word in _WORDS or word.startswith(_STEMS) or word.endswith(_ENDINGS)

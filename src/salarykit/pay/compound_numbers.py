@@ -1,4 +1,4 @@
-"""Numbers in several parts, which are written in digits before anything else is read: 1万2千円, 23万7,300円, 1 million 200 thousand."""
+"""Numbers in several parts, which are rewritten in digits before anything else is read: 1万2千円, 23万7,300円, 1 million 200 thousand."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _LARGE_UNITS: Final = {
     "조": 10**12,
 }
 _UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
-_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
-_ONES: Final = r"(?:\d,\d{3}|\d{1,4})"  # below ten thousand
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # a number after its first digit
+_ONES: Final = r"(?:\d,\d{3}|\d{1,4})"  # a number below ten thousand
 _COMPOUND: Final = lazy_pattern(
     rf"""
     \d(?:
@@ -57,7 +57,7 @@ _PARTS: Final = lazy_pattern(
 _AND: Final = frozenset("and e y et und en og och i и і та й ja és ve va və dhe și si και و और এবং".split())
 _SIGN_BEFORE: Final = lazy_pattern(r"([^\W\d_]{1,5}\.?|[^\w\s])[ \u00a0]?\Z")
 _SIGN_AFTER: Final = lazy_pattern(rf"[ \u00a0]?(?:(?P<word>{_LETTERS}+)|(?P<mark>[^\w\s]))")
-_NEAR: Final = 8  # characters before a number in which its currency stands
+_NEAR: Final = 8  # characters before a number that are searched for its currency
 _FULL: Final = 3  # digits of a last part that is followed by nothing but the currency: 3 thousand 200 euros
 
 
@@ -76,9 +76,9 @@ def expand_compounds(text: str) -> tuple[str, Offsets | None]:
 
 
 def expand_parts(text: str) -> tuple[str, Offsets | None]:
-    """Return a text with numbers of two parts in digits, each with a word that counts, and the offsets that lead back.
+    """Return a text with its numbers of two parts, each with a counting word, in digits; and the offsets that lead back.
 
-    The last part may have no such word if a currency stands beside the number.
+    The last part may lack a counting word if a currency is next to the number.
 
     Examples:
         >>> expand_parts("1 million 200 thousand dollars")[0], expand_parts("3 tuhatta 200 euroa")[0]
@@ -114,17 +114,17 @@ def _has_units(text: str) -> bool:
 
 
 def _has_parts(text: str) -> bool:
-    """Return whether a word that counts stands between two numbers of a text."""
+    """Return whether a counting word is between two numbers of a text."""
     return any(_value(match["unit"]) for match in _PARTS.finditer(text))
 
 
 def _value(word: str | None) -> float:
-    """Return what a word multiplies by; 0 for a word that does not count."""
+    """Return the factor of a counting word; 0 for any other word."""
     return MULTIPLIERS.get(word.lower(), 0.0) if word else 0.0
 
 
 def _sum_of_parts(match: re.Match[str]) -> str:
-    """Return the sum of two parts in digits; what is matched, if they are no parts of one number."""
+    """Return the sum of two parts in digits; the text as it is if they are not parts of one number."""
     unit, small = _value(match["unit"]), _value(match["small"])
     few = int(match["few"].replace(",", "").replace(".", ""))
     joint = match["and"]
@@ -138,7 +138,7 @@ def _sum_of_parts(match: re.Match[str]) -> str:
 
 
 def _has_currency(match: re.Match[str]) -> bool:
-    """Return whether a currency stands before a number of two parts, or after it."""
+    """Return whether a currency is right before or after a number of two parts."""
     text = match.string
     before = _SIGN_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
     if before and before[1] in signs_before():

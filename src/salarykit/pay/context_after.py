@@ -351,7 +351,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return True
 
     def read_stop(self, _role: str, word: str, _start: int, end: int) -> bool:
-        is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
+        is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # as in "60.000 ден. месечно"
         is_short = 0 < len(self.last) < ABBREVIATED
         if is_short and (self.last in PERIODS_AFTER or self.context.period is not None):
             # "$200 a day. Benefits" and "$32/hr DOE. Sign-on bonus", but "50 kr. pr. md. plus"

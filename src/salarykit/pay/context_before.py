@@ -330,7 +330,7 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
 
 
 def _without_cue(role: int, words: Sequence[str], index: int) -> int:
-    """Return the role of a word of pay without its cue, if it is a verb of another language, a quality, or what a benefit is."""
+    """Return the role of a word for pay, without its cue if it is a verb in another language, an adjective, or the name of a benefit."""
     word, earlier = words[index], words[index - 1] if index else ""
     if word == "paga" and earlier and earlier not in _LEADS_TO_PAGA:
         return role & ~_STRONG

@@ -265,7 +265,7 @@ def _is_no_salary(text: str, candidate: Candidate, highest: float, currency: str
 
 
 def _is_credit(text: str, candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether `CR` behind a number is no crore: a credit of an account, or more crores than anybody is paid."""
+    """Return whether `CR` after a number does not mean crore: it credits an account, or the crores are more than anybody is paid."""
     if str(candidate.multiplier)[0] not in "lLcC":
         return False
     is_foreign = currency is not None and currency not in COUNTING_IDIOMS["cr"].split()

@@ -72,7 +72,7 @@ class OtherMoneyAfter:
         return True
 
     def reads_change(self, word: str, end: int) -> bool:
-        """Read a comparative; return whether it says by how much something changes, right behind the amount or its period."""
+        """Read a comparative; return whether it says by how much something changes, right after the amount or its period."""
         if self.is_aside or self.last in OR_MORE or not (self.words == 1 or self.last):
             return False
         is_near = self.words == 1 or self.context.period is not None or self.last in COMPARED_BY

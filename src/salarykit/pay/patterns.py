@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "Written", "any_of", "everyday_amounts", "match_amount", "written"]
 
-_LETTERS: Final = 1 << 10  # with patterns of their own
+_LETTERS: Final = 1 << 10  # letters whose patterns are cached, at most
 _LETTER: Final = r"[^\W\d_]"
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
 _GAP: Final = rf"{_SPACE}{{0,2}}"

@@ -194,7 +194,7 @@ _COMPOUNDS: Final = {
     "jahres": "year", "monats": "month", "wochen": "week", "stunden": "hour", "tages": "day", "jaar": "year", "maand": "month",
     "uur": "hour", "års": "year", "månads": "month", "måneds": "month", "vuosi": "year", "kuukausi": "month", "tunti": "hour",
 }  # fmt: skip
-_KEPT: Final = 16_384  # words whose periods are kept
+_KEPT: Final = 16_384  # words whose periods are cached
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,4 +1,4 @@
-"""Resolves the simply written texts of a column all together, as far as there is nothing to weigh.
+"""Resolves the simply written texts of a column all together, as far as no candidates need to be weighed.
 
 That is so for texts that name the only city with a name, and for texts that name no city.
 """

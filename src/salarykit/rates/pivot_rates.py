@@ -98,7 +98,7 @@ class PivotRates:
             code = link.anchor
 
     def bounds(self, code: str) -> tuple[int, int | None] | None:
-        """Return the first and last day numbers with a rate of that very day; None for a last day in the unlimited future."""
+        """Return the first and last day numbers with a rate of that very day; None for the last if the rate holds for all future days."""
         if code not in self.codes:
             return None
         column = self.codes.index(code)
