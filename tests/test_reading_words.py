@@ -83,6 +83,6 @@ def test_a_code_beside_its_name_is_the_code() -> None:
         "TOP Tongan pa'anga",
         "LAK Lao kip (₭)",
     ]
-    found = sk.sift_salaries([{"pay": 65_000, "currency": money} for money in moneys])
+    found = sk.sift_salaries([{"pay": 65_000, "period": "year", "currency": money} for money in moneys])
 
     assert [salary.currency for salary in found.good] == [money[:3] for money in moneys]

@@ -10,7 +10,7 @@ from typing import Final
 
 from salarykit.package import once, table_rows
 
-__all__ = ["may_be_pay"]
+__all__ = ["least_pay", "may_be_pay"]
 
 _MONTHS: Final = {
     "hour": 1 / 100,
@@ -30,6 +30,16 @@ def _least_pay() -> dict[str, float]:
     return {row["code"]: float(row["month"]) for row in table_rows("salarykit.pay", "least_pay")}
 
 
+def least_pay(currency: str | None, period: str) -> float:
+    """Return the least that may be somebody's pay for a period; 0 if the currency is not known.
+
+    Examples:
+        >>> 50 < least_pay("USD", "month") < 500, least_pay(None, "month")
+        (True, 0.0)
+    """
+    return _least_pay().get(currency or "", 0.0) * _MONTHS[period]
+
+
 def may_be_pay(value: float, currency: str | None, period: str) -> bool:
     """Return whether an amount may be somebody's pay for a period; if the currency is not known, any amount may.
 
@@ -41,5 +51,4 @@ def may_be_pay(value: float, currency: str | None, period: str) -> bool:
         ... )
         (False, True, True)
     """
-    least = _least_pay().get(currency or "")
-    return least is None or value >= least * _MONTHS[period]
+    return value >= least_pay(currency, period)

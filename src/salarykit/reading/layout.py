@@ -29,7 +29,7 @@ from salarykit.reading.layout_parts import (
     unique_names,
 )
 from salarykit.reading.layouts.registry import check_layout, is_known
-from salarykit.reading.monthly_markets import ABROAD, monthly_markets
+from salarykit.reading.monthly_markets import ABROAD, SHORTER, monthly_markets
 from salarykit.reading.notation import Notation
 from salarykit.reading.numerals import Separator  # noqa: TC001 - pydantic reads it
 from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
@@ -267,7 +267,7 @@ class Layout(LayoutPart):
             notations=tuple(number.notation() for number in self.numbers)
             or (Notation(),) * (2 if self.is_range else 1),
             majority=self.cities.majority(),
-            monthly=tuple(code for code in self.monthly if code == ABROAD or code in monthly_markets()),
+            monthly=tuple(code for code in self.monthly if code in {ABROAD, SHORTER, *monthly_markets()}),
         )
 
     def _value_of(self, part: str) -> str:

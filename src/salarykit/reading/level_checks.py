@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import as_flags
-from salarykit.pay.least_pay import may_be_pay
+from salarykit.pay.least_pay import least_pay, may_be_pay
 from salarykit.pay.pay_year import PayYear
-from salarykit.reading.monthly_markets import ABROAD, monthly_markets, pays_abroad
+from salarykit.reading.monthly_markets import ABROAD, SHORTER, monthly_markets, pays_abroad
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
@@ -162,13 +162,15 @@ def unstated_period_faults(
         for at in np.flatnonzero(refused).tolist()
     ]
     alone = list(_too_low_in_markets(amounts, currencies, decided.monthly))
+    if SHORTER in decided.monthly:
+        alone += _below_a_month(amounts, currencies, refused)
     if places and ABROAD in decided.monthly and len(rows):
         alone += _too_low_abroad(amounts, currencies, *places, refused)
     return [
         Fault(
             int(rows[at]), "", "unstated_period", f"nothing states the period{link} {reason}. {_SAY_PERIOD}"
         )
-        for link, pairs in ((";", alone), (",", reasons))
+        for link, pairs in ((";", dict(reversed(alone)).items()), (",", reasons))  # each row once
         for at, reason in pairs
     ]
 
@@ -178,7 +180,7 @@ def _too_low_in_markets(
 ) -> Iterator[tuple[int, str]]:
     """Yield the positions of amounts that are too low for a year's pay, and not for a month's, where pay is stated by the month, and why."""
     for code in monthly:
-        if code == ABROAD:
+        if code in (ABROAD, SHORTER):
             continue
         market = monthly_markets()[code]
         is_low = as_flags(pc.equal(currencies, code)) & (amounts < market.least)
@@ -186,6 +188,19 @@ def _too_low_in_markets(
             if may_be_pay(amounts[at], code, "month"):
                 stated = f"pay in {code} is stated by the month in {market.country}"
                 yield at, f"{stated}, and {amounts[at]:,.15g} is too low for a year's"
+
+
+def _below_a_month(
+    amounts: NDArray[np.float64], currencies: pa.Array, refused: NDArray[np.bool_]
+) -> Iterator[tuple[int, str]]:
+    """Yield the positions of amounts that are less than a month's pay in their currency, so that they are not a year's, and why."""
+    of, codes = distinct_rows(currencies)
+    least = np.array([least_pay(code, "month") for (code,) in codes] or [0.0])[of]
+    for at in np.flatnonzero((amounts < least) & ~refused).tolist():
+        yield (
+            at,
+            f"most amounts may be a year's pay, and {amounts[at]:,.15g} {currencies[at]} is less than a month's",
+        )
 
 
 def _too_low_abroad(

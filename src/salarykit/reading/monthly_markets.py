@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from salarykit.currency.tender import tender
 from salarykit.files.columns import as_flags
 from salarykit.package import once, table_rows
+from salarykit.pay.least_pay import least_pay
 from salarykit.reading.source_columns import distinct_rows
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
@@ -23,10 +24,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ABROAD", "MonthlyMarket", "least_abroad", "monthly_currencies", "monthly_markets", "pays_abroad"]
+__all__ = [
+    "ABROAD",
+    "SHORTER",
+    "MonthlyMarket",
+    "least_abroad",
+    "monthly_currencies",
+    "monthly_markets",
+    "pays_abroad",
+]
 
 ABROAD: Final = "*"
 """In a list of currencies: money that is foreign to a market where pay is stated by the month."""
+SHORTER: Final = "<"
+"""In the same list: figures in any money that are less than a month's pay, among others that may be a year's."""
 
 _LEAST_SHARE: Final = 1 / 4  # of the GDP per head: even a low wage of full time is more in a year
 _LEAST_ABROAD: Final = 2 / 5  # of the same: jobs that are paid in foreign money are not the lowest
@@ -72,16 +83,27 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
     """
     rows = pa.array(np.flatnonzero(unstated))
     codes = columns["currency"].take(rows)
-    abroad = (ABROAD,) if _may_pay_abroad(columns, rows) else ()
+    years = pc.utf8_slice_codeunits(columns["as_of"].take(rows), 0, 4)
+    is_old = pc.fill_null(pc.less(years, _SINCE), False)
+    shorter = (SHORTER,) if not pc.any(is_old).as_py() and _are_mostly_yearly(columns, rows) else ()
+    abroad = (*shorter, ABROAD) if _may_pay_abroad(columns, rows) else shorter
     in_markets = (
         [code for code in codes.unique().to_pylist() if code in monthly_markets()] if len(rows) else []
     )
     if not in_markets:
         return abroad
-    years = pc.utf8_slice_codeunits(columns["as_of"].take(rows), 0, 4)
-    old = set(codes.filter(pc.fill_null(pc.less(years, _SINCE), False)).unique().to_pylist())
+    old = set(codes.filter(is_old).unique().to_pylist())
     few = (code for code in in_markets if pc.sum(pc.equal(codes, code)).as_py() < _MOST_ROWS)
     return (*abroad, *sorted(code for code in few if code not in old))
+
+
+def _are_mostly_yearly(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
+    """Return whether more than half of some rows may be a year's pay by the least pay in their currency, and others may not."""
+    amounts, currencies = (columns[name].take(rows) for name in ("amount", "currency"))
+    of, codes = distinct_rows(currencies)
+    least = np.array([least_pay(code, "year") for (code,) in codes] or [0.0])[of]
+    is_yearly = amounts.to_numpy(zero_copy_only=False) >= least
+    return 2 * int(is_yearly.sum()) > len(rows) > int(is_yearly.sum())
 
 
 def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
