@@ -1,4 +1,5 @@
 """Compares figures with the level of pay in their country: to find amounts too low for a year's pay, and multiples too high."""
+# A little over 300 lines: what the level of the figures contradicts, a period or a multiple, stands together.
 
 from __future__ import annotations
 
