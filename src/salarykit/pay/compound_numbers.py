@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import COMBINING
 from salarykit.pay.counting_words import MULTIPLIERS
@@ -11,7 +11,10 @@ from salarykit.pay.currency_names import known_signs, signs_before
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.normalise import Offsets, may_be_cjk, rewrite
 
-__all__ = ["expand_compounds", "expand_parts", "has_compound_number"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["expand_compounds", "expand_parts", "has_compound_number", "has_parts_near"]
 
 _SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
 _LARGE_UNITS: Final = {
@@ -54,9 +57,13 @@ _PARTS: Final = lazy_pattern(
     re.VERBOSE,
 )
 """A number, a word, and another number, as in "1 million 200 thousand"; most of what it matches is none."""
+_WORD: Final = r"[^\s\d!-/:-@\[-`{-~–—]"
+_COUNTED: Final = lazy_pattern(rf"\d[ \u00a0]?({_WORD}{{2,32}})\.?[ \u00a0]{_WORD}{{0,6}}[ \u00a0]?\d")
+"""All that `_PARTS` matches, and more, in half the time."""
 _AND: Final = frozenset("and e y et und en og och i и і та й ja és ve va və dhe și si και و और এবং".split())
 _SIGN_BEFORE: Final = lazy_pattern(r"([^\W\d_]{1,5}\.?|[^\w\s])[ \u00a0]?\Z")
 _SIGN_AFTER: Final = lazy_pattern(rf"[ \u00a0]?(?:(?P<word>{_LETTERS}+)|(?P<mark>[^\w\s]))")
+_REACH: Final = 48  # characters around a number that hold the other part of it, its digits and its words
 _NEAR: Final = 8  # characters before a number that are searched for its currency
 _FULL: Final = 3  # digits of a last part that is followed by nothing but the currency: 3 thousand 200 euros
 
@@ -108,6 +115,19 @@ def has_compound_number(text: str) -> bool:
     return _has_parts(text)
 
 
+def has_parts_near(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Return whether one of some numbers may be a part of a number of two parts; most texts have none, and need not be searched.
+
+    Examples:
+        >>> (
+        ...     has_parts_near("1 million 200 thousand dollars", [(10, 13)]),
+        ...     has_parts_near("5 people, 20 dollars", [(10, 12)]),
+        ... )
+        (True, False)
+    """
+    return any(_has_parts(text[max(0, start - _REACH) : end + _REACH]) for start, end in spans)
+
+
 def _has_units(text: str) -> bool:
     """Return whether a text has characters for powers of ten, as every compound number has; most texts have none."""
     return any(unit in text for unit in _UNITS) and _AFTER_UNIT.search(text) is not None
@@ -115,7 +135,7 @@ def _has_units(text: str) -> bool:
 
 def _has_parts(text: str) -> bool:
     """Return whether a counting word is between two numbers of a text."""
-    return any(_value(match["unit"]) for match in _PARTS.finditer(text))
+    return any(_value(word) for word in _COUNTED.findall(text))
 
 
 def _value(word: str | None) -> float:

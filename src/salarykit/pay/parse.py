@@ -14,7 +14,7 @@ from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import IN_THOUSANDTHS, Ends, amounts, in_local_words, in_thousandths
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
-from salarykit.pay.compound_numbers import expand_compounds, expand_parts
+from salarykit.pay.compound_numbers import expand_compounds, expand_parts, has_parts_near
 from salarykit.pay.counting_words import LOCAL_MULTIPLIERS, LOCAL_WORD_CURRENCIES
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
@@ -113,8 +113,11 @@ def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
     counts = None
     if has_cjk(plain):
         plain, counts = expand_compounds(plain)
-    plain, parts = expand_parts(plain)
-    pay = first_pay(plain, candidates(plain), tender)
+    among, parts = candidates(plain), None
+    if has_parts_near(plain, [candidate.first.span for candidate in among]):
+        plain, parts = expand_parts(plain)
+        among = candidates(plain)
+    pay = first_pay(plain, among, tender)
     return _in_original(pay, parts, counts, offsets) if pay and (offsets or counts or parts) else pay
 
 
