@@ -31,8 +31,8 @@ _STAFF: Final = lazy_pattern(
     rf"""
     (?<![^\W_])
     (?:with|incl|including|mit|inkl|inklusive|avec|con|com|met|med|с|со|з|із|со|sa|s|z|ze|me|με|koos|ar|su|cu|dengan|termasuk|kèm|مع|شامل|با)
-    [.]?[ \u00a0](?:an?[ ])?{_LETTERS}+
-  | {_LETTERS}+[ \u00a0](?:included|inklusive|inbegriffen|inbegrepen|compris|incluido|incluida|incluso|dahil|daxil|सहित|সহ|ساتھ)(?![^\W_])
+    [.]?[ \u00a0](?:an?[ ])?{_LETTERS}{{1,32}}
+  | (?<![^\W_]){_LETTERS}{{1,32}}[ \u00a0](?:included|inklusive|inbegriffen|inbegrepen|compris|incluido|incluida|incluso|dahil|daxil|सहित|সহ|ساتھ)(?![^\W_])
     """,
     re.VERBOSE,
 )

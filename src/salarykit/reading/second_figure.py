@@ -24,7 +24,9 @@ _OR: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between a figure and another one that may as well be the pay, or has taken its place."""
-_BESIDE: Final = re.compile(r"(?:\s*+[/|\\;,&>_]\s*+|\s++)(?=[^\w\s]\s?\d|[A-Z]{2,3}[$£]?\s?\d|\d)")
+_BESIDE: Final = re.compile(
+    r"(?:\s{0,8}+[/|\\;,&>_]\s{0,8}+|\s{1,8}+)(?=[^\w\s]\s?\d|[A-Z]{2,3}[$£]?\s?\d|\d)"
+)
 """What stands between two figures that are merely beside each other."""
 _SIGN_OF_NEXT: Final = re.compile(r"\s+(?:[^\w\s]|[A-Z]{2,3}[$£]?)\s?\Z")
 _WORD: Final = re.compile(r"(?<![^\W\d_])(?![A-Z]{3}(?![^\W\d_]))[^\W\d_]{2,}|OTE")
