@@ -141,7 +141,9 @@ def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
 
 def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     """Return the pay that a candidate states; None if it states none."""
-    candidate, ends = _with_amounts(text, candidate, tender)
+    ends = amounts(text, candidate)
+    if ends is None or candidate.has_local_sign or candidate.is_doubtful:
+        candidate, ends = _with_amounts(text, candidate, ends, tender)
     if ends is None or candidate.is_excluded:
         return None
     candidate, meaning = choose_currency(text, candidate, tender)
@@ -151,9 +153,10 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     return _stated(text, candidate, ends, meaning, tender)
 
 
-def _with_amounts(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Ends | None]:
+def _with_amounts(
+    text: str, candidate: Candidate, ends: Ends | None, tender: LocalMoney
+) -> tuple[Candidate, Ends | None]:
     """Return a candidate, of which only one number is left if two are not a range, and its amounts; None if they are not money."""
-    ends = amounts(text, candidate)
     if ends is None and candidate.second and candidate.second.multiplier in LOCAL_MULTIPLIERS:
         currency = choose_currency(text, candidate, tender)[1].currency
         ends = in_local_words(text, candidate, currency, tender)
