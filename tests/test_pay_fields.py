@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from cases import for_each
 
 import salarykit as sk
@@ -196,3 +197,19 @@ def test_a_field_of_a_job_board(
 
     assert pay is not None
     assert (pay.low, pay.high, pay.currency, pay.period) == (low, high, currency, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("brutto 3100 EUR, netto 2200 EUR", 3100),
+        ("Bruttó 650 000 Ft, nettó 430 000 Ft", 650_000),
+        ("gross £50,000 / net £38,000", 50_000),
+    ],
+)
+def test_a_word_for_tax_before_the_next_amount_belongs_to_that(text: str, low: float) -> None:
+    """Of an amount before tax, and one after it, the first is not called net by the word before the second."""
+    pay = sk.find_pay(text)
+
+    assert pay
+    assert (pay.low, pay.gross) == (low, True)

@@ -73,6 +73,7 @@ _CASES: Final = {
 }
 """Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
 _ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
+_NEXT_NUMBER: Final = lazy_pattern(r"[^\w()]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
@@ -308,9 +309,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
                 self.context.cue = 2
                 self._note_cue()
         elif self.context.period is None and not self.is_aside and self.unknown_words == 1:
-            self.note_unknown(
-                self.unknown_at
-            )  # "paid monthly" may say when; in "30 € Werkstatt Stunde", the period is not the amount's
+            # "paid monthly" may say when; in "30 € Werkstatt Stunde", the period is not the amount's
+            self.note_unknown(self.unknown_at)
         return True
 
     def read_kind(self, _role: str, word: str, _start: int, end: int) -> bool:
@@ -320,7 +320,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return True
 
     def read_tax(self, role: str, word: str, _start: int, end: int) -> bool:
-        if self.context.gross is None and not self.is_of_next_amount:
+        is_of_next = self.last in (",", ";", "/") and _NEXT_NUMBER.match(self.text, end)
+        if self.context.gross is None and not (is_of_next or self.is_of_next_amount):
             self.context.gross = role == "gross"
         if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
             self._read_period(word, PERIODS_BEFORE, end)
