@@ -69,9 +69,11 @@ def test_only_the_shares_of_the_forms_count(cells: list[str], people: bool, rand
 
 
 @given(st.lists(texts, min_size=1, max_size=6), st.sampled_from(["amount", "salary"]))
+@example(["1", "10000", "2000,00"], "amount")
 def test_a_source_is_read_as_its_cells(cells: list[str], header: str) -> None:
-    """Each row of a source occurs once: it is read with the figure of its cell, or refused."""
-    found = sift_salaries([{header: text, "currency": "EUR", "row": at} for at, text in enumerate(cells)])
+    """Each row of a source occurs once: it is read with the figure of its cell, or refused; its period is stated."""
+    stated = {"currency": "EUR", "period": "year"}
+    found = sift_salaries([{header: text, **stated, "row": at} for at, text in enumerate(cells)])
     columns = (found.good.to_arrow().column(name).to_pylist() for name in ("row", "amount"))
     figures = dict(zip(*columns, strict=True))
     refused = {cell["row"] - 1 for cell in found.bad}
