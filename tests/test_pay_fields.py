@@ -205,6 +205,7 @@ def test_a_field_of_a_job_board(
         ("brutto 3100 EUR, netto 2200 EUR", 3100),
         ("Bruttó 650 000 Ft, nettó 430 000 Ft", 650_000),
         ("gross £50,000 / net £38,000", 50_000),
+        ("Salary 52 000 EUR, brutto, 30 Tage", 52_000),
     ],
 )
 def test_a_word_for_tax_before_the_next_amount_belongs_to_that(text: str, low: float) -> None:

@@ -73,7 +73,7 @@ _CASES: Final = {
 }
 """Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
 _ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
-_NEXT_NUMBER: Final = lazy_pattern(r"[^\w()]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
+_NEXT_NUMBER: Final = lazy_pattern(r"[^\w(),;/]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
