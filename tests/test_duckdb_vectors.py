@@ -94,6 +94,7 @@ def test_the_usual_vectors_are_converted_at_once(one: Vectors) -> None:
         {"amount": pa.array([1] * ROWS)},
         {"currency": texts(["USD"] * (ROWS - 1) + [None])},
         {"currency": texts(["USDE", "UR"] * (ROWS // 2))},
+        {"currency": texts(["USD"] * (ROWS - 1) + ["\0\0\0"])},
         {"currency": texts([None] + ["USD"] * ROWS)[1:]},
         {"base": texts(["USD"] * (ROWS - 1) + ["EUR"])},
         {"base": texts(["USD"] * (ROWS - 1) + [None])},

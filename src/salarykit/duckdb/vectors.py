@@ -208,7 +208,8 @@ class _Codes:
         self._factor = np.uint32(0x9E3779B1)
         while len(set(self._slots(words).tolist())) < len(words):
             self._factor = np.uint32((int(self._factor) * 5 + 4) & 0xFFFFFFFF | 1)
-        self._word_at, self._number_at = np.zeros(1 << _SLOTS, np.uint32), np.zeros(1 << _SLOTS, np.intp)
+        self._word_at = np.full(1 << _SLOTS, ~np.uint32(0))  # no three bytes
+        self._number_at = np.zeros(1 << _SLOTS, np.intp)
         self._word_at[self._slots(words)] = words
         self._number_at[self._slots(words)] = np.arange(len(words))
 
