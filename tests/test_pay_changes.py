@@ -26,9 +26,9 @@ def test_every_word_of_change_changes_with_every_by_of_its_language(language: st
         undecided = None if by in _AHEAD else False
         for change in ROWS[language]["changes"].split():
             word = change.replace("*", "xyzzy")
-            assert (is_change_before([word, "lohn", by], ()), word, by) == (True, word, by)
-            assert (is_change_before([word, "7", by], ()), word, by) == (undecided, word, by)
-            assert (is_change_before([word, "mit", "gehalt", by], ()), word, by) == (undecided, word, by)
+            assert (is_change_before([word, "lohn", by], (), ()), word, by) == (True, word, by)
+            assert (is_change_before([word, "7", by], (), ()), word, by) == (undecided, word, by)
+            assert (is_change_before([word, "mit", "gehalt", by], (), ()), word, by) == (undecided, word, by)
 
 
 @for_each(
@@ -71,6 +71,10 @@ def test_what_pay_changes_by_is_no_pay(text: str, country: str) -> None:
         ("Der Mindestlohn steigt auf 13,90 Euro pro Stunde", "DE", 13.9, 13.9),
         ("Le salaire augmente à 1 950 euros par mois", "FR", 1_950, 1_950),
         ("Aumenta tus ingresos con un sueldo de 1.500 € al mes", "ES", 1_500, 1_500),
+        ("subida y salario de 1.500 € al mes", "ES", 1_500, 1_500),
+        ("aumento: sueldo de 1.500 €", "ES", 1_500, 1_500),
+        ("Salaire en hausse : rémunération de 30 000 € par an", "FR", 30_000, 30_000),
+        ("aumento, stipendio di 1.900 euro al mese", "IT", 1_900, 1_900),
         ("Płaca wzrośnie do 30 zł za godzinę", "PL", None, 30),
         ("3.000 € oder mehr im Monat", "DE", 3_000, None),
         ("45 000 kr eller mer i månaden, lön", "SE", 45_000, None),

@@ -38,6 +38,14 @@ _ANOTHER: Final = frozenset(
     "un una une uma um ein eine einen einem einer een a an con avec com cu mit".split()
 )
 """Words that begin another noun, whose amount it is: "aumenta tus ingresos con un sueldo de 1.500 €"."""
+_OF: Final = frozenset(["de", "di"])
+"""Words for "by" that also say of what amount something is: "un aumento de 80 €", "un salario de 1.500 €"."""
+_ADJECTIVE: Final = "salarial"
+"""How adjectives for pay begin, which belong to the change: "una subida salarial de 80 €"."""
+_WHOSE: Final = frozenset(
+    "el la los las del al su sus le les du des au aux son sa ses il lo gli i dello della dei al suo o os as do da dos das no seu".split()
+)
+"""Words that tie a word for pay to the change before it: "una subida del salario de 80 €"."""
 _ONE_BY: Final = 2  # words between "by" and the amount: "by at least"
 _REACH: Final = 8  # words before "by" that are searched for a verb of change
 _KEPT: Final = 4_096  # words in the cache
@@ -62,16 +70,17 @@ _PAUSE: Final = lazy_pattern(
 """What follows a comparative, where another word would be what comes on top: "22.000 € más comisiones"."""
 
 
-def is_change_before(words: Sequence[str], between: Container[str]) -> bool | None:
+def is_change_before(words: Sequence[str], between: Container[str], pay: Container[str]) -> bool | None:
     """Return whether the words before an amount say that something changes by it; None if that depends on a later verb.
 
     Args:
         words: the words and stops before the amount, in lower case.
         between: words that may be between "by" and the amount.
+        pay: words for pay.
 
     Examples:
         >>> [
-        ...     is_change_before(text.split(), {"about"})
+        ...     is_change_before(text.split(), {"about"}, {"wages", "lohn"})
         ...     for text in ("wages rose by about", "rose to", "der lohn soll um")
         ... ]
         [True, False, None]
@@ -81,7 +90,7 @@ def is_change_before(words: Sequence[str], between: Container[str]) -> bool | No
         if len(words) - 1 - at >= _ONE_BY or words[at] not in between:
             return False
         at -= 1
-    if at < 0:
+    if at < 0 or _names_pay(words, at, pay):
         return False
     for word in reversed(words[max(0, at - _REACH) : at]):
         if _is_change(word):
@@ -89,6 +98,13 @@ def is_change_before(words: Sequence[str], between: Container[str]) -> bool | No
         if word in _ANOTHER or not word[0].isalpha():
             break
     return None if words[at] in _AHEAD else False
+
+
+def _names_pay(words: Sequence[str], of: int, pay: Container[str]) -> bool:
+    """Return whether a word for pay on its own is right before "of", so that the amount is all of it: "aumento y salario de 1.500 €"."""
+    is_tied = of > 1 and (words[of - 2] in _WHOSE or words[of - 2] in _OF)
+    names_pay = of > 0 and words[of - 1] in pay and not words[of - 1].startswith(_ADJECTIVE)
+    return names_pay and words[of] in _OF and not is_tied
 
 
 def is_followed_by_change(text: str, end: int) -> bool:

@@ -48,10 +48,10 @@ _COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 _LETTERS: Final = rf"(?:[^\W\d_]|{COMBINING})"
 _PARTS: Final = lazy_pattern(
     rf"""
-    (?P<many>\d(?<![\d.,]\d)\d{{0,2}})                                        # so that `re` can skip to the next digit
+    (?P<many>\d(?<![\d.,]\d)(?<!\d[ \u00a0]\d)\d{{0,2}})                       # so that `re` can skip to the next digit
     [ \u00a0]?(?P<unit>{_LETTERS}{{2,16}}\.?)[ \u00a0]                        # 1 million
     (?:(?P<and>{_LETTERS}{{1,3}})[ \u00a0]?)?
-    (?P<few>\d{{1,3}}(?:[.,]?\d{{3}})?)(?![\d.,]\d)
+    (?P<few>\d{{1,3}}(?:[.,]?\d{{3}})?)(?!\d|[.,]\d)
     (?:[ \u00a0]?(?P<small>{_LETTERS}{{2,16}}\.?)(?![^\W_]))?                # 200 thousand
     """,
     re.VERBOSE,
@@ -60,12 +60,20 @@ _PARTS: Final = lazy_pattern(
 _WORD: Final = r"[^\s\d!-/:-@\[-`{-~–—]"
 _COUNTED: Final = lazy_pattern(rf"\d[ \u00a0]?({_WORD}{{2,32}})\.?[ \u00a0]{_WORD}{{0,6}}[ \u00a0]?\d")
 """All that `_PARTS` matches, and more, in half the time."""
-_AND: Final = frozenset("and e y et und en og och i и і та й ja és ve va və dhe și si και و और এবং".split())
+_AND: Final = "و"
+"""The "and" within numbers; in other scripts "and" lists amounts: 2 million and 300 thousand in bonuses."""
 _SIGN_BEFORE: Final = lazy_pattern(r"([^\W\d_]{1,5}\.?|[^\w\s])[ \u00a0]?\Z")
 _SIGN_AFTER: Final = lazy_pattern(rf"[ \u00a0]?(?:(?P<word>{_LETTERS}+)|(?P<mark>[^\w\s]))")
 _REACH: Final = 48  # characters around a number that hold the other part of it, its digits and its words
+_PERIOD_AFTER: Final = lazy_pattern(r"[ \u00a0]?(?:/|(?:per|an?|pa|annually|yearly|monthly)(?![^\W_]))")
+_TO: Final = lazy_pattern(r"[ \u00a0]?[-–—~][ \u00a0]?")
+_FROM: Final = lazy_pattern(
+    rf"(?:(?P<word>{_LETTERS}{{2,16}})[ \u00a0])?(?<![\d.,])\d[\d.,]{{0,8}}[ \u00a0]?[-–—~][ \u00a0]?\Z"
+)
 _NEAR: Final = 8  # characters before a number that are searched for its currency
-_FULL: Final = 3  # digits of a last part that is followed by nothing but the currency: 3 thousand 200 euros
+_FAR: Final = 32  # characters before a number that are searched for the lower end of its range
+_FULL: Final = 3  # digits of a last part without a counting word: 3 thousand 200 euros
+_PER_ANNUM: Final = "lpa"  # a counting word and a period, which no other part can follow
 
 
 def expand_compounds(text: str) -> tuple[str, Offsets | None]:
@@ -140,33 +148,49 @@ def _has_parts(text: str) -> bool:
 
 def _value(word: str | None) -> float:
     """Return the factor of a counting word; 0 for any other word."""
-    return MULTIPLIERS.get(word.lower(), 0.0) if word else 0.0
+    lower = word.lower() if word else _PER_ANNUM
+    return 0.0 if lower == _PER_ANNUM else MULTIPLIERS.get(lower, 0.0)
 
 
 def _sum_of_parts(match: re.Match[str]) -> str:
     """Return the sum of two parts in digits; the text as it is if they are not parts of one number."""
     unit, small = _value(match["unit"]), _value(match["small"])
     few = int(match["few"].replace(",", "").replace(".", ""))
-    joint = match["and"]
-    if not unit or few * (small or 1.0) >= unit or (joint and joint.lower() not in _AND):
+    if (
+        not unit
+        or few * (small or 1.0) >= unit
+        or match["and"] not in (None, _AND)
+        or _ends_plain_range(match)
+    ):
         return match.group()
     whole = f"{int(match['many']) * unit + few * (small or 1.0):.0f}"
     if small:
         return whole
-    is_full = len(match["few"]) >= _FULL and _has_currency(match)
-    return f"{whole}{match.string[match.end('few') : match.end()]}" if is_full else match.group()
+    is_last = len(match["few"]) >= _FULL and _is_money(match)
+    return f"{whole}{match.string[match.end('few') : match.end()]}" if is_last else match.group()
 
 
-def _has_currency(match: re.Match[str]) -> bool:
-    """Return whether a currency is right before or after a number of two parts."""
-    text = match.string
-    before = _SIGN_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
-    if before and before[1] in signs_before():
-        return True
-    after = _SIGN_AFTER.match(text, match.end("few"))
-    if after is None:
-        return False
-    word = after["word"] or after["mark"]
+def _ends_plain_range(match: re.Match[str]) -> bool:
+    """Return whether a plain number and a dash are before a number of two parts: 8 - 12 lakh 40 thousand."""
+    lower = _FROM.search(match.string, max(0, match.start() - _FAR), match.start())
+    return lower is not None and not _value(lower["word"])
+
+
+def _is_money(match: re.Match[str]) -> bool:
+    """Return whether two parts, of which the last has no counting word, are one amount.
+
+    That is so if a currency follows, or a range to such an amount. With the currency before them, only a period shows that the last
+    number belongs to it: others are days, years, shares or another amount.
+    """
+    text, end = match.string, match.end("few")
+    sign = _SIGN_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
+    if sign and sign[1] in signs_before():
+        return _PERIOD_AFTER.match(text, end) is not None
+    if dash := _TO.match(text, end):
+        upper = _PARTS.match(text, dash.end())
+        return upper is not None and bool(_value(upper["unit"])) and _is_money(upper)
+    after = _SIGN_AFTER.match(text, end)
+    word = (after["word"] or after["mark"]) if after else ""
     return word in known_signs() or word.lower() in known_signs()
 
 

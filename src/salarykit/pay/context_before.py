@@ -186,7 +186,7 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     if len(words) <= _FEW and not context.is_other_money and names_a_price(window, words):
         context.is_other_money, context.cue, context.cue_is_near = True, 0, False
     if words:
-        context.is_change = is_change_before(words, BETWEEN_NAMES)
+        context.is_change = is_change_before(words, BETWEEN_NAMES, STRONG_CUES)
     if words and words[-1] == "to" and not context.bound and _UP_TO.search(window):
         context.bound = "cap"
     if words and not context.cue and not context.is_other_money:
