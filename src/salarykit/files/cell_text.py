@@ -1,4 +1,4 @@
-"""Joins the text runs of a cell, so that numbers stay apart from the notes and lines beside them."""
+"""Joins the text runs of a cell, so that numbers stay separate from notes and from other lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NOTE: Final = re.compile(rf"[\[({{]?\s*(?:note\s*)?{_ITEM}(?:[\s,;&]+{_ITEM})*\
 _ONE: Final = re.compile(r"\d|[a-z]", re.IGNORECASE)
 _COUNTS: Final = frozenset("kKmMlLTт")
 _TEN: Final = re.compile(r"(?<![\d.,])10\Z")
-_LOOK: Final = 16  # characters before a note that are kept
+_LOOK: Final = 16  # characters before a note that decide what it is
 
 
 class TextRun(NamedTuple):

@@ -1,4 +1,4 @@
-"""Checked names of encodings; the name of an old encoding stands for the wider one that files really use."""
+"""Checks names of encodings; the name of an old encoding stands for the larger one that files really use."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ _WIDER: Final = {
 """The encodings that files declared in an older one use; browsers replace them in the same way."""
 _NO_TEXT: Final = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _STATEFUL: Final = ("utf-7", "hz", "iso2022")
-_ASCII: Final = bytes(
-    (*range(0x20, 0x5C), *range(0x5D, 0x7E), 0x09, 0x0A, 0x0D)
-)  # without the characters that Japanese encodings replace
+# without the characters that Japanese encodings replace
+_ASCII: Final = bytes((*range(0x20, 0x5C), *range(0x5D, 0x7E), 0x09, 0x0A, 0x0D))
 
 
 def codec_of(name: Any) -> str | None:
@@ -47,7 +46,7 @@ def codec_of(name: Any) -> str | None:
     names = {
         alias.replace("_", "-")
         for pair in aliases.items()
-        if not pair[1].endswith(("_codec", "_13", "mbcs"))  # which do not decode bytes
+        if not pair[1].endswith(("_codec", "_13", "mbcs"))  # these do not decode bytes
         for alias in pair
     }
     if isinstance(name, str):

@@ -41,7 +41,7 @@ __all__ = [
 
 
 def to_arrow(values: Any) -> pa.Array:
-    """Return a column of any library as one Arrow array, without a copy where its memory allows it.
+    """Return a column of any library as one Arrow array, without a copy if its memory layout allows that.
 
     Args:
         values: a pandas Series or Index, a polars Series, a numpy array, an Arrow array, or a list. NaN, NaT,
@@ -61,7 +61,8 @@ def to_arrow(values: Any) -> pa.Array:
         values = one_dimension(without_mask(values), "The column")
     if is_of_objects(values):
         values = values.to_list()
-    elif type(getattr(values, "dtype", None)).__name__ == "SparseDtype":  # of pandas, which Arrow refuses
+    elif type(getattr(values, "dtype", None)).__name__ == "SparseDtype":
+        # pandas' sparse columns, which Arrow refuses
         values = np.asarray(values)
     if isinstance(values, list | tuple):
         return _listed(values)
@@ -71,12 +72,12 @@ def to_arrow(values: Any) -> pa.Array:
         return _readable(pa.array(values, from_pandas=True))
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         if isinstance(values, np.ndarray) or getattr(getattr(values, "dtype", None), "kind", "") == "O":
-            return _listed(list(values))  # of types that Arrow does not know, or does not mix
+            return _listed(list(values))  # Arrow does not know the types, or does not mix them
         raise _no_column(error) from error
 
 
 def is_of_objects(values: Any) -> bool:
-    """Return whether a Series of polars holds objects of Python, of which Arrow gets the addresses in memory."""
+    """Return whether a polars Series holds Python objects, which polars exports to Arrow as memory addresses."""
     return (
         type(values).__module__.partition(".")[0] == "polars"
         and str(getattr(values, "dtype", "")) == "Object"
@@ -84,7 +85,7 @@ def is_of_objects(values: Any) -> bool:
 
 
 def _listed(values: Sequence[Any]) -> pa.Array:
-    """Return the values of a list as one Arrow array; mixed types of numbers as floats."""
+    """Return the values of a list as one Arrow array; numbers of different types become floats."""
     values = [plain_value(value) for value in values]
     kinds = kinds_of(values)
     if bool in kinds and kinds != {bool}:
@@ -114,7 +115,7 @@ def _no_column(why: object) -> InvalidQuery:
 
 
 def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    """Return an Arrow column as one array; runs in full, and an extension type as texts, because Arrow knows only its storage."""
+    """Return an Arrow column as one array; runs are decoded, and extension types, which Arrow cannot compute with, become texts."""
     if pa.types.is_run_end_encoded(column.type):
         column = pc.run_end_decode(column)
     coded = pa.types.is_dictionary(column.type)
@@ -142,7 +143,7 @@ def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def as_flags(booleans: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Return booleans of Arrow as numpy's; null is False.
+    """Return Arrow's booleans as a numpy array; null becomes False.
 
     Examples:
         >>> as_flags(pa.array([True, None, False])).tolist()
@@ -179,7 +180,8 @@ def as_floats(values: Any) -> NDArray[np.float64]:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_decimal(column.type):
-        column = column.cast(pa.string())  # the nearest float of the decimal, which Arrow's own cast is not
+        # by way of text, because Arrow's direct cast does not give the nearest float
+        column = column.cast(pa.string())
         return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return] # pyarrow has no types
     kind = column.type
     if pa.types.is_floating(kind) or pa.types.is_integer(kind):
@@ -191,7 +193,7 @@ def as_floats(values: Any) -> NDArray[np.float64]:
 
 
 def as_coded(values: Any) -> Coded:
-    """Return a column as indices into its distinct values; null is one more value, None.
+    """Return a column as indices into its distinct values; null counts as one more value, None.
 
     Examples:
         >>> coded = as_coded(["USD", None, "EUR"])
@@ -214,13 +216,14 @@ def as_coded(values: Any) -> Coded:
     return Coded(indices.to_numpy(zero_copy_only=False), names)
 
 
-_LONG: Final = 1 << 20  # rows, from which on threads share the work
-_SEEN: Final = 1 << 16  # rows that tell whether a column has few distinct values
-_FEW: Final = 1 << 12  # distinct values; joining the dictionaries of several threads costs more with more
+_LONG: Final = 1 << 20  # rows from which several threads share the work
+_SEEN: Final = 1 << 16  # the first rows, which show whether a column has few distinct values
+# distinct values; with more, joining the dictionaries of several threads costs too much
+_FEW: Final = 1 << 12
 
 
 def _encoded(column: pa.Array) -> pa.Array:
-    """Return an array as a dictionary, whose values stand in the order in which they first occur."""
+    """Return an array as a dictionary array, with its distinct values in the order in which they first occur."""
     if len(column) < _LONG or not _is_text(column.type):
         return column.dictionary_encode()
     seen = column.slice(0, _SEEN).dictionary_encode().dictionary
@@ -228,9 +231,8 @@ def _encoded(column: pa.Array) -> pa.Array:
         return column.dictionary_encode()
     if len(seen) == 1 and not column.null_count and pc.all(pc.equal(column, seen[0])).as_py():
         return pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(column), np.int8)), seen)
-    parts = in_parts(
-        lambda start, stop: column.slice(start, stop - start).dictionary_encode(), len(column)
-    )  # Arrow takes one core
+    # Arrow alone would use one core
+    parts = in_parts(lambda start, stop: column.slice(start, stop - start).dictionary_encode(), len(column))
     return parts[0] if len(parts) == 1 else combine(pa.chunked_array(parts))
 
 
@@ -247,7 +249,7 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
         parse: returns the span of a text.
 
     Raises:
-        InvalidSpan: with the row, counted from 1.
+        InvalidSpan: if a value is not a day or a span; it names the row, counted from 1.
 
     Examples:
         >>> as_days(np.array(["1970-01-02"], "M8[ns]"), parse=None).numbers
@@ -289,7 +291,7 @@ def _ticks(column: pa.Array, kind: pa.DataType) -> NDArray[np.integer[Any]]:
 
 
 def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> pa.Array:
-    """Return float64 as Arrow, null where NaN; `complete` says that there is no NaN, which saves a pass.
+    """Return floats as an Arrow array, with null for NaN; `complete` says that there is no NaN, which saves a pass.
 
     Examples:
         >>> floats_to_arrow(np.array([1.0, np.nan])).null_count
@@ -299,9 +301,9 @@ def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> p
 
 
 def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) -> Any:
-    """Return values as the same kind of column: Series (with its index and name), Arrow array, list or numpy.
+    """Return values as the kind of column that `column` is: a Series with the same index and name, an Arrow array, a list or numpy.
 
-    A numpy array keeps its shape; a masked array is masked where there is no value.
+    A numpy array keeps its shape; a masked array is masked where a value is NaN.
 
     Examples:
         >>> like([1, 2], np.array([1.5, np.nan]))

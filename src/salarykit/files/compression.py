@@ -1,4 +1,4 @@
-"""Decompresses gzip, bzip2, xz and zstandard, with several members in a file and zeros between and after them."""
+"""Decompresses gzip, bzip2, xz and zstandard, even files of several members with zeros between and after them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["compression_of", "damaged", "decompressed"]
 
 _CHUNK: Final = 1 << 16
 _FRAME: Final = (b"\x28\xb5\x2f\xfd", *(bytes((first, 0x2A, 0x4D, 0x18)) for first in range(0x50, 0x60)))
-"""The first bytes of the frames of zstandard, some of which are only to be skipped (RFC 8878, 3.1)."""
+"""The first bytes of the frames of zstandard, including those that a reader skips (RFC 8878, 3.1)."""
 
 
 class _Member(Protocol):
-    """What decompresses one member of a file."""
+    """A decompressor of one member of a file, with the interface of `bz2.BZ2Decompressor`."""
 
     @property
     def needs_input(self) -> bool:
@@ -42,7 +42,7 @@ class _Member(Protocol):
 
 
 class _Gzip:
-    """A member of gzip, with the methods that the members of bzip2 and xz have."""
+    """A decompressor of one gzip member, with the interface that those of bzip2 and xz have."""
 
     def __init__(self) -> None:
         self._inflating = zlib.decompressobj(16 + zlib.MAX_WBITS)
@@ -103,7 +103,7 @@ def compression_of(start: bytes) -> str | None:
 
 
 def decompressed(raw: Any, kind: str) -> Any:
-    """Return a stream of what a file decompresses to.
+    """Return a file as a stream of its decompressed bytes.
 
     Args:
         raw: the file, an open file of Arrow for zstandard.
@@ -115,10 +115,10 @@ def decompressed(raw: Any, kind: str) -> Any:
 
 
 class _Members(io.RawIOBase):
-    r"""What the members of a compressed file decompress to, one after the other.
+    r"""A stream of the decompressed members of a file, one after the other.
 
-    Zeros between and after members are padding, as gzip and xz allow and tapes add. Anything else there is an `OSError`: Python's own
-    readers of bzip2 and xz end silently at it, and so without the rows that follow.
+    Zeros between and after members are padding, which gzip and xz allow and tape drives add. Anything else there raises `OSError`, because
+    Python's own readers of bzip2 and xz silently stop at it and lose the rows that follow.
 
     Examples:
         >>> import gzip
@@ -161,7 +161,7 @@ class _Members(io.RawIOBase):
         return True
 
     def _decompress(self, most: int) -> bytes:
-        """Return some bytes of the member that has begun."""
+        """Return the next decompressed bytes of the current member, at most `most`."""
         member, held = self._member, self._held
         assert member is not None  # noqa: S101 - for the type checker
         if member.needs_input and not held and not (held := self._raw.read(_CHUNK)):

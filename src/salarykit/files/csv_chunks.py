@@ -83,7 +83,7 @@ def _chunk(text: memoryview, shape: RowShape, *, is_last: bool) -> Chunk:
 
 
 def void_row(row: Unclosed, shape: RowShape) -> bytes:
-    """Return the bytes that replace a refused row, which keep its place: one cell, or two where rows have one."""
+    """Return bytes that replace a refused row, as many as it has: a row of one cell, or of two if rows have one, so that it is ragged."""
     lead = shape.delimiter.encode() if shape.width == 1 else b""
     return lead + _VOID * (row.end - row.start - len(lead))
 

@@ -37,7 +37,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         given: the options that the caller gives.
 
     Raises:
-        SourceError: if it is not a readable CSV, or has no such header line.
+        SourceError: if it is not a readable CSV, or has no line of the number `given.header`.
     """
     text = to_utf8(file, encoding=given.encoding)
     start = text.start(PEEK)
@@ -76,7 +76,7 @@ def _parsed(
         if not unclosed:
             table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=True)
         if unclosed or ragged:
-            ragged.clear()  # only a single thread knows the rows' numbers
+            ragged.clear()  # Arrow numbers rows only on a single thread
             table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=False)
     except pa.ArrowException as error:
         raise SourceError(
@@ -86,13 +86,13 @@ def _parsed(
 
 
 def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
-    """Return a copy without the rows that have an unclosed quotation mark, whether there are quotation marks, and these rows."""
+    """Return a copy with the rows voided that have an unclosed quotation mark, whether there are quotation marks, and these rows."""
     unclosed: list[Unclosed] = []
     is_quoted = False
     with path.open("rb", buffering=0) as source:
         for chunk in chunks(source, file.name, shape, size=path.stat().st_size):
             is_quoted |= chunk.is_quoted
-            unclosed += [row.behind(chunk.start, chunk.line) for row in chunk.unclosed]
+            unclosed += [row.shifted(chunk.start, chunk.line) for row in chunk.unclosed]
     if not unclosed:
         return path, is_quoted, []
     target = file.scratch()
@@ -112,7 +112,7 @@ def _why(error: Exception) -> str:
 
 
 def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
-    """Return a table without the columns that trailing delimiters make, and the names of the columns behind those.
+    """Return a table without the columns that trailing delimiters make, and the names of the columns after those.
 
     Such a column has neither a name nor a cell.
     """
@@ -123,8 +123,9 @@ def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
     if not any(blank):
         return table, frozenset()
     kept = [position for position, is_blank in enumerate(blank) if not is_blank]
-    behind = frozenset(table.column_names[position] for position in kept if position and blank[position - 1])
-    return table.select(kept), behind
+    names = table.column_names
+    set_apart = frozenset(names[position] for position in kept if position and blank[position - 1])
+    return table.select(kept), set_apart
 
 
 def _parse(

@@ -21,7 +21,7 @@ __all__ = ["GARBLED", "Utf8Stream", "mark_of"]
 
 GARBLED: Final = "\uffff"
 """The mark before each byte that is not in the encoding of its file; a Unicode noncharacter, which no text has."""
-_SAMPLE: Final = 1 << 20  # bytes that decide an encoding, from the first non-ASCII byte
+_SAMPLE: Final = 1 << 20  # bytes that decide the encoding, counted from the first non-ASCII byte
 _CHUNK: Final = 1 << 20
 _LONGEST: Final = 1 << 27  # bytes of a line
 _HEAD: Final = 1 << 12
@@ -34,12 +34,10 @@ _MARKS: Final = {
     codecs.BOM_UTF16_BE: "utf-16",
     codecs.BOM_UTF8: "utf-8-sig",
 }
-_EVERY_OTHER: Final = (
-    0.35  # the share of null bytes at odd or even places in UTF-16 text of mostly Latin letters
-)
-_DOUBTFUL: Final = re.compile(
-    rb"[\xc2-\xf4][\x80-\xbf]|[\x80-\xff]{4}"
-)  # in Windows-1252, either UTF-8 or not a word
+# the share of null bytes at odd or even places in UTF-16 text of mostly Latin letters
+_EVERY_OTHER: Final = 0.35
+# bytes that may be UTF-8, or are no word in Windows-1252
+_DOUBTFUL: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]|[\x80-\xff]{4}")
 _RUN: Final = re.compile(rb"[\x80-\xff]{4,}")
 
 
@@ -164,7 +162,7 @@ class Utf8Stream:
         return 0
 
     def _take(self, *, is_over: bool) -> None:
-        """Decode those of the held bytes that can be decoded by now."""
+        """Decode as many of the held bytes as can be decoded so far."""
         self._is_over = is_over
         if self._decode is None:
             if self._held.isascii():
@@ -177,7 +175,7 @@ class Utf8Stream:
             self._out = memoryview(self._decode())
 
     def _sample(self) -> bytes:
-        """Return the lines that decide the encoding; nothing if more must be read first."""
+        """Return the lines that decide the encoding; no bytes if more must be read first."""
         end = re.search(rb"[\x80-\xff]", self._held).start() + _SAMPLE  # type: ignore[union-attr] # there is one
         if len(self._held) < end:
             return self._before + self._held if self._is_over else b""

@@ -33,14 +33,14 @@ __all__ = [
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """The delimiters to try; of two that split rows equally well the first wins, since texts contain commas."""
 PEEK: Final = 1 << 20
-"""The first bytes, by which the dialect is found."""
+"""How many bytes at the start of a file decide the dialect."""
 UNNAMED: Final = "column "
-"""The name of a column without one, before its position."""
+"""How the name of a column without one begins; its position follows."""
 _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
-_LINES: Final = 1000  # lines in which these rows are searched
+_LINES: Final = 1000  # the most lines in which to look for these rows
 _TITLES: Final = 20  # the most rows above a header
-_MOST: Final = 0.5  # the share of the rows below a header that have as many cells, if it is the first row
+_MOST: Final = 0.5  # the least share of rows below a header in the first row that have as many cells
 _EVEN: Final = 0.8  # the same for a header below titles
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
@@ -79,7 +79,7 @@ class Dialect(NamedTuple):
 
     @property
     def header_line(self) -> int | None:
-        """The line of the header, if titles stand above it."""
+        """The line of the header, if there are titles above it."""
         return self.skipped + 1 if self.has_titles else None
 
     @property
@@ -89,7 +89,7 @@ class Dialect(NamedTuple):
 
 
 def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIONS) -> Dialect:
-    r"""Find the dialect of a CSV by its first bytes: its delimiter splits the most rows into as many cells as the header.
+    r"""Find the dialect of a CSV by its first bytes; its delimiter is the one that splits the most rows into as many cells as the header.
 
     Args:
         start: the first bytes.
@@ -97,7 +97,7 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         given: the options that the caller gives.
 
     Raises:
-        SourceError: if the first line is too long, or there is no such header line.
+        SourceError: if the first line is too long, or the file has no line of the number `given.header`.
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
@@ -156,10 +156,10 @@ def _above(start: bytes, header: int, name: str) -> int:
 
 
 def _header_line(start: bytes, delimiter: str | None) -> int:
-    r"""Return the line of the header: the first, unless lines of one cell each stand above it, as titles do.
+    r"""Return the line of the header: the first line, or the first below titles, which have one cell each.
 
-    A header below titles has several cells; of the next rows most have as many, and one of the columns is of numbers, under a cell that
-    has none. If the first line is such a header by another delimiter, the one with more cells is the header.
+    A header below titles has several cells. Most of the next rows have as many, and one column has numbers below a header cell
+    without digits. If two delimiters give different headers, the one with more cells is the header.
 
     Examples:
         >>> _header_line(b"Pay of 2021\n\ncity;pay\nKiel;45.000\nBonn;51.000\n", None)
@@ -179,14 +179,14 @@ def _header_line(start: bytes, delimiter: str | None) -> int:
 
 
 class _HeaderLine(NamedTuple):
-    """The line of what may be the header, and how many cells it has."""
+    """The line of a possible header, and how many cells it has."""
 
     line: int
     width: int
 
 
 def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return the first rows of a text, each with its line; those before a cell that is too long."""
+    """Return the first rows of a text, each with its line, up to a cell that is too long."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     with suppress(csv.Error):
@@ -198,9 +198,9 @@ def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _header(rows: list[tuple[int, list[str]]]) -> _HeaderLine | None:
-    """Return the row below those that have one cell each, or the first if none has; None if it is no header.
+    """Return the header: the first row with several cells, or else the widest of the first rows; None if neither is a header.
 
-    Commas of their own may divide titles into a few cells, but fewer than the header has: `Pay, gross, by city`.
+    A title with commas, such as `Pay, gross, by city`, has several cells, but fewer than the header.
     """
     counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
     first = next((number for number, count in enumerate(counts) if count > 1), len(rows))
@@ -268,7 +268,7 @@ def _is_spaced(header: list[str]) -> bool:
 
 
 def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
-    """Return a text without its unclosed quotation marks, and the one in its header, if any."""
+    """Return a text without the rows that have unclosed quotation marks, and the one of its header, if any."""
     if b'"' not in start:
         return start.decode("utf-8", errors="replace"), None
     header = _first_row(start, delimiter)
@@ -286,7 +286,7 @@ def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
 
 
 def _named(names: list[str]) -> list[str]:
-    """Return the header, with several empty names replaced by their positions."""
+    """Return the names in a header; if several are empty, these are named by their positions."""
     if names.count("") < 2:  # noqa: PLR2004 - a single empty name is unique
         return names
     return [name or f"{UNNAMED}{place}" for place, name in enumerate(names, start=1)]

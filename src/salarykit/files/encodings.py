@@ -26,7 +26,7 @@ _ATTRIBUTE: Final = re.compile(
     r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>/][^\s>]*+))"""
 )
 _CHARSET: Final = re.compile(r"""charset\s*+=\s*+["']?\s*+([\w.:-]++)""", re.IGNORECASE)
-_NOT_ASCII: Final = ("utf-16", "utf-32", "utf-7")  # whose text could not have been read as a declaration
+_NOT_ASCII: Final = ("utf-16", "utf-32", "utf-7")  # a declaration in one of these could not have been read
 _GUESSED: Final = ("utf-8", "utf-8-sig", "ascii")
 
 
@@ -61,7 +61,7 @@ def to_utf8(
         declared: the encoding that the file itself declares, used if it is not UTF-8.
 
     Raises:
-        SourceError: if it is empty, binary, not in the encoding, in an unknown encoding, or has a longer line.
+        SourceError: if it is empty, binary, not in the encoding, in an unknown encoding, or has too long a line.
     """
     with file.path.open("rb") as source:
         start = source.read(_PEEK)
@@ -88,7 +88,7 @@ def _copied(file: LocalFile, encoding: str | None, longest: int) -> Utf8:
 
 
 def _is_utf8(file: LocalFile, longest: int) -> bool:
-    """Return whether a whole file is UTF-8, and refuse too long lines on the way."""
+    """Return whether a whole file is UTF-8; a line that is too long raises `SourceError`."""
     decode = codecs.getincrementaldecoder("utf-8")().decode
     lines, since, valid = 1, 0, True
     with file.path.open("rb") as source:
@@ -114,7 +114,7 @@ def _is_utf8(file: LocalFile, longest: int) -> bool:
 
 
 def glimpse(start: bytes, encoding: str | None = None) -> str:
-    r"""Decode the first bytes of a file, whatever they are, to tell its format.
+    r"""Decode the first bytes of a file, valid or not, so that its format can be recognised.
 
     Examples:
         >>> glimpse('[{"Ort": "Köln"}]'.encode("utf-16")), glimpse(b"a\xff,b")
@@ -126,8 +126,8 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 def declared_in(start: str) -> str | None:
     """Return the encoding that a page declares, as `codec_of` returns it; None if it declares none that can be true.
 
-    It is asked of pages that are not UTF-8, so UTF-8 cannot be true; nor can an encoding in which the declaration itself could not
-    be read.
+    Only pages that are not UTF-8 come here, so UTF-8 cannot be true; nor can an encoding in which the declaration itself could not
+    have been read.
 
     Examples:
         >>> (

@@ -17,7 +17,7 @@ class FormatOptions(NamedTuple):
         encoding: the encoding of a text file, as `codec_of` returns it.
         delimiter: the delimiter of a CSV.
         header: the line of a CSV, or the row of a sheet, with the names of the columns, from 1.
-        is_csv: whether a delimiter or a header means that the source must be a CSV.
+        is_csv: whether a delimiter or a header is an error for any source but a CSV.
         sheet: the name or number of the sheet of a workbook.
         max_bytes: the most bytes that the file may decompress and decode to.
     """
@@ -67,4 +67,4 @@ def check_max_bytes(value: object) -> None:
 
 
 NO_FORMAT_OPTIONS: Final = FormatOptions()
-"""Everything is to be inferred."""
+"""The options of a caller who gives none: everything is inferred."""

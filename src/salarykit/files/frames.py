@@ -31,10 +31,10 @@ __all__ = [
 ]
 
 PANDAS_ATTRS = b"PANDAS_ATTRS"
-"""The key of a pandas frame's attributes in the metadata of a Parquet file."""
+"""The key of a pandas frame's `attrs` in the metadata of a Parquet file."""
 
 _OURS = b"salarykit"  # the prefix of our keys in metadata
-_SHOWN = 50  # rows drawn in a notebook, unless more are asked for
+_SHOWN = 50  # the most rows that a notebook shows by default
 
 
 class Frame(Generic[_Row]):
@@ -59,8 +59,8 @@ class Frame(Generic[_Row]):
         """Return one row; negative numbers count from the end.
 
         Raises:
-            TypeError: for anything but a number; it says how a column and several rows are had.
-            IndexError: if there are not as many rows.
+            TypeError: for anything but a number; it says how to get a column or several rows.
+            IndexError: if there is no such row.
         """
         row = self._position(index)
         only: _Row = next(iter(_frame(type(self), self._table.slice(row, 1))))
@@ -89,7 +89,7 @@ class Frame(Generic[_Row]):
         return tuple(self._table.column_names)
 
     def to_arrow(self) -> pa.Table:
-        """Return the Arrow table; no copy."""
+        """Return the Arrow table, without a copy."""
         return self._table
 
     def to_pandas(self) -> pd.DataFrame:
@@ -138,7 +138,7 @@ class Frame(Generic[_Row]):
 
 
 def attributes(table: pa.Table) -> dict[str, str]:
-    """Return our metadata of a table as the `attrs` of a pandas frame, where reading a frame finds it.
+    """Return salarykit's metadata of a table as the `attrs` of a pandas frame.
 
     Examples:
         >>> import pyarrow as pa
@@ -150,7 +150,7 @@ def attributes(table: pa.Table) -> dict[str, str]:
 
 
 def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
-    """Return the attributes of the pandas frame that a Parquet file was written from, if any.
+    """Return the `attrs` of the pandas frame that a Parquet file was written from, if any.
 
     Examples:
         >>> (
@@ -168,7 +168,7 @@ def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
 
 
 def as_metadata(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
-    """Return our attributes of a pandas frame as metadata.
+    """Return salarykit's part of the `attrs` of a pandas frame as metadata of a table.
 
     Examples:
         >>> as_metadata({"salarykit": "x", "mine": "y"})
@@ -182,7 +182,7 @@ def as_metadata(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
 
 
 def with_attrs(metadata: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return a file's metadata, with our attributes of the pandas frame that it was written from.
+    """Return the metadata of a file, with salarykit's part of the `attrs` of the pandas frame that it was written from.
 
     Examples:
         >>> with_attrs({PANDAS_ATTRS: b'{"salarykit": "x"}'})[b"salarykit"]
@@ -226,7 +226,7 @@ def money(amount: float | None, currency: str | None) -> str:
     """
     if amount is None or amount != amount:  # noqa: PLR0124 - NaN
         return ""
-    whole = abs(amount) >= 1000 or amount == round(amount)  # noqa: PLR2004 - cents are not shown from here on
+    whole = abs(amount) >= 1000 or amount == round(amount)  # noqa: PLR2004 - larger amounts are shown without cents
     return f"{currency or ''} {amount:,.0f}".strip() if whole else f"{currency or ''} {amount:,.2f}".strip()
 
 

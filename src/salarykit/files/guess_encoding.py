@@ -1,4 +1,4 @@
-"""Guesses the encoding of a text: UTF-8, or Windows-1252 if that gives words; else names those whose common letters fit."""
+"""Guesses the encoding of a text: UTF-8, or Windows-1252 if that gives words. For other texts an error names encodings that fit."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["decodes", "find_encoding", "fitting"]
 
-_LISTED: Final = 4  # encodings that a message names
-_DISTINCT: Final = 2000  # lines that are decoded with each encoding
+_LISTED: Final = 4  # the most encodings that a message names
+_DISTINCT: Final = 2000  # the most lines that are decoded with each encoding
 _ALMOST: Final = 10  # one line in so many may fail to decode
 _ENOUGH: Final = 3  # non-ASCII bytes; fewer in a single word are no evidence
 _RUN: Final = re.compile(rb"[\x80-\xff]+")
@@ -144,7 +144,7 @@ def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
 
 
 def _of_characters(encoding: str, first: int, last: int) -> Callable[[str], float]:
-    """Return a function for the share of common characters: kana, full width, and those with a first byte in a range."""
+    """Return a function for the share of common characters: kana, full-width characters, and those whose first byte is in a range."""
 
     def share(text: str) -> float:
         counts = Counter(character for character in text if not character.isascii())
@@ -207,9 +207,8 @@ def _is_in(word: str, alphabets: Sequence[frozenset[str]]) -> bool:
     letters = "".join(
         letter for letter in word.strip("„”“‘’€–—•·°§\u00a0") if letter not in "’´·–—\u00a0\u00ad"
     )
-    high = [
-        letter for letter in letters.lower() if not letter.isascii() and letter != "\u0307"
-    ]  # the dot of İ
+    # the dot of İ
+    high = [letter for letter in letters.lower() if not letter.isascii() and letter != "\u0307"]
     turns = any(first.islower() and second.isupper() for first, second in pairwise(letters))
     if not letters.isalpha() or turns:
         return False
@@ -247,4 +246,4 @@ _GUESSES: Final = (
     _Guess("cp850", "cp850", _western),
     _Guess("mac-roman", "mac-roman", _western),
 )
-"""The encodings to try; the first of equals is named first."""
+"""The encodings to try; of two that fit equally well, the first is named first."""

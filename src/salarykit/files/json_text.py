@@ -24,13 +24,11 @@ __all__ = [
 
 _SHOWN: Final = 80
 _BYTES: Final = {"{": 100, "[": 60, ",": 32, "\n": 150}
-"""About how many bytes of memory a value takes that begins or ends with the character; each line may be an invalid value."""
-_TIMES: Final = (
-    16  # bytes that the values may take for each byte of the budget; those of usual records take seven
-)
-_NAMED: Final = re.compile(
-    r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE
-)  # optionally compressed
+"""About how many bytes of memory a value takes that begins or ends with this character; a line may be an invalid value."""
+# bytes of memory that the values may take for each byte of the budget; usual records take seven
+_TIMES: Final = 16
+# optionally compressed
+_NAMED: Final = re.compile(r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE)
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _COMMENT: Final = re.compile(
     rf"({_STRING})|(?:(?://|/\*)\s*+|(?<!\s)\s++)?+<!\[CDATA\[(?:\s*+\*/)?|/\*(?:.*?\*/|.*)|//[^\n]*|<!--|-->|\]\]>",
@@ -54,7 +52,7 @@ class Broken(NamedTuple):
 
 
 class Repeated(dict[str, Any]):
-    """An object that repeats a name with another value; it holds the last one, as every JSON parser does."""
+    """An object in which a name occurs twice with different values; it holds the last, as with every JSON parser."""
 
     __slots__ = ("name",)
 
@@ -135,17 +133,17 @@ def parse_json(text: str, name: str) -> list[Any]:
 
 
 def parse_script(text: str, first: int = 1) -> list[Any]:
-    r"""Return the values of the JSON in a script of a page, with the leniency of browsers.
+    r"""Return the values of the JSON in a script of a page, read as leniently as browsers do.
 
-    Line breaks in strings, comments, commas before a bracket, `<!-- -->`, CDATA and semicolons are ignored, and one value may
-    follow another.
+    Strings may contain line breaks. Comments, commas before a closing bracket, `<!-- -->`, CDATA and semicolons are skipped. Several
+    values may follow each other.
 
     Args:
         text: the text of the script.
         first: its first line in the page.
 
     Returns:
-        The values, and the items of lists; a `Broken` for the rest from the first error.
+        The values, with lists replaced by their items; at the first error, a `Broken` for the rest.
 
     Examples:
         >>> parse_script('<!-- {"a": "x\ny",} --> {"a": 2};')
@@ -162,7 +160,7 @@ def parse_script(text: str, first: int = 1) -> list[Any]:
 
 
 def _values(bare: str, text: str, first: int) -> Iterator[Any]:
-    """Yield the values of a text up to the first error."""
+    """Yield the values of a text up to the first error, which is yielded as a `Broken`."""
     decode = json.JSONDecoder(strict=False, object_pairs_hook=_object).raw_decode
     at = _end_of_gap(bare, 0)
     while at < len(bare):
@@ -217,7 +215,7 @@ def repeated_name(value: Any) -> str | None:
 
 def _line(line: str, number: int) -> Any:
     try:
-        return _loads(line.lstrip("\ufeff"))  # which files that were put together have inside
+        return _loads(line.lstrip("\ufeff"))  # concatenated files have it inside
     except (ValueError, RecursionError) as error:
         return _broken(line, error, number)
 

@@ -1,4 +1,4 @@
-"""The letters between which western words have their rarer accents; written by tools/build_letter_neighbours.py."""
+"""The letters before and after each rarer accented letter in western words; written by tools/build_letter_neighbours.py."""
 
 from __future__ import annotations
 
@@ -94,4 +94,4 @@ NEIGHBOURS: Final[dict[str, frozenset[str]]] = {
         "œ": ("_d _i _s _u bu cu du ft hn hu ju nu ru su vu "),
     }.items()
 }
-"""The letters before and behind each; `_` is the edge of a word."""
+"""The letters before and after each; `_` is the edge of a word."""

@@ -1,4 +1,4 @@
-"""Reads HTML as lines of text, tables and the JSON of its scripts, and plain text and Markdown as lines."""
+"""Reads HTML as lines of text, tables and the JSON of its scripts; reads plain text and Markdown as lines."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_html(text: str, name: str) -> Document:
     """Return the lines, the tables and the JSON of a page, with entities decoded, without scripts and styles.
 
     Raises:
-        SourceError: if it costs more than a page may.
+        SourceError: if it exceeds the budget of a page.
 
     Examples:
         >>> page = read_html("<h2>Pay</h2><table><tr><td>Kiel<td>&euro;5</table>", "page.html")
@@ -104,9 +104,8 @@ def _without_marks(line: str) -> str:
 
 
 _CHUNK: Final = 1 << 12
-_OPTIONAL_BREAK: Final = re.compile(
-    r"</?wbr\b[^<>]*+>", re.IGNORECASE
-)  # an element without an end, which libxml2 does not know
+# this element has no end tag, which libxml2 does not know
+_OPTIONAL_BREAK: Final = re.compile(r"</?wbr\b[^<>]*+>", re.IGNORECASE)
 _INSTEAD: Final = "Save its table as CSV or Parquet, or split it."
 
 
@@ -115,8 +114,8 @@ class Budget(NamedTuple):
 
     Attributes:
         elements: the most elements and attributes.
-        passed: the most open elements that end tags may pass over in search of theirs, for each character of the page.
-        seconds: the most seconds of the processor.
+        passed: the most open elements that end tags may pass over in search of their start tags, for each character of the page.
+        seconds: the most seconds of processor time.
     """
 
     elements: int = 1 << 22
@@ -131,7 +130,7 @@ class Handler(Protocol):
         """Open an element; an attribute without a value has an empty one."""
 
     def end(self, tag: str) -> None:
-        """Close the element, which is closed whether or not the page has its end tag."""
+        """Close an element; also called for an element whose end tag is missing."""
 
     def text(self, text: str) -> None:
         """Add the text between two tags, with entities decoded."""
@@ -140,16 +139,16 @@ class Handler(Protocol):
 def parse_html(text: str, handler: Handler, name: str, budget: Budget | None = None) -> None:
     """Call a handler for each element and each text of a page.
 
-    Missing end tags are supplied, and comments left out.
+    Missing end tags are supplied, and comments are left out.
 
     Args:
         text: the page.
-        handler: what the parser calls with the parts of the page.
+        handler: the object to call with the parts of the page.
         name: the name of the page in messages.
         budget: what the page may cost.
 
     Raises:
-        SourceError: if it costs more, naming the limit.
+        SourceError: if it exceeds the budget, naming the limit.
 
     Examples:
         >>> class Shown:
@@ -191,7 +190,7 @@ def parse_html(text: str, handler: Handler, name: str, budget: Budget | None = N
 
 
 class _Bounded:
-    """Passes a parser's events on to a handler until the budget is spent; adjacent texts are one."""
+    """Passes a parser's events on to a handler until the budget is spent; adjacent texts are joined."""
 
     def __init__(self, handler: Handler, name: str, budget: Budget) -> None:
         self._handler, self._name, self._budget = handler, name, budget
@@ -227,5 +226,5 @@ class _Bounded:
             self._texts.clear()
 
     def refuse(self, why: str) -> NoReturn:
-        """Say which limit the page exceeds."""
+        """Raise the error that says which limit the page exceeds."""
         raise SourceError(f"{self._name} is a page that {why}. {_INSTEAD}", source=self._name)

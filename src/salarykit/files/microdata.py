@@ -1,4 +1,4 @@
-"""Reads the items of a page in microdata, with extruct, as the objects that JSON-LD would state them as."""
+"""Reads the microdata of a page with extruct, and returns its items as JSON-LD objects."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from salarykit.errors import SourceError
 
 __all__ = ["read_microdata"]
 
-_DEEPEST: Final = 2_000  # elements around an element; libxml2 leaves out what is deeper than 2,048
-_WORK: Final = 200  # visits of extruct for each element, of more than some
+_DEEPEST: Final = 2_000  # levels of nested elements; libxml2 drops those deeper than 2,048
+_WORK: Final = 200  # visits by extruct for each element, in addition to _FREE
 _FREE: Final = 100_000
 
 
@@ -22,7 +22,7 @@ def read_microdata(markup: str, name: str) -> list[Any]:
 
     Raises:
         ImportError: if the extra `pages` is not installed.
-        SourceError: if items stand in each other so deep that reading them takes more than linear time.
+        SourceError: if items are nested so deeply that reading them takes more than linear time.
 
     Examples:
         >>> read_microdata(
@@ -40,7 +40,7 @@ def read_microdata(markup: str, name: str) -> list[Any]:
     parser.feed(markup)
     root = parser.close()
     _check_work(root, name)
-    for time in root.iter("time"):  # whose text extruct passes over
+    for time in root.iter("time"):  # extruct ignores its text
         if time.get("datetime") is None:
             time.set("datetime", " ".join(time.text_content().split()))
     return [_json(item) for item in MicrodataExtractor(nested=True, strict=True).extract_items(root, None)]
@@ -69,7 +69,7 @@ def _check_work(root: Any, name: str) -> None:
 
 
 def _json(value: Any) -> Any:
-    """Return an item or a value as JSON-LD has it; an item without properties is its text."""
+    """Return an item or a value as JSON-LD writes it; an item without properties becomes its text."""
     if not isinstance(value, dict):
         return value
     if "properties" not in value:

@@ -39,12 +39,12 @@ __all__ = [
     "scratch_file",
 ]
 
-_COMPARED: Final = 1000  # names of files that a missing one is compared with
+_COMPARED: Final = 1000  # the most names to compare with that of a missing file
 
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
-_RATIO: Final = 250  # times its compressed size, for a larger file
+_RATIO: Final = 250  # times its compressed size: the limit for a larger file
 _MOST: Final = 1 << 32  # bytes
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
 _DOCUMENTS: Final = {
@@ -75,12 +75,12 @@ class LocalFile(NamedTuple):
 
 @contextmanager
 def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
-    """Open a file and yield it decompressed; gzip, bzip2, xz, zstandard and zip are known by their first bytes, not by names.
+    """Open a file and yield it decompressed; gzip, bzip2, xz, zstandard and zip are recognised by their first bytes, not by name.
 
     Args:
         path: the file.
-        max_bytes: the most bytes that it may decompress to; by default 64 MiB or, of a larger file, 250 times its size, but
-            4 GiB at most.
+        max_bytes: the most bytes that it may decompress to; by default 64 MiB or 250 times its compressed size, whichever
+            is more, but 4 GiB at most.
 
     Raises:
         SourceError: if it is not a file, is damaged, or decompresses to more.
@@ -142,7 +142,7 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
 
 
 def document_kind(start: bytes) -> str | None:
-    """Return what kind of document a file is, and what to do about it, if its first bytes are those of one without tables.
+    """Return what a file is and what to do about it, if its first bytes are those of a document that cannot be read; else None.
 
     Examples:
         >>> document_kind(b"%PDF-1.7"), document_kind(b"city,amount")
@@ -152,7 +152,7 @@ def document_kind(start: bytes) -> str | None:
 
 
 def check_name(name: str) -> str:
-    """Return the name of a file, if it is valid.
+    """Return the name of a file unchanged, if it is valid.
 
     Raises:
         SourceError: if it has a null character, or bytes that are not UTF-8.
@@ -169,8 +169,8 @@ def check_is_file(path: Path) -> None:
     """Refuse a folder, a pipe and a device, which may never end.
 
     Raises:
-        SourceError: naming it.
-        OSError: if there is nothing of the name.
+        SourceError: if it is one of these.
+        OSError: if it does not exist.
     """
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -183,7 +183,7 @@ def check_is_file(path: Path) -> None:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is a document of an office program, by the files inside it."""
+    """Return whether a file is a zip archive with the parts of an office document."""
     with path.open("rb") as file:
         if file.read(4) != b"PK\x03\x04":
             return False
@@ -196,7 +196,7 @@ def is_workbook(path: Path) -> bool:
 
 
 def most_bytes(size: int) -> int:
-    """Return how many bytes a compressed file of a size may decompress to."""
+    """Return how many bytes a compressed file of the given size may decompress to."""
     return min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
 
 
@@ -217,7 +217,7 @@ def _copy(source: Any, target: Path, path: Path, size: int, most: int | None) ->
 
 
 def _unpack(path: Path, target: Path, most: int | None, kind: str) -> None:
-    """Write what a file of one compression decompresses to."""
+    """Write what a compressed file other than a zip decompresses to."""
     try:
         with pa.OSFile(str(path)) as file, decompressed(file, kind) as source:
             _copy(source, target, path, path.stat().st_size, most)
@@ -259,20 +259,18 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 _in_memory: Final[ContextVar[bool]] = ContextVar("in_memory", default=False)
-_names: Final[
-    dict[str, str]
-] = {}  # the names in messages of files that have another name there, by their paths
+_names: Final[dict[str, str]] = {}  # by path, the names that messages use instead of it
 
 
 @contextmanager
 def memory_file(data: bytes, name: str) -> Iterator[Path]:
-    """Yield the path of a file in memory with some bytes; temporary files that are made while it is open are in memory, too.
+    """Yield the path of a file in memory with the given contents; temporary files that are made in the block are in memory, too.
 
     Only Linux has such files. Elsewhere they are files in a temporary folder.
 
     Args:
         data: the contents.
-        name: the name of the file, whose ending may tell its format; messages name it.
+        name: the name of the file in messages; its extension may show the format.
 
     Examples:
         >>> with memory_file(b"a,b", "body.csv") as path:
@@ -290,7 +288,7 @@ def memory_file(data: bytes, name: str) -> Iterator[Path]:
 
 @contextmanager
 def called(path: Path, name: str) -> Iterator[None]:
-    """Give a file another name in messages, rejects and notes.
+    """Use another name than its path for a file in messages, rejects and notes, within the block.
 
     Examples:
         >>> with called(Path("/copies/stdin"), "standard input"):
@@ -319,7 +317,7 @@ def scratch_file() -> Iterator[Path]:
 
 
 def name_of(path: os.PathLike[str] | str) -> str:
-    """Return the name of a file in messages: the one that it is called by, and else its path.
+    """Return the name of a file in messages: the one that `called` gave it, or else its path.
 
     Examples:
         >>> name_of("pay.csv")

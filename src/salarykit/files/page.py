@@ -33,11 +33,12 @@ _OUTER: Final = {
     **{tag: frozenset(("table",)) for tag in _GROUPS},
     "tr": _GROUPS | {"table"},
 }
-"""The elements of a table that one of its parts may stand in."""
+"""The elements of a table that each of its parts may be inside of."""
+# the attributes that state the type of an item
 _ITEMS: Final = (
     ("itemtype", "microdata"),
     ("typeof", "RDFa"),
-)  # the attributes that state the type of an item
+)
 _HIDDEN: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ _SPACE: Final = re.compile(r"\s")
 _GAP: Final = TextRun("\t")  # between inline elements
 _BREAK: Final = TextRun("\n")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEAR: Final = 3  # lines before and behind a table that may be about its figures
+_NEAR: Final = 3  # lines before and after a table that may be about its figures
 _MOST_COLUMNS: Final = 1_000  # the most columns of a cell, as in browsers
 _MOST_ROWS: Final = 65_534
 
@@ -82,18 +83,18 @@ class Page:
         self.scripts: list[str] = []  # those that hold JSON-LD
         self.item_types: set[tuple[str, str]] = set()  # the vocabulary and the type of items
         self._tables: list[list[list[_OpenCell]]] = []
-        self._captions: dict[int, _OpenCell] = {}  # by the numbers of their tables
+        self._captions: dict[int, _OpenCell] = {}  # by the number of the table
         self._headings: list[int] = []  # the lines that are headings
-        self._places: list[list[int]] = []  # of tables: the first of their lines, and the first behind them
+        self._places: list[list[int]] = []  # of each table: its first line, and the first line after it
         self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
-        self._cells: list[_OpenCell | None] = []  # the open cell of each
-        self._open: list[int] = []  # the number of each; -1 for a hidden one
+        self._cells: list[_OpenCell | None] = []  # the open cell of each open table
+        self._open: list[int] = []  # the number of each open table; -1 for a hidden one
         self._line: list[TextRun] = []
         self._raised: list[str] | None = None
         self._links = 0
         self._unseen = 0
         self._depth = 0
-        self._hidden: _Hidden | None = None  # the outermost that is open
+        self._hidden: _Hidden | None = None  # the outermost open one
         self._hidden_rows = 0
         self._script: list[str] | None = None
 
@@ -114,13 +115,13 @@ class Page:
         return [table._replace(remarks=self._near(at, taken)) for at, table in enumerate(tables) if table]
 
     def _titles(self) -> list[list[str]]:
-        """Return for each table the heading above it, if no other table stands between them."""
-        titles, behind = list[list[str]](), 0
+        """Return for each table the heading above it, if no other table is between them."""
+        titles, after_tables = list[list[str]](), 0
         for first, end in self._places:
             at = bisect_left(self._headings, first) - 1
-            is_own = at >= 0 and behind <= self._headings[at] < len(self.lines)
+            is_own = at >= 0 and after_tables <= self._headings[at] < len(self.lines)
             titles.append([self.lines[self._headings[at]]] if is_own else [])
-            behind = max(behind, min(end, len(self.lines)))
+            after_tables = max(after_tables, min(end, len(self.lines)))
         return titles
 
     def _near(self, at: int, taken: Collection[int]) -> tuple[str, ...]:
@@ -244,7 +245,7 @@ class Page:
                 self._add(TextRun(text, "raised"))
 
     def _part(self, tag: str) -> None:
-        """End the line at a block element, and a part of the line at an inline element other than a note."""
+        """End the line at a block element, and a part of the line at an inline element other than `sup` and `sub`."""
         if tag not in _INLINE:
             self.end_line()
         elif tag not in ("sup", "sub"):

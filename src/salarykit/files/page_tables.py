@@ -1,4 +1,4 @@
-"""Turns the tables of a page into a header and rows: spans are filled, and rows that do not fit are ragged."""
+"""Turns each table of a page into a header and rows: spans are filled, and rows that do not fit are ragged."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 
 __all__ = ["PageCell", "PageTable", "page_table"]
 
-_WIDEST: Final = 1_000  # columns of a table
-_SPANNED: Final = 50  # cells that spans may add per written cell
+_WIDEST: Final = 1_000  # the most columns of a table
+_SPANNED: Final = 50  # the most cells that spans may add for each written cell
 
 
 class PageCell(NamedTuple):
@@ -26,7 +26,7 @@ class PageTable(NamedTuple):
         names: the header, one name per column.
         rows: the numbers and cells of the rows that have one cell per column.
         ragged: the numbers and texts of the other rows.
-        titles: the heading above it, its caption, and the texts of the rows above its header.
+        titles: the heading above it, its caption, and and the texts of the rows above its header.
         remarks: the lines of the page next to it.
     """
 
@@ -75,7 +75,7 @@ def page_table(written: list[list[PageCell]], *titles: str) -> PageTable | None:
 
 
 def _grid(written: list[list[PageCell]]) -> list[dict[int, PageCell]]:
-    """Return the cell of each row and column, with spans filled; nothing if they make too many cells."""
+    """Return the rows, each with its cells by column and with spans filled; no rows if spans make too many cells."""
     grid: list[dict[int, PageCell]] = []
     hanging: dict[int, tuple[PageCell, int]] = {}
     budget = 10_000 + _SPANNED * sum(map(len, written))
@@ -123,7 +123,7 @@ def _has_digit(text: str) -> bool:
 
 
 def _columns(head: list[dict[int, PageCell]]) -> list[tuple[list[PageCell], list[int]]]:
-    """Return the header cells above each column, and its positions; positions below the same cells are one column."""
+    """Return the columns, each as the header cells above it and its positions; positions below the same cells are one column."""
     cells_by_column: dict[Any, tuple[list[PageCell], list[int]]] = {}
     for at in range(1 + max((max(row, default=0) for row in head), default=0)):
         path = list({id(row[at]): row[at] for row in head if at in row}.values())

@@ -1,4 +1,4 @@
-"""What only the columns of pandas have: an index, and periods, whose frequency Arrow keeps in the type or in the metadata."""
+"""Handles what only pandas' columns have: an index, and periods, whose frequency Arrow keeps in the type or metadata."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _frequency(kind: pa.DataType, field: pa.Field | None) -> str | None:
         return None
     try:
         return str(json.loads(metadata[_FIELD_MADE_OF])["freq"])
-    except (KeyError, TypeError, ValueError, RecursionError):  # the numbers are then what they are
+    except (KeyError, TypeError, ValueError, RecursionError):
+        # without a valid frequency they are plain numbers
         return None
 
 
@@ -104,7 +105,7 @@ def _texts(numbers: pa.Array, freq: str) -> pa.Array:
 
 
 def check_index(column: Any, other: Any, name: str) -> None:
-    """Refuse a Series with another index, because pandas would align the two by index, and we by position.
+    """Refuse a Series with another index, because pandas aligns columns by index, and salarykit by position.
 
     Args:
         column: an argument of any kind.

@@ -29,14 +29,14 @@ __all__ = [
     "within_bytes",
 ]
 
-_ROWS: Final = 1 << 16  # of a batch, at most
-_OFFSET: Final = 4  # bytes that a text needs beside its characters
+_ROWS: Final = 1 << 16  # the most rows of a batch
+_OFFSET: Final = 4  # bytes that a text needs in addition to its characters
 _WIDTHS: Final = {"INT32": 4, "INT64": 8, "INT96": 8, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": _OFFSET}
 _PREFIXED: Final = "DELTA_BYTE_ARRAY"
 
 
 def read_parquet(path: Path, name: str, max_bytes: int | None = None) -> pa.Table:
-    """Return a Parquet file as a table, if what it decodes to is within a budget.
+    """Return a Parquet file as a table, if it decodes to no more bytes than a budget.
 
     A column that is stored as a dictionary stays one until the bytes of its values are counted.
 
@@ -82,7 +82,7 @@ def too_large(name: str, budget: int) -> SourceError:
 
 
 def decoded_bytes(table: pa.Table) -> int:
-    """Return how many bytes a table takes when its dictionaries are decoded.
+    """Return how many bytes a table takes once its dictionaries are decoded.
 
     Examples:
         >>> decoded_bytes(pa.table({"note": pa.array(["long text"] * 100).dictionary_encode()}))
@@ -92,7 +92,7 @@ def decoded_bytes(table: pa.Table) -> int:
 
 
 def within_bytes(table: pa.Table, most: int) -> Iterator[pa.Table]:
-    """Yield a table in parts that take at most so many bytes when their dictionaries are decoded, or have one row.
+    """Yield a table in parts that take at most `most` bytes once their dictionaries are decoded, or that have a single row.
 
     Examples:
         >>> notes = pa.table({"note": pa.array(["long text"] * 100).dictionary_encode()})
@@ -108,7 +108,7 @@ def within_bytes(table: pa.Table, most: int) -> Iterator[pa.Table]:
 
 
 def _reserved_bytes(table: pa.Table) -> int:
-    """Return how many bytes Arrow allocates at first to decode the dictionaries of a table: the mean length of a value for each row."""
+    """Return how many bytes Arrow first allocates to decode the dictionaries of a table: the mean length of a value for each row."""
     chunks = [
         chunk for column in table.columns for chunk in column.chunks if pa.types.is_dictionary(chunk.type)
     ]
@@ -148,7 +148,7 @@ def _groups(file: pq.ParquetFile) -> list[pq.RowGroupMetaData]:
 
 
 def prefixed(file: pq.ParquetFile) -> set[str]:
-    """Return the columns with texts that are stored as the difference from the text before, which Arrow cannot keep as a dictionary."""
+    """Return the columns with delta-encoded texts (each stored as its difference from the last), of which Arrow makes no dictionary."""
     leaves = range(file.metadata.num_columns)
     prefixed_leaves = {
         leaf for group in _groups(file) for leaf in leaves if _PREFIXED in group.column(leaf).encodings
@@ -157,13 +157,12 @@ def prefixed(file: pq.ParquetFile) -> set[str]:
 
 
 def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:
-    """Return how many rows may be decoded at once, so that texts that Arrow cannot keep as a dictionary stay within a budget.
+    """Return how many rows may be decoded at once, so that texts of which Arrow makes no dictionary stay within a budget.
 
-    Such texts are in nested columns, or are stored as the difference from the text before. No text is longer than its chunk, or
-    than the dictionary of its chunk.
+    Such texts are delta-encoded or in nested columns. No text is longer than its column chunk.
 
     Returns:
-        The rows; None if there are no such texts.
+        The number of rows; None if there are no such texts.
     """
     schema, delta = file.schema, prefixed(file)
     paths = [schema.column(leaf).path for leaf in range(file.metadata.num_columns)]
@@ -177,7 +176,7 @@ def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:
 
 
 def _decoded(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Return a table with the types that the file declares; what it declares as a dictionary stays one."""
+    """Return a table with the types that the file declares; a column that it declares as a dictionary stays one."""
     columns = [
         column
         if column.type == field.type or pa.types.is_dictionary(field.type)
@@ -254,7 +253,7 @@ def check_texts(table: pa.Table, name: str, first: int = 1) -> None:
 
 
 def _first_invalid(column: pa.ChunkedArray) -> int | None:
-    """Return the position of the first text that is not UTF-8; None if the values are no texts."""
+    """Return the position of the first text that is not UTF-8; None if the values are not texts."""
     at = 0
     for chunk in column.chunks:
         texts = chunk.dictionary.take(chunk.indices) if pa.types.is_dictionary(chunk.type) else chunk

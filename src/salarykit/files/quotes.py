@@ -64,8 +64,8 @@ class Unclosed(NamedTuple):
     line: int
     text: str
 
-    def behind(self, start: int, line: int) -> Unclosed:
-        """Return the same row, with positions counted from the start of the file."""
+    def shifted(self, start: int, line: int) -> Unclosed:
+        """Return the same row with its positions moved by the start of its chunk and the line before that."""
         return self._replace(
             start=self.start + start, end=self.end + start, mark=self.mark + start, line=self.line + line
         )
@@ -121,14 +121,14 @@ class _Scan:
     def run(self) -> tuple[int, list[Unclosed]]:
         """Return the result of `find_unclosed`."""
         unclosed: list[Unclosed] = []
-        behind = 0  # the lines before it are done
+        next_line = 0  # the lines before it are done
         for line in self._suspects():
-            if line >= behind:
+            if line >= next_line:
                 break_of_row = self._row(line)
                 if break_of_row is None:
                     return self._start(line), unclosed
-                behind, opened = break_of_row
-                unclosed += [self._refused(opened, line, behind - 1)] if opened is not None else []
+                next_line, opened = break_of_row
+                unclosed += [self._refused(opened, line, next_line - 1)] if opened is not None else []
         return int(self._ends[-1]) if len(self._ends) else 0, unclosed
 
     def _start(self, line: int) -> int:
@@ -147,8 +147,9 @@ class _Scan:
             return []
         self._counts = np.searchsorted(marks, self._ends)  # marks before the end of each line
         counts = np.diff(self._counts, prepend=0)
-        lines = np.repeat(np.arange(len(counts)), counts)  # of each mark
-        places = np.arange(len(lines)) - np.repeat(self._counts - counts, counts)  # of each in its line
+        lines = np.repeat(np.arange(len(counts)), counts)  # the line of each mark
+        # the position of each mark among those of its line
+        places = np.arange(len(lines)) - np.repeat(self._counts - counts, counts)
         odd, quoted = (counts & 1).astype(bool), np.zeros(len(counts), bool)
         odd[lines[~in_turn & (places % 2 == 0)]] = True
         quoted[lines[self._is_first]] = True
@@ -157,7 +158,7 @@ class _Scan:
         return suspects
 
     def _are_even(self) -> bool:
-        """Return whether each line has an even number of marks, searching the fewer of marks and lines."""
+        """Return whether each line has an even number of marks; searches for the fewer, marks or lines."""
         if len(self._marks) > len(self._ends):
             return not (np.searchsorted(self._marks, self._ends) & 1).any()
         lines = np.searchsorted(self._ends, self._marks, "right")
@@ -188,7 +189,7 @@ class _Scan:
         return line + 1, None
 
     def _left_open(self, at: int, line: int) -> int | None:
-        """Return the first mark of a line, from a given one, that opens a cell which the line does not close."""
+        """Return the first mark of a line, from a given one on, that opens a cell and is not closed in the line."""
         while at < self._counts[line]:
             close = self._close(at) if self._is_first[at] else at
             if close is None or close >= self._counts[line]:

@@ -35,12 +35,12 @@ __all__ = [
 ]
 
 _SHOWN: Final = 1000  # characters kept of a row that could not be read
-_CELLS: Final = 1 << 20  # that any records may have
-_EMPTY: Final = 50  # cells for each value, of more
-_NAMED: Final = 60  # characters of it in a message
+_CELLS: Final = 1 << 20  # cells that any records may have
+_EMPTY: Final = 50  # cells for each value that larger records may have
+_NAMED: Final = 60  # characters of a value in a message
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
-"""One column: Arrow where its values are of one kind, else a plain list."""
+"""One column: an Arrow array if its values are of one type, else a plain list."""
 
 
 class Refusal(NamedTuple):
@@ -55,7 +55,7 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Raw:
-    """Columns as the source states them.
+    """The columns of a source before any cell is interpreted.
 
     Attributes:
         name: the name of the source in messages.
@@ -70,14 +70,14 @@ class Raw:
         delimiter: the delimiter of a CSV; None for other formats.
         lines: the first lines of a CSV.
         titles: the texts of the rows of a sheet above its header; of a page, the heading and the caption of its table.
-        header: the line of the header of a CSV, if titles stand above it.
-        sheet: the name of the sheet that was read, of a workbook with several; else None.
+        header: the line of the header of a CSV, if there are titles above it.
+        sheet: the name of the sheet that was read if the workbook has several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
-        shown: the numbers that a sheet shows with words, as row numbers and the texts that are shown, by column.
+        shown: by column, the numbers that a sheet shows with words, each as its row number and the text that is shown.
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
         repeated: the names that several columns have; the later ones are called `name (2)` and so on.
-        set_apart: the columns that stand behind an empty column which was dropped.
-        remarks: the lines of a page around a table, which may say something of its figures.
+        set_apart: the columns after an empty column, which was dropped.
+        remarks: the lines of a page around a table, which may be about its figures.
     """
 
     name: str
@@ -140,7 +140,7 @@ class Document:
 
 
 def check_names(names: Sequence[str], source: str) -> None:
-    """Refuse two columns of the same name, and a name that is no valid text.
+    """Refuse two columns of the same name, and a name that is not valid Unicode.
 
     Raises:
         SourceError: naming it.
@@ -156,7 +156,7 @@ def check_names(names: Sequence[str], source: str) -> None:
 
 
 def numbered_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Return unique names, and the names that several columns had.
+    """Return names made unique by numbers, and the names that several columns had.
 
     Examples:
         >>> numbered_names(["city", "tools", "tools", "tools (2)", "tools"])
@@ -177,10 +177,10 @@ def numbered_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def repeated_notes(repeated: Sequence[str]) -> tuple[str, ...]:
-    """Return the sentence that says which columns were renamed; nothing if none was."""
+    """Return the sentence that says which columns were renamed; empty if none was."""
     if not repeated:
         return ()
-    shown = ", ".join(map(repr, repeated[:3])) + (", ..." if len(repeated) > 3 else "")  # noqa: PLR2004 - a line's worth
+    shown = ", ".join(map(repr, repeated[:3])) + (", ..." if len(repeated) > 3 else "")  # noqa: PLR2004 - as many as a line holds
     return (
         f"Several columns have the name {shown}: the later ones are called {repeated[0] + ' (2)'!r} and so on.",
     )
@@ -192,7 +192,7 @@ def as_list(column: Column) -> list[Any]:
 
 
 def as_column(values: list[Any]) -> Column:
-    """Return values of one type as Arrow, and of several types as a list, since Arrow would convert them or fail."""
+    """Return values of one type as an Arrow array, and of several as a list, because Arrow would convert them or fail."""
     plain = [plain_value(value) for value in values]
     kinds = kinds_of(plain)
     if len(kinds) > 1 and not kinds <= {int, float}:
@@ -200,14 +200,14 @@ def as_column(values: list[Any]) -> Column:
     try:
         column = pa.chunked_array([pa.array(plain, from_pandas=True)])
         if pa.types.is_nested(column.type):
-            column.to_pylist()  # fails for times outside Python's calendar
+            column.to_pylist()  # raises an error for times outside Python's calendar
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return values
     return column
 
 
 def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
-    """Return mappings as columns; a key that a record lacks is missing there."""
+    """Return mappings as columns; if a record lacks a key, its cell is missing."""
     names = dict.fromkeys(str(key) for row in rows for key in row)
     check_names(list(names), name)
     _check_cells(names, rows, name)
@@ -218,7 +218,7 @@ def _check_cells(names: Collection[str], rows: Sequence[Mapping[Any, Any]], sour
     """Refuse records whose names have so little in common that a table of them would be almost empty.
 
     Raises:
-        SourceError: naming the numbers.
+        SourceError: naming the numbers of names and records.
     """
     cells = len(names) * len(rows)
     if cells > _CELLS and cells > _EMPTY * sum(map(len, rows)):

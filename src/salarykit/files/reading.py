@@ -1,5 +1,5 @@
 """Reads a file, a frame or records into raw columns, or into a document."""
-# A little over 300 lines: each kind of source is read beside the choice among them.
+# A little over 300 lines: the choice among the kinds of sources, and the reading of each.
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def read_any(
 
     Args:
         source: see `read_raw`.
-        is_page: tells whether the text of a file that might be a CSV is a page instead.
+        is_page: returns whether a text that might be a CSV is a page instead.
         dialect: see `read_raw`.
 
     Raises:
@@ -133,8 +133,8 @@ def paths_of(source: Any) -> list[Path] | None:
         and all(isinstance(item, str | os.PathLike) for item in source)
     ):
         return [path for item in source for path in paths_of(item) or [Path(item)]]
-    if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not os.path.exists(source):  # noqa: PTH110 - which no name is too long for
-        paths = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
+    if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not os.path.exists(source):  # noqa: PTH110 - `Path.exists` fails for long names
+        paths = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - `Path.glob` takes no absolute pattern
         if not paths:
             raise SourceError(f"No file matches {source}.", source=str(source))
         return paths
@@ -251,7 +251,7 @@ def _read_frame(source: Any) -> Raw:
 
 
 def _python_objects(source: Any) -> dict[str, Column]:
-    """Return the columns of a polars frame that hold objects of Python, of which Arrow gets the addresses in memory."""
+    """Return the columns of a polars frame that hold Python objects, which polars exports to Arrow as memory addresses."""
     if type(source).__module__.partition(".")[0] != "polars" or not hasattr(source, "get_columns"):
         return {}
     return {
@@ -262,14 +262,14 @@ def _python_objects(source: Any) -> dict[str, Column]:
 def _pandas_column(series: Any) -> Column:
     if series.dtype == object or series.dtype.kind == "c":
         return as_column(series.tolist())
-    if type(series.dtype).__name__ == "SparseDtype":  # which Arrow refuses
+    if type(series.dtype).__name__ == "SparseDtype":  # Arrow refuses it
         series = series.sparse.to_dense()
     array = pa.array(series, from_pandas=True)
     column = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
     periods = period_texts(column)
     if periods is not None:
         return periods
-    if isinstance(array, pa.ExtensionArray):  # such as intervals, of which Arrow keeps only the numbers
+    if isinstance(array, pa.ExtensionArray):  # such as intervals, whose numbers alone Arrow would keep
         return as_column(
             [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
         )

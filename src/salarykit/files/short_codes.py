@@ -1,4 +1,4 @@
-"""Encodes long columns of codes of currencies and countries by arithmetic on their bytes, which is much faster than hashing."""
+"""Encodes long columns of currency or country codes by arithmetic on their bytes, which is much faster than hashing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["short_codes"]
 
-_LETTERS: Final = (2, 3)  # of the code of a country, and of a currency
+_LETTERS: Final = (2, 3)  # the lengths of a country code and of a currency code
 _A: Final = ord("A") - 1  # the last five bits of a letter count from A = 1
 _LEAST: Final = 1 << 14  # rows below which hashing is faster
 _FIRST: Final = 1 << 12
-"""The rows of a first, short block: almost all codes occur in it, so that the long blocks look up few."""
-_MOST: Final = 255  # distinct codes that are numbered; ISO 4217 has fewer
+"""The rows of the first block, which is short: almost all codes occur in it, so later blocks seldom add one."""
+_MOST: Final = 255  # the most distinct codes, which are numbered in one byte; ISO 4217 has fewer
 
 
 def short_codes(column: pa.Array) -> Coded | None:
@@ -60,9 +60,9 @@ def short_codes(column: pa.Array) -> Coded | None:
 
 
 def _words(letters: NDArray[np.uint8], count: int, low: int, high: int) -> NDArray[np.unsignedinteger[Any]]:
-    """Return the bytes of each text of a block as one little-endian number; that of three bytes includes the next byte."""
+    """Return the bytes of each text of a block as one little-endian number; for three-letter codes it includes the byte after the text."""
     block = letters[count * low : count * high + 1]
-    if count == 2:  # noqa: PLR2004 - which is a number's size
+    if count == 2:  # noqa: PLR2004 - the size of a uint16
         return block[: 2 * (high - low)].view("<u2")
     if len(block) <= count * (high - low):  # nothing follows the last text
         block = np.append(block, np.uint8(0))
@@ -80,7 +80,7 @@ class _Book:
         self._lock = threading.Lock()
 
     def read(self, words: NDArray[np.unsignedinteger[Any]], codes: NDArray[np.uint8]) -> bool:
-        """Write the number of each text into codes; return False if a text is not of capitals alone."""
+        """Write the number of each text into codes; return False if a text has other characters than capitals."""
         if ((words & self._high) != self._capital).any():  # the high bits of a capital
             return False
         key = words & 0x1F

@@ -24,7 +24,7 @@ def is_text(kind: pa.DataType) -> bool:
 
 
 def holds_texts(column: pa.Array | pa.ChunkedArray) -> bool:
-    """Return whether a column holds texts, be they coded by a dictionary or not.
+    """Return whether a column holds texts, as a dictionary or not.
 
     Examples:
         >>> holds_texts(pa.array(["a"]).dictionary_encode()), holds_texts(pa.array([1]))
@@ -60,7 +60,7 @@ def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
     """
     plain = texts.cast(pa.large_string()) if pa.types.is_string_view(texts.type) else texts
     try:
-        plain[:_FIRST].cast(kind)  # Arrow makes an error for each text that fails, which is slow
+        plain[:_FIRST].cast(kind)  # fails early, because casting many texts that fail is slow
         return plain.cast(kind)
     except pa.ArrowInvalid:
         return None

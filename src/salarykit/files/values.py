@@ -15,11 +15,11 @@ from salarykit.rates.spans import is_coarse, is_period, parse_span, shortest
 __all__ = ["kinds_of", "plain_value", "plain_values", "written"]
 
 _PLAIN: Final = frozenset({int, float, str, bool, bytes, dt.date, type(None)})
-_LONG: Final = 1 << 13  # bits of an integer; Python refuses to print more than 4,300 digits
+_LONG: Final = 1 << 13  # the most bits of an integer to print; Python refuses to print more than 4,300 digits
 
 
 def plain_value(value: Any) -> Any:
-    """Return scalars of numpy as Python's, missing values as None, and spans of days as texts; Arrow cannot mix them.
+    """Return a value in a form that Arrow takes: numpy's scalars as Python's, missing values as None, spans of days as texts.
 
     Examples:
         >>> (
@@ -41,7 +41,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _plain_day(value: np.datetime64) -> Any:
-    """Return a day or a time as Python's, a span of days as its text."""
+    """Return a day or a time as Python's date or datetime, and a span of days as text."""
     if is_coarse(value.dtype):
         return None if np.isnat(value) else _span_text(value)
     fine = "us" if np.datetime_data(value.dtype)[0] in ("ns", "ps", "fs", "as") else None
@@ -49,7 +49,7 @@ def _plain_day(value: np.datetime64) -> Any:
 
 
 def _span_text(value: Any) -> str:
-    """Return the text of a span of days; outside the calendar, the text of the value."""
+    """Return a span of days as text; outside Python's calendar, `str` of the value."""
     try:
         return shortest(parse_span(value))
     except InvalidSpan:
@@ -57,7 +57,7 @@ def _span_text(value: Any) -> str:
 
 
 def plain_values(column: pa.Array) -> list[Any]:
-    """Return the values of a column; days outside Python's calendar become texts.
+    """Return the values of a column as Python's; days outside Python's calendar become texts.
 
     Examples:
         >>> plain_values(pa.array([2**31 - 1], pa.date32()))

@@ -1,4 +1,4 @@
-"""Whether a text that was decoded as Windows-1252 consists of words, since that encoding decodes nearly all bytes."""
+"""Checks whether a text decoded as Windows-1252 has real words, because that encoding decodes nearly all bytes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ __all__ = ["is_western", "odd_words", "words_of"]
 _WORD: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]*+(?:[^\x00-\x7f]++[A-Za-z]*+)++")
 _JOINTS: Final = re.compile("[’´·–—…®™°\u00a0\u00ad]+")  # characters that join two words without a space
 _AROUND: Final = "‘’“”„‚«»‹›¿¡€£¥¢™®©§¶¦•·–—…°±´¨×÷¹²³ªº‰†‡µ¤\u00a0\u00ad"  # characters that may touch a word
-_LOOSE: Final = re.compile(
-    r"[¹²³ªº¼½¾¯¨][^\W\d_]|[£¥][^\W\d_]{3}|[^\W\d_][¿¼½¾¯]"
-)  # sequences that no word has
+# sequences that no word has
+_LOOSE: Final = re.compile(r"[¹²³ªº¼½¾¯¨][^\W\d_]|[£¥][^\W\d_]{3}|[^\W\d_][¿¼½¾¯]")
 _MONEY: Final = re.compile(r"[£¥](per|gbp|cny|jpy|rmb|mio|mil)", re.IGNORECASE)
 _PAIRS: Final = frozenset(
     (
@@ -27,12 +26,12 @@ _PAIRS: Final = frozenset(
         "ðþ íó íá óá óæ áæ ðá ðæ ýá"
     ).split()
 )
-"""The pairs of accented letters that languages have."""
+"""The pairs of adjacent accented letters that western languages have."""
 _ALPHABETS: Final = tuple(
     map(frozenset, ("äöüß", "åäöéü", "æøåéèêóòâôäöü", "áðéíóúýþæö", "àâæçéèêëîïôœùûüÿ", "áéíñóúüç", "áâãàçéêíóôõúü",
                     "àèéìíîòóùú", "àáäâçèéêëïíîóòôöúùûü", "àçèéïíòóúüñ"))
 )  # fmt: skip
-_NEEDED: Final = frozenset("áéíóúæ")  # an Icelandic text has some of these where it has some of the next
+_NEEDED: Final = frozenset("áéíóúæ")  # an Icelandic text with letters of _ICELANDIC has some of these, too
 _ICELANDIC: Final = frozenset("ðþý")
 
 
@@ -42,7 +41,7 @@ def words_of(text: str) -> set[str]:
 
 
 def odd_words(words: Iterable[str]) -> list[str]:
-    """Return the words that no western language has; no words if they are few among western ones.
+    """Return the words that no western language has; no words if these are few among western words.
 
     Only rarer letters are evidence: `é`, `ü` and others have the same code in most encodings of Latin letters.
 
@@ -60,7 +59,7 @@ def odd_words(words: Iterable[str]) -> list[str]:
 
 
 def is_western(word: str) -> bool | None:
-    """Return whether a western language may have a word; None if nothing shows it.
+    """Return whether a word may be of a western language; None if nothing in it decides that.
 
     Examples:
         >>> is_western("København"), is_western("Gdañsk"), is_western("Zürich")

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 Formulas = Literal["escape", "keep"]
-"""What happens in a CSV to a text or header that a spreadsheet would run: an apostrophe goes before it, or it stays."""
+"""What happens in a CSV to a text or header that a spreadsheet would run as a formula: it gets an apostrophe, or is kept."""
 
 _FORMULA: Final = r"^[=+\-@\t\r\n]"
 _FIRST: Final = np.isin(np.arange(256), list(b"=+-@\t\r\n"))  # the first bytes of such texts
@@ -58,7 +58,7 @@ def check_formulas(formulas: object) -> None:
 
 
 def write_csv(table: pa.Table, path: str | os.PathLike[str], formulas: Formulas = "escape") -> None:
-    """Write a CSV file, UTF-8; a text that a spreadsheet would evaluate as a formula gets a leading apostrophe, or stays.
+    """Write a CSV file, UTF-8; a text that a spreadsheet would run as a formula gets a leading apostrophe, or is kept.
 
     Raises:
         InvalidQuery: for an unknown `formulas`.
@@ -144,7 +144,7 @@ def _shown(value: Any) -> str:
 
 
 def _escaped(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
-    """Return a column in which no text starts like a formula, and how many did; numbers are unchanged."""
+    """Return a column with an apostrophe before each text that starts like a formula, and their number; numbers are unchanged."""
     if not pa.types.is_string(column.type) or not any(map(_may_start, column.chunks)):
         return column, 0
     risky = pc.and_not(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER))
@@ -153,7 +153,7 @@ def _escaped(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
 
 
 def _may_start(texts: pa.Array) -> bool:
-    """Return whether any text begins as a formula does; it looks only at the bytes, because most columns have none."""
+    """Return whether any text begins as a formula does; it checks only bytes, because most columns have no such text."""
     _, offsets, data = texts.buffers()
     if data is None or not len(texts) or not data.size:
         return False

@@ -42,9 +42,8 @@ _ALONE: Final = {None: frozenset[NumberForm](), NumberForm.PLAIN: frozenset[Numb
     form: frozenset([form]) for form in NumberForm if form
 }
 _SHORT: Final = ("hour", "day")
-_SMALL: Final = frozenset(
-    ["hour", "day", "week"]
-)  # nobody is paid thousands for these, in money that has decimals
+# nobody is paid thousands for these, in money that has decimals
+_SMALL: Final = frozenset(["hour", "day", "week"])
 
 
 class Writing(NamedTuple):

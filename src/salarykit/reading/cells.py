@@ -22,9 +22,8 @@ _NUMBER: Final = r"[.,]?[0-9]"
 _BOUND: Final = re.compile(rf"{_MONEY}(<=?|=<|[≤≦⩽]|>=?|=>|[≥≧⩾]){_MONEY}{_NUMBER}")
 _CODED: Final = re.compile(r"\W*(top|bottom)[ -]?coded?\b.*[0-9]", re.IGNORECASE)
 _PLUS: Final = re.compile(r".*[0-9][kKmM]?\s*\+\s*")
-_MINUS: Final = re.compile(
-    rf"\s*-{_MONEY}{_NUMBER}|{_MONEY}-(?!\s){_MONEY}{_NUMBER}"
-)  # CTC - 12 LPA has none
+# CTC - 12 LPA has none
+_MINUS: Final = re.compile(rf"\s*-{_MONEY}{_NUMBER}|{_MONEY}-(?!\s){_MONEY}{_NUMBER}")
 _BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*+[kKmM]?{_MONEY}\){_MONEY}")
 _MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
 _MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-9]")

@@ -52,9 +52,8 @@ class AmountColumn:
         gross: whether the amounts are before tax; None if not stated.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
-        extra="forbid"
-    )  # a layout's JSON holds these columns
+    # a layout's JSON holds these columns
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     column: str
     statistic: str | None = None

@@ -92,9 +92,8 @@ class InferenceLog:
 
     def count(self, kind: str, rows: int) -> None:
         """Note how many rows an inference was made for."""
-        if rows and not (
-            kind == "empty" and self._plan.layout
-        ):  # in a well-known layout cells are empty by design
+        if rows and not (kind == "empty" and self._plan.layout):
+            # in a well-known layout cells are empty by design
             self._counts[kind] += rows
 
     @property

@@ -164,9 +164,8 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
     last = {name: [_text(cell) for cell in column[start:]] for name, column in raw.columns.items()}
     for at in reversed(range(length - start)):
         filled = list(dict.fromkeys(cells[at] for cells in last.values() if cells[at]))
-        divided = len(filled) <= _FEW and any(
-            last[name][at].startswith("000") for name in amounts
-        )  # (in 1,000 EUR)
+        # (in 1,000 EUR)
+        divided = len(filled) <= _FEW and any(last[name][at].startswith("000") for name in amounts)
         if divided:
             filled = [(raw.delimiter or ",").join(filled)]
         elif any(_is_figure(last[name][at], alone=len(filled) == 1) for name in amounts):

@@ -130,9 +130,8 @@ def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, A
     rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += unsplit_rows(raw.ragged, raw.unclosed, raw.garbled)
     rows += [Reject(*refused) for refused in raw.refused]
-    once = {
-        row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)
-    }  # a row with several figures has its other bad cells once
+    # a row with several figures has its other bad cells once
+    once = {row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)}
     rows = sorted(once.values(), key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(REJECT_COLUMNS))]
     table = pa.table(

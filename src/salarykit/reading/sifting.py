@@ -50,9 +50,8 @@ def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
     """Return the good rows of a source as a table, and its bad cells."""
     taken = plan.taken
     left = {name: column for name, column in cleaned.raw.columns.items() if name not in taken}
-    names, _ = numbered_names(
-        [*(field.name for field in FIELDS), *left]
-    )  # a column with the name of a field read from another
+    # a column with the name of a field read from another
+    names, _ = numbered_names([*(field.name for field in FIELDS), *left])
     others = dict(zip(names[len(FIELDS) :], left.values(), strict=True))
     months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
     faults = [*cleaned.faults, *((MONTHS.name, fault) for fault in (months.faults if months else ()))]
@@ -88,9 +87,8 @@ def _table(cleaned: Cleaned, columns: Mapping[str, pa.Array], others: Mapping[st
     fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
     fields += [pa.field(name, array.type) for name, array in columns.items()]
     terms = Terms.from_metadata(cleaned.raw.metadata)
-    if not all(
-        name in others for name in added_by(terms)
-    ):  # the columns that the conversion added are not all there
+    if not all(name in others for name in added_by(terms)):
+        # the columns that the conversion added are not all there
         terms = None
     metadata = {**(terms.to_metadata() if terms else {}), **cleaned.log.reading().to_metadata()}
     return pa.table(arrays, pa.schema(fields, metadata=metadata or None))

@@ -175,10 +175,11 @@ def passthrough_column(column: Column) -> pa.ChunkedArray:
         ['x', None, '1']
     """
     if isinstance(column, list):
+        # JSON can hold half a character, which no table can
         texts = [
             None if is_missing(value) else written(value).encode(errors="backslashreplace").decode()
             for value in column
-        ]  # JSON can hold half a character, which no table can
+        ]
         return pa.chunked_array([texts], pa.string())
     if pa.types.is_dictionary(column.type):
         column = pa.chunked_array([_decoded(chunk) for chunk in column.chunks] or [pa.array([], pa.string())])

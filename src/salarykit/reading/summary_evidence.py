@@ -22,12 +22,10 @@ SEVERAL: Final = 2
 """Records whose mean or sum no record is likely to have."""
 MANY: Final = 3
 _SIZES: Final = ("count", "n")
-_FAILED: Final = (
-    20  # rows with a label; as many do not fail because rows are lacking between the parts of a sample
-)
-_MOST: Final = (
-    50_000_000  # amounts that are looked through, so that many labels in a long table take no longer
-)
+# rows with a label; as many do not fail because rows are lacking between the parts of a sample
+_FAILED: Final = 20
+# amounts that are looked through, so that many labels in a long table take no longer
+_MOST: Final = 50_000_000
 
 
 class _Records(NamedTuple):

@@ -35,10 +35,10 @@ __all__ = [
 ]
 
 ROWS: Final = 1 << 18
-"""The most rows of a block, and so of a row group of the Parquet output; wide rows make smaller blocks."""
+"""The most rows of a block, and of a row group of the Parquet output; blocks of wide rows have fewer."""
 SAMPLE_ROWS: Final = 1 << 14
 """The rows at the start of a file that decide how it is read."""
-_REPEATED: Final = 16  # cells for each distinct one, from which a dictionary pays
+_REPEATED: Final = 16  # cells for each distinct one from which a dictionary saves time
 NO_KEYS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
@@ -62,15 +62,15 @@ class Block(NamedTuple):
     done: float
 
     def first(self, rows: int) -> Block:
-        """Return the first rows, without those that could not be split."""
+        """Return a block of the first rows, without those that could not be split."""
         return Block(self.table.slice(0, rows), self.numbers[:rows], [], [], [], self.done)
 
 
 def within(blocks: Iterable[Block], max_bytes: int | None, name: str) -> Iterator[Block]:
-    """Yield blocks until they have more bytes than they may have, if that is limited.
+    """Yield blocks, and check that they do not exceed a limit of bytes, if there is one.
 
     Raises:
-        SourceError: at the first block too many.
+        SourceError: at the first block that exceeds it.
     """
     total = 0
     for block in blocks:
@@ -93,7 +93,7 @@ class Blocks(Protocol):
         delimiter: the delimiter of a CSV; None for other formats, and for a single column.
         notes: how the file was decompressed and decoded.
         lines: the first lines of a CSV.
-        header: the line of its header, if titles stand above it.
+        header: the line of its header, if there are titles above it.
         repeated: the names that several of its columns have.
     """
 
@@ -113,7 +113,7 @@ class Blocks(Protocol):
         ...
 
     def with_dictionaries(self, names: Iterable[str]) -> Blocks:
-        """Return the same file, with some columns read as dictionaries, unless it has its own."""
+        """Return the same file, with some columns read as dictionaries; a format with its own dictionaries ignores them."""
         ...
 
     def blocks(self) -> Iterator[Block]:
@@ -121,12 +121,12 @@ class Blocks(Protocol):
         ...
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Yield `count` blocks of `size` bytes from evenly spaced places; none if the file cannot be sought."""
+        """Yield `count` blocks of `size` bytes from evenly spaced places; none if the file is not seekable."""
         ...
 
 
 def repeating_columns(opened: Blocks) -> set[str]:
-    """Return the columns with so few distinct cells that reading them as dictionaries saves time."""
+    """Return the columns with so few distinct cells that it saves time to read them as dictionaries."""
     columns = zip(opened.head.column_names, opened.head.columns, strict=True)
     return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
 
@@ -174,7 +174,7 @@ def with_partition_columns(table: pa.Table, keys: Mapping[str, str | None]) -> p
 
 @contextmanager
 def reading_errors(location: Location) -> Iterator[None]:
-    """Turn the errors of Arrow and the system into ours, and refuse a file that changed meanwhile.
+    """Turn the errors of Arrow and the system into `SourceError`, and refuse a file that changed meanwhile.
 
     Raises:
         SourceError: naming the file.
@@ -186,7 +186,7 @@ def reading_errors(location: Location) -> Iterator[None]:
         raise
     except Exception as error:  # each library of filesystems raises errors of its own
         if location.is_local and not isinstance(error, OSError | pa.ArrowException):
-            raise  # no filesystem of this machine raises others
+            raise  # a local filesystem raises no others
         if not same(before, location.info()):
             raise _changed(location) from error
         if isinstance(error, OSError) and error.errno is None and (kind := _compression(location)):
@@ -201,7 +201,7 @@ def _compression(location: Location) -> str | None:
     with (
         suppress(Exception),
         location.filesystem.open_input_file(location.path) as file,
-    ):  # whatever a filesystem raises
+    ):
         return compression_of(file.read(6))
     return None
 

@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 __all__ = ["CsvBlocks", "is_plain_text"]
 
 _STREAMED: Final = ("gzip", "bzip2", "zstandard")
-_PEEK: Final = 1 << 12  # bytes that tell a page
+_PEEK: Final = 1 << 12  # bytes that show whether a file is a page
 _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
-_ODD: Final = 0.01  # the share of ragged rows up to which a sampled place started at a row
+# the share of ragged rows up to which a sampled place is taken to start at the start of a row
+_ODD: Final = 0.01
 _LAST: Final = 9  # ragged rows at the end of a file, which may be notes
-_FAR: Final = 40  # bits for the numbers of rows at a place of a sample, which are not those of the file
+_FAR: Final = 40  # bits for the row numbers within a sampled place, which are not those of the file
 _SHOWN: Final = 1000  # characters kept of a row that could not be split
 
 
 class _FirstChunk(NamedTuple):
-    """The first rows of a file, which a sample of it has parsed, so that they need not be parsed again.
+    """The first rows of a file, kept when a sample of it was parsed, so that they are not parsed again.
 
     Attributes:
         info: the file's time and size.
@@ -135,7 +136,7 @@ class CsvBlocks:
                 row, heading = row + length, False
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Yield rows from evenly spaced places of the file and its last rows, with numbers of their own; none if it cannot be sought.
+        """Yield rows from evenly spaced places of the file and its last rows, with numbers of their own; none if it is not seekable.
 
         Args:
             count: the most places.
@@ -161,7 +162,8 @@ class CsvBlocks:
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
                 for chunk in chunks(stream, self.name, self._dialect.shape):
                     table, bad = self._parse(chunk, 1, heading=False)
-                    if len(bad) <= max(_ODD * len(table), is_last * _LAST):  # else it started inside a cell
+                    if len(bad) <= max(_ODD * len(table), is_last * _LAST):
+                        # with more, the place was inside a cell
                         first = number << _FAR
                         last = [(first + len(table) + at, text) for at, (_, text) in enumerate(bad)]
                         rows_there = np.arange(first, first + len(table))
@@ -169,7 +171,7 @@ class CsvBlocks:
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:
-        """Open the file; yield its text, and the file itself for its position."""
+        """Open the file; yield its text, and the file itself, which has the position."""
         with _unpacked(self._location) as (stream, file):
             yield Utf8Stream(stream, self.name, self._given.encoding), file
 
@@ -183,7 +185,7 @@ class CsvBlocks:
     def _parse(self, chunk: Chunk, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Parse a chunk; return its rows, and those that do not have one cell per column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
-        for share in (_SHARE, None):  # None: a single thread, which alone counts rows
+        for share in (_SHARE, None):  # None is a single thread; only there Arrow numbers rows
             try:
                 table, ragged = self._split(chunk, row, share, heading=heading)
             except pa.ArrowInvalid as error:
@@ -200,7 +202,7 @@ class CsvBlocks:
     def _split(
         self, chunk: Chunk, row: int, share: int | None, *, heading: bool
     ) -> tuple[pa.Table, list[tuple[int, str]]]:
-        """Parse a chunk in shares of so many bytes, or on one thread if that is None."""
+        """Parse a chunk in shares of `share` bytes on all cores; on one thread if it is None."""
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
         first = row - heading - skipped

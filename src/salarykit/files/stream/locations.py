@@ -19,7 +19,7 @@ __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _COMPRESSED: Final = (".gz", ".bz2", ".zst")
-_WILDCARDS: Final = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])")  # of a pattern of paths
+_WILDCARDS: Final = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])")  # in a pattern of paths
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
 _ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
@@ -99,7 +99,7 @@ def locate(path: str | bytes | os.PathLike[Any], filesystem: Any = None, *, remo
     Args:
         path: a path, or a URL such as `s3://bucket/pay.parquet`.
         filesystem: a filesystem of pyarrow or fsspec; None for the one of the URL.
-        remote: whether a URL may be opened that is not a file of this machine.
+        remote: whether URLs may be opened, other than those of files of this machine.
 
     Raises:
         SourceError: if it is a URL that may not be opened, or that no installed library opens.
@@ -168,8 +168,8 @@ def _by_fsspec(url: str, error: Exception) -> Location:
 def input_files(source: Any, filesystem: Any = None, *, remote: bool = False) -> tuple[list[InputFile], bool]:
     """Return the files of a source, sorted by path, and whether the source may have several.
 
-    A folder stands for every CSV, Parquet file and workbook below it, except those whose names, or whose folders' names,
-    begin with a dot, an underscore or `~$`, as those of open workbooks do.
+    A folder stands for every CSV, Parquet file and workbook below it. Left out are files and folders whose names begin with a dot,
+    an underscore or `~$` (the lock files of open workbooks).
 
     Args:
         source: a path, a pattern such as `pay/*/2024-*.csv.gz` (`**` for any folders), a folder, or a list of these.
@@ -221,7 +221,7 @@ def _fitting(place: Location) -> list[InputFile]:
 
 
 def _expression(pattern: str) -> str:
-    """Return a pattern of paths as a regular expression; only an explicit dot matches the dot of a hidden name.
+    """Return a pattern of paths as a regular expression; a wildcard does not match the first dot of a hidden name.
 
     Examples:
         >>> expression = _expression("**/*-?.csv")
@@ -231,7 +231,7 @@ def _expression(pattern: str) -> str:
         ... ]
         [True, False, False]
     """
-    shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the start of a name, no dot
+    shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the start of a name: no dot may follow
     expressions = {
         "**/": rf"(?:{shown}[^/]+/)*",
         "**": rf"(?:{shown}[^/]+/)*{shown}[^/]*",
@@ -275,7 +275,7 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Inp
 
 
 def _listed(root: Location) -> list[fs.FileInfo]:
-    """Return everything below a folder, without following links back up.
+    """Return everything below a folder; links that lead back up are not followed.
 
     Raises:
         SourceError: if it cannot be listed.
@@ -289,7 +289,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
             folder, above = coming.pop()
             infos = root.filesystem.get_file_info(fs.FileSelector(folder))
             all_infos += infos
-            paths = [info.path for info in infos]  # raises for a name that is not UTF-8
+            paths = [info.path for info in infos]  # raises an error for a name that is not UTF-8
             inner = [
                 path for path, info in zip(paths, infos, strict=True) if info.type == fs.FileType.Directory
             ]

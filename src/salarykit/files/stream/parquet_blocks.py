@@ -31,9 +31,9 @@ __all__ = ["ParquetBlocks"]
 
 _BYTES: Final = 1 << 24  # the most bytes of a block
 
-_DECODED: Final = 1 << 26  # bytes of a block when its dictionaries are decoded, unless it is one row
+_DECODED: Final = 1 << 26  # the most bytes of a block once its dictionaries are decoded, unless it is one row
 _BUFFER: Final = 1 << 18  # bytes of a column read from the disk at once
-_NARROW: Final = 3  # bytes per value up to which a column of texts must be stored as a dictionary
+_NARROW: Final = 3  # bytes per value of a column of texts; with fewer, it must be stored as a dictionary
 
 
 class ParquetBlocks:
@@ -80,7 +80,7 @@ class ParquetBlocks:
             ) from error
 
     def with_dictionaries(self, _: Iterable[str]) -> ParquetBlocks:
-        """Return the file, which has its own dictionaries."""
+        """Return the file unchanged, because it has its own dictionaries."""
         return self
 
     def blocks(self) -> Iterator[Block]:
@@ -100,7 +100,7 @@ class ParquetBlocks:
     def _whole(
         self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile
     ) -> Iterator[list[pa.RecordBatch]]:
-        """Yield the batches of each block, without reading beyond a block that is full."""
+        """Yield the batches of each block; nothing is read beyond a full block."""
         waiting: list[pa.RecordBatch] = []
         while (batch := self._next(batches, file)) is not None:
             if waiting and sum(map(len, waiting)) + len(batch) > self._size:
@@ -131,7 +131,7 @@ class ParquetBlocks:
                 yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
-        """Yield batches group by group, because Arrow keeps all it fetched for one request until the request is done."""
+        """Yield batches group by group, because Arrow keeps everything that it fetched for a request until the request is done."""
         for group in range(file.num_row_groups):
             yield from file.iter_batches(min(self._size, self._rows_at_once(file, group)), row_groups=[group])
 
@@ -201,7 +201,7 @@ class ParquetBlocks:
 
 
 def _first_groups(file: pq.ParquetFile) -> list[int]:
-    """Return the row groups with the first rows."""
+    """Return the row groups that contain the first rows."""
     before = np.cumsum(
         [0, *(file.metadata.row_group(index).num_rows for index in range(file.num_row_groups))]
     )
@@ -209,7 +209,7 @@ def _first_groups(file: pq.ParquetFile) -> list[int]:
 
 
 def _rows_of(head: pa.Table) -> int:
-    """Return the rows of a block, by the size of the first rows; dictionaries are not counted."""
+    """Return the number of rows of a block, by the size of the first rows without their dictionaries."""
     chunks = (chunk for column in head.columns for chunk in column.chunks)
     size = sum((chunk.indices if pa.types.is_dictionary(chunk.type) else chunk).nbytes for chunk in chunks)
     return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS

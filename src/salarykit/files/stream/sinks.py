@@ -29,13 +29,13 @@ Format = Literal["parquet", "csv"]
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
 """The compression of Parquet; that of a CSV follows from its file extension."""
 _COMPRESSED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
-_AT_ONCE: Final = (
-    1 << 16
-)  # values encoded at once; with fewer, Arrow keeps recomputing the statistics of a dictionary
-_DICTIONARY: Final = 1 << 22  # the most bytes of a dictionary; above, a column is written plain
-_WORTH: Final = 0.9  # the share of its size that a column of floats must shrink to for compression to pay
-_LEVELS: Final = (-2, -1, 1)  # of zstandard; a lower one is faster, and of figures with cents often smaller
-_TRIED: Final = 1 << 16  # values that decide both, as they stand in a file
+# values encoded at once; with fewer, Arrow keeps recomputing the statistics of a dictionary
+_AT_ONCE: Final = 1 << 16
+_DICTIONARY: Final = 1 << 22  # the most bytes of a dictionary; a column with a larger one is written without
+_WORTH: Final = 0.9  # a column of floats is compressed if it shrinks to this share of its size
+# levels of zstandard; a lower one is faster, and often smaller for figures with cents
+_LEVELS: Final = (-2, -1, 1)
+_TRIED: Final = 1 << 16  # values that decide whether to compress, and the level
 
 
 class Sink:
@@ -43,7 +43,7 @@ class Sink:
 
     Args:
         stream: the file.
-        kind: `parquet`, or the compression of a CSV, or None for a plain CSV.
+        kind: `parquet`; or, for a CSV, its compression, or None if it has none.
         compression: the compression of Parquet.
         formulas: what happens in a CSV to texts that a spreadsheet would run.
 
@@ -116,8 +116,8 @@ def _parquet(
 ) -> pq.ParquetWriter:
     """Return a writer that compresses only the columns that shrink.
 
-    Floats seldom repeat, so they get no dictionary. Columns that arrive as dictionaries are written as dictionaries, but the
-    declared schema stands in the file.
+    Floats seldom repeat, so they get no dictionary. Columns that arrive as dictionaries are written as dictionaries, but the file
+    states the declared schema.
     """
     plain = {field.name for field in first.schema if pa.types.is_floating(field.type)}
     levels = {name: _level(first.column(name), compression) for name in plain}
@@ -151,7 +151,7 @@ def _leaves(schema: pa.Schema) -> list[str]:
 
 
 def _level(column: pa.ChunkedArray, compression: Compression) -> int | None:
-    """Return the level at which a column of floats takes least room, 0 if the codec has none; None if none is worth its time."""
+    """Return the level at which a column of floats is smallest, 0 if the codec has no levels; None if compression saves too little."""
     if compression == "none":
         return None
     sample = pa.table([column.slice(0, _TRIED)], ["floats"])
@@ -164,14 +164,14 @@ def _level(column: pa.ChunkedArray, compression: Compression) -> int | None:
 
 
 def _written(table: pa.Table, compression: Compression, level: int | None = None) -> int:
-    """Return the size of a column in a file; the size of its bytes alone would differ, as they are not aligned there."""
+    """Return the size of a column written to a file, which differs from that of its bytes compressed alone."""
     sink = pa.MockOutputStream()
     pq.write_table(table, sink, compression=compression, compression_level=level, use_dictionary=False)
     return int(sink.size())
 
 
 def check_compression(name: str | None) -> Compression:
-    """Return the compression, if it is known; the default for None.
+    """Return the compression if it is a known one, and the default for None.
 
     Raises:
         SourceError: naming the nearest.
@@ -217,14 +217,14 @@ def plain_name(path: str) -> str:
 def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[bytes]]:
     """Open a temporary file, which replaces the target when the block ends without an error.
 
-    An object store would take a stream that breaks off for a complete one, so the temporary file is moved there as well.
+    An object store would keep a stream that breaks off as a complete file, so a temporary file is written and moved there as well.
 
     Args:
         location: the target.
-        is_swept: whether what killed processes left beside a local target has been removed.
+        is_swept: whether what killed processes left in the folder of a local target has been removed.
 
     Raises:
-        SourceError: if it cannot be written; the former file is then unchanged.
+        SourceError: if it cannot be written; the previous file is then unchanged.
     """
     if location.is_local:
         with (
@@ -245,11 +245,11 @@ def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[by
         if isinstance(error, SalaryKitError):
             raise
         raise io_error("write", location.name, error) from error
-    except BaseException:  # such as Ctrl-C, or the end of the caller's loop: the temporary file must not stay
+    except BaseException:  # such as Ctrl-C or GeneratorExit: the temporary file must not stay
         _forget(location.filesystem, temporary_path)
         raise
 
 
 def _forget(filesystem: fs.FileSystem, path: str) -> None:
-    with suppress(Exception):  # the error that led here counts, whatever the filesystem says to this
+    with suppress(Exception):  # the first error is the one to raise, not one of removing the file
         filesystem.delete_file(path)

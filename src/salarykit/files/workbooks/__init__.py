@@ -1,1 +1,1 @@
-"""Reads XLSX, XLSB and ODS: every cell with what its number format says, from the first row to the last."""
+"""Reads XLSX, XLSB and ODS: the sheets as tables of cells, with the units that number formats show."""

@@ -13,7 +13,7 @@ __all__ = ["NoValue", "Percentage", "cell_error", "duration", "numeric_cell", "u
 _DAY: Final = 86_400
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no time zones
 _EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - a workbook has no time zone
-_LAST: Final = 2_958_466  # the day after 9999-12-31
+_LAST: Final = 2_958_466  # the serial number of the day after 9999-12-31
 _LEAP: Final = 60  # 1900-02-29, which Excel counts and no calendar has
 
 

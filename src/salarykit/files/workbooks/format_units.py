@@ -1,4 +1,4 @@
-"""The texts that number formats show beside numbers: units of pay, multiples of the number, signs of currencies."""
+"""The texts that number formats show next to numbers: units of pay, multiples of the number, signs of currencies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MULTIPLE: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""A word or a sign behind a number that multiplies it."""
+"""A word or a sign after a number that multiplies it."""
 PER: Final = re.compile(r"/|\bper\b|\bp\.\s?[ahm]\b", re.IGNORECASE)
 """A word or a sign before a period of pay."""
 _LOCALES: Final = {
@@ -31,11 +31,11 @@ _LOCALES: Final = {
     0x411: "JP", 0x804: "CN", 0x809: "GB", 0x416: "BR", 0x4009: "IN", 0x439: "IN", 0x1C09: "ZA", 0xC01: "EG", 0x41F: "TR",
     0x419: "RU", 0x415: "PL", 0x405: "CZ", 0x40E: "HU", 0x807: "CH", 0x100C: "CH", 0x412: "KR", 0x40D: "IL",
 }  # fmt: skip
-"""The countries of the language codes that stand behind a currency sign, where several currencies share the sign."""
+"""The countries of the locale codes that follow a currency sign in a number format, for signs that several currencies share."""
 
 
 def pay_unit(text: str, *, is_scaled: bool) -> str:
-    """Return the text beside a number if it is a unit of pay, without its multiple if the format scales the number."""
+    """Return the text next to a number if it is a unit of pay, else an empty one; without its multiple if the format scales the number."""
     text = stripped(text, is_scaled=is_scaled)
     if "=" in text:
         return ""
@@ -46,13 +46,13 @@ def pay_unit(text: str, *, is_scaled: bool) -> str:
 
 
 def stripped(text: str, *, is_scaled: bool) -> str:
-    """Return a text without signs and blanks around it, and without its multiple where the format scales the number."""
+    """Return a text without the punctuation around it, and without its multiple if the format scales the number."""
     text = " ".join(text.split()).strip("()-+:' ")
     return " ".join(MULTIPLE.sub("", text).split()) if is_scaled else text
 
 
 def currency_sign(symbol: str, locale: str) -> str:
-    """Return the sign of a currency; its ISO code where several currencies share the sign and the locale names the country."""
+    """Return the sign of a currency; its ISO code if several currencies share the sign and the locale names the country."""
     signs = sign(symbol.strip()) if symbol.strip() else None
     if signs is None or len(signs.currencies) == 1:
         return symbol

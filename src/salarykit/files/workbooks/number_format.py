@@ -1,4 +1,4 @@
-"""Number formats: whether a number is a date, a time or a duration, and the unit that is shown with it, such as a currency."""
+"""Number formats: whether a number is a date, a time or a duration, and the unit shown with it, such as a currency."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 _SHOWN: Final = re.compile(r"([^\d]*?)(-?\d[\d.,'\u2019 \u00a0\u202f]*?)([^\d]*)")
-_DATES: Final = (14, 15, 16, 17, *range(27, 32), 34, 35, 36, *range(50, 59))  # East Asian ones among them
+_DATES: Final = (14, 15, 16, 17, *range(27, 32), 34, 35, 36, *range(50, 59))  # including East Asian ones
 _PERCENTAGES: Final = (9, 10)
 _TIMES: Final = (18, 19, 20, 21, 32, 33, 45, 47)
 
@@ -58,7 +58,7 @@ class WithUnit(str):
 
 
 class WithWords(float):
-    """A number that its format shows with words that are no unit of pay, such as `38 hours`; `shown` is the text."""
+    """A number that its format shows with words other than a unit of pay, such as `38 hours`; `shown` is the text."""
 
     __slots__ = ("shown",)
     shown: str
@@ -72,12 +72,12 @@ class WithWords(float):
 
 
 class NumberFormat(NamedTuple):
-    """What a number format says of a number, by one of its sections.
+    """One section of a number format, and what it says of a number.
 
     Attributes:
         kind: what the number is.
         before, after: the unit before and after it, if that is a currency or a period of pay.
-        words: the text before and after it, if it has words that are no such unit; the text alone if the number is not shown.
+        words: the texts before and after it, if they have words other than such a unit; a single text if the number is not shown.
         condition: the comparison that a number must meet for this section, such as `[>=1000]`; "" if none is stated.
         others: the further sections for numbers.
     """
@@ -92,8 +92,8 @@ class NumberFormat(NamedTuple):
     def for_number(self, number: float) -> NumberFormat | None:
         """Return the section that applies to a number; None if the sections differ and it is not clear which does.
 
-        The rules are those of ECMA-376, part 1, 18.8.31: without conditions the sections are for positive numbers, negative ones and
-        zero; otherwise the first whose condition the number meets applies, and the last to every other number.
+        The rules are those of ECMA-376, part 1, 18.8.31. Without conditions, the sections are for positive numbers, negative ones and
+        zero. With conditions, the first section whose condition the number meets applies, or else the last.
 
         Examples:
             >>> thousands = parse_format('[>=1000]#,##0 "€";0.00 "€/h"')
@@ -124,11 +124,11 @@ class NumberFormat(NamedTuple):
 
 
 def _with(number: float, before: str, after: str) -> str:
-    """Return a number as a text with what stands before and after it."""
+    """Return a number as a text, with the texts before and after it."""
     text = str(int(number)) if number == int(number) else repr(float(number))
     if "e" in text:
         text = format(number, "f")
-    if len(text.partition(".")[2]) == 3:  # noqa: PLR2004 - three decimals could be thousands
+    if len(text.partition(".")[2]) == 3:  # noqa: PLR2004 - three decimals could be read as thousands
         text += "0"
     minus, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     before = f"{before} " if before[-1:].isalpha() else before
@@ -137,7 +137,7 @@ def _with(number: float, before: str, after: str) -> str:
 
 
 def _possible_sections(sections: tuple[NumberFormat, ...], number: float) -> tuple[NumberFormat, ...]:
-    """Return the sections that may apply to a number; several if a format's conditions leave that open, none if no section does."""
+    """Return the sections that may apply to a number: several if the conditions leave that open, none if no section applies."""
     conditions = [_CONDITION.fullmatch(section.condition) for section in sections]
     if not any(conditions):
         at = 0 if len(sections) == 1 or number > 0 else 1 if number < 0 else 2
@@ -156,7 +156,7 @@ GENERAL: Final = NumberFormat()
 
 
 def builtin_format(number: int) -> NumberFormat:
-    """Return the format of a number below 164, which a file need not spell out.
+    """Return the built-in format of a number below 164, which a file need not define.
 
     Examples:
         >>> builtin_format(14).kind, builtin_format(22).kind, builtin_format(46).kind, builtin_format(4).kind
@@ -190,7 +190,7 @@ def parse_format(code: str) -> NumberFormat:
             parts.append("")
         else:
             parts[-1] += piece
-    parts = parts[:3]  # a fourth one is for texts
+    parts = parts[:3]  # the fourth one is for texts
     if len(parts) > 1 and "@" in _unquoted(parts[-1]):
         parts.pop()
     first, *others = map(_section, parts)
@@ -226,7 +226,7 @@ def _section(code: str) -> NumberFormat:
 
 
 def _text_of(token: re.Match[str]) -> str:
-    """Return the text that a token of a format shows beside the number."""
+    """Return the text that a token of a format shows next to the number."""
     if token["symbol"] is not None:
         return currency_sign(token["symbol"], token["locale"] or "")
     if token.lastgroup == "space":
@@ -235,7 +235,7 @@ def _text_of(token: re.Match[str]) -> str:
 
 
 def _affixed(before: str, after: str, *, is_scaled: bool) -> NumberFormat:
-    """Return the format of a number with texts before and after it: its units, or all words if not all of them are units."""
+    """Return the format of a number with texts before and after it, as units; if any of them is not a unit, as words."""
     units = pay_unit(before, is_scaled=is_scaled), pay_unit(after, is_scaled=is_scaled)
     words = [stripped(text, is_scaled=is_scaled) for text in (before, after)]
     if all(unit or not any(map(str.isalpha, text)) for unit, text in zip(units, words, strict=True)):
@@ -244,7 +244,7 @@ def _affixed(before: str, after: str, *, is_scaled: bool) -> NumberFormat:
 
 
 def shown_format(number: float, shown: str) -> NumberFormat | None:
-    """Return the format of a number by the text that is shown for it; None if it is not clear whether that is scaled.
+    """Return the format of a number, derived from the text shown for it; None if it is not clear whether the format scales the number.
 
     Examples:
         >>> (

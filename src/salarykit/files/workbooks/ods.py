@@ -1,4 +1,4 @@
-"""ODS: the sheets of a spreadsheet in OpenDocument, row by row."""
+"""ODS: reads the sheets of an OpenDocument spreadsheet row by row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DURATION: Final = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+
 
 
 class Ods:
-    """A spreadsheet in OpenDocument.
+    """An OpenDocument spreadsheet.
 
     Args:
         archive: the open file.
@@ -72,7 +72,7 @@ class _ContentReader:
         self._attributes: Mapping[str, str] | None = None
         self._runs: list[TextRun] = []
         self._kinds: list[str] = []
-        self._skipped = 0  # notes and comments that are open
+        self._skipped = 0  # the number of open notes and comments
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -175,7 +175,7 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
 
 
 def _number(attributes: Mapping[str, str], kind: str, shown: str) -> Any:
-    """Return a number with the unit that its currency or the shown text states."""
+    """Return a number with the unit that its currency or its shown text states."""
     text = attributes.get("office:value", "")
     if kind == "percentage":
         return Percentage(text)

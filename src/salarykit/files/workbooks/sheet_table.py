@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CellBudget", "Merge", "SheetTable"]
 
-_COLUMNS: Final = 16_384  # of a sheet, at most
-_CELL: Final = 32  # bytes of a cell with a value, beside those of its text
-_PLACE: Final = 8  # bytes of any cell, with a value or without
-_HEAD: Final = 50  # rows among which the header is
-_SHARES: Final = (0.75, 0.5)  # of the width of the rows below, that a header has
-_BELOW: Final = 20  # rows below one by which its width is judged
+_COLUMNS: Final = 16_384  # the most columns of a sheet
+_CELL: Final = 32  # bytes of a cell with a value, in addition to those of its text
+_PLACE: Final = 8  # bytes of any cell, with or without a value
+_HEAD: Final = 50  # the first rows, among which the header is searched
+_SHARES: Final = (0.75, 0.5)  # the least widths of a header, as shares of the width of the rows below it
+_BELOW: Final = 20  # rows below a header that its width is compared with
 _YEARS: Final = range(1900, 2101)  # numbers that may head a column
-_COMMA: Final = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3}(?!\d)")  # texts whose decimals follow a comma
-_POINT: Final = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")  # and a point
+_COMMA: Final = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3}(?!\d)")  # texts with a decimal comma
+_POINT: Final = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")  # texts with a decimal point
 
 
 class Merge(NamedTuple):
@@ -40,7 +40,7 @@ class Merge(NamedTuple):
 
 
 class CellBudget:
-    """The bytes that the cells of a workbook may take: a text counts for each cell that shows it, and an empty cell has a place.
+    """The bytes that the cells of a workbook may take; a text counts once for each cell that shows it, and empty cells count, too.
 
     Args:
         name: the name of the file in messages.
@@ -70,7 +70,7 @@ class CellBudget:
 
 
 class _SheetColumn(NamedTuple):
-    """A column below its header: its cells, those that are refused, what is shown for others, and whether units are shown."""
+    """A column below its header: its cells, the refused ones, the texts shown with words, and whether number formats show units."""
 
     cells: list[Any]
     refused: list[Refusal]
@@ -93,7 +93,7 @@ class SheetTable:
         self._columns: dict[int, list[Any]] = {}
 
     def add(self, number: int, cells: list[tuple[int, Any]], *, is_hidden: bool = False) -> None:
-        """Add a row; cells without a value are left out, and so are rows whose cells are all blank."""
+        """Add a row, without its empty cells; a row whose cells are all blank is not added."""
         if all(isinstance(value, str) and not value.strip() for _, value in cells):
             return
         for at, value in cells:
@@ -162,7 +162,7 @@ class SheetTable:
         return notes
 
     def _position(self, header: int, name: str) -> int:
-        """Return the position of the row with a number."""
+        """Return the position of the row with the number `header`."""
         at = bisect_left(self._numbers, header)
         if at == len(self._numbers) or self._numbers[at] != header:
             raise SourceError(f"{name}: header={header} is an empty row.", source=name)
@@ -177,7 +177,7 @@ class SheetTable:
         }
 
     def _own(self, at: int) -> dict[int, Any]:
-        """Return the cells of a row, with each merged cell once."""
+        """Return the cells of a row, with each merged cell only at its first position."""
         covered = {column for merge in self._merged(at) for column in range(merge.left + 1, merge.right + 1)}
         return {column: value for column, value in self._row(at).items() if column not in covered}
 
@@ -186,7 +186,7 @@ class SheetTable:
         return [merge for merge in self.merges if merge.first <= number <= merge.last]
 
     def _find_header(self) -> int:
-        """Return the first row of headings that is nearly as wide as the rows below it; without one, the first row that is as wide."""
+        """Return the first row of headings that is nearly as wide as the rows below it; without one, the first wide row of any kind."""
         rows = [self._own(at) for at in range(min(_HEAD, len(self._numbers)))]
         widths = [self._width(at, row) for at, row in enumerate(rows)]
         below = [median(widths[at + 1 : at + _BELOW] or [0]) for at in range(len(rows))]
@@ -198,12 +198,12 @@ class SheetTable:
         return next((at for at, row in enumerate(rows) if len(row) > 1 and widths[at] >= below[at]), 0)
 
     def _width(self, at: int, row: dict[int, Any]) -> int:
-        """Return how many columns the cells of a row cover; a title that is merged over all of them is one cell."""
+        """Return how many columns the cells of a row cover; a title merged over several columns counts as one cell."""
         covered = sum(merge.right - merge.left for merge in self._merged(at) if merge.left in row)
         return len(row) + (covered if len(row) > 1 else 0)
 
     def _depth(self, start: int) -> int:
-        """Return the number of header rows: those that its merged cells span, and one more below cells merged side by side."""
+        """Return the number of header rows: those that its merged cells span, and one more below cells that are merged across columns."""
         merges = [merge for merge in self._merged(start) if merge.first == self._numbers[start]]
         last = max((merge.last for merge in merges), default=self._numbers[start])
         depth = max(1, bisect_right(self._numbers, last) - start)
@@ -220,7 +220,7 @@ class SheetTable:
         return min(depth, len(self._numbers) - start)
 
     def _names(self, start: int, depth: int) -> dict[int, str]:
-        """Return the name of each column that has one, or has cells: the texts above it, those of merged cells included."""
+        """Return the name of each column that has a name or cells: the header texts above it, including those of merged cells."""
         names = {}
         shown = {row: self._shown(row) for row in range(start, start + depth)}
         for at, cells in sorted(self._columns.items()):
@@ -247,7 +247,7 @@ class SheetTable:
         return "" if cell is None or isinstance(cell, NoValue) else " ".join(_title(cell).split())
 
     def _fill(self) -> None:
-        """Give each cell that is merged downwards the value of the first."""
+        """Give each cell of a vertical merge the value of the first."""
         for merge in self.merges:
             column = self._columns.get(merge.left)
             low, high = bisect_left(self._numbers, merge.first), bisect_right(self._numbers, merge.last)
@@ -269,7 +269,7 @@ def _is_heading(cell: Any) -> bool:
 
 
 def _column(cells: list[Any], numbers: list[int], title: str) -> _SheetColumn:
-    """Return a column with plain values in place of the cells that say more than a value."""
+    """Return a column with plain values, and separately what its cells say beyond their values."""
     refused = [
         Refusal(row, title, *cell)
         for row, cell in zip(numbers, cells, strict=True)
@@ -289,7 +289,7 @@ def _column(cells: list[Any], numbers: list[int], title: str) -> _SheetColumn:
 
 
 def _as_written(cells: list[Any]) -> list[Any]:
-    """Return numbers with their units as texts, with the decimal mark that typed texts of the column use."""
+    """Return numbers with units as texts, with the decimal separator that the typed texts of the column use."""
     typed = [cell for cell in cells if type(cell) is str]
     if any(map(_COMMA.search, typed)) and not any(map(_POINT.search, typed)):
         return [str(cell).replace(".", ",") if type(cell) is WithUnit else cell for cell in cells]

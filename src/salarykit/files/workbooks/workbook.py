@@ -33,7 +33,7 @@ class Workbook(NamedTuple):
 
     Attributes:
         name: the name of the file in messages.
-        sheets: the tables by the names of their sheets, in their order; one if it was named or there is no other.
+        sheets: the tables by the names of their sheets, in order; only one if the caller named it.
     """
 
     name: str
@@ -46,13 +46,13 @@ def read_workbook(
     header: int | None = None,
     max_bytes: int | None = None,
 ) -> Workbook:
-    """Return the sheets of a workbook; of several the visible ones.
+    """Return the sheets of a workbook; if it has several, only the visible ones.
 
     Args:
         file: the file.
         sheet: the name of a sheet, or its number from 1; None for all.
         header: the row with the names of the columns; None to find it.
-        max_bytes: the most bytes that it may decompress to; by default those of a compressed file of its size.
+        max_bytes: the most bytes that it may decompress to; by default as for other compressed files of its size.
 
     Raises:
         SourceError: if it is damaged, too large, or has no such sheet.
@@ -86,7 +86,7 @@ def _open(archive: zipfile.ZipFile, name: str) -> Xlsx | Xlsb | Ods:
     """Return a workbook of one of the three formats.
 
     Raises:
-        SourceError: if it is encrypted, or no workbook.
+        SourceError: if it is encrypted, or is not a workbook.
     """
     if "content.xml" in archive.namelist():
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -119,14 +119,14 @@ def _budget(file: LocalFile, most: int | None) -> int:
 
 
 def _chosen(sheets: dict[str, bool], sheet: str | int | None, source: str) -> list[str]:
-    """Return the names of the sheets to read: the one that is named, or else those that are not hidden; all if all are."""
+    """Return the names of the sheets to read: the given one, or else the visible ones, or all if none is visible."""
     if sheet is not None:
         return [_named(sheet, list(sheets), source)]
     return [name for name, is_hidden in sheets.items() if not is_hidden] or list(sheets)
 
 
 def _named(sheet: str | int, names: list[str], source: str) -> str:
-    """Return the name of a sheet that is given by its name or its number.
+    """Return the name of the sheet with the given name or number.
 
     Raises:
         SourceError: if there is no such sheet, naming the nearest.

@@ -1,4 +1,4 @@
-"""XLSB: the sheets of a binary workbook, record by record (MS-XLSB, which calls these parts BIFF12)."""
+"""XLSB: reads the sheets of a binary workbook record by record (BIFF12, specified in MS-XLSB)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["Xlsb"]
 
 _ROW, _TEXT, _FONT, _FORMAT, _STYLE, _PROPERTIES, _BUNDLE, _MERGE = 0, 19, 43, 44, 47, 153, 156, 176
-_STYLES, _STYLES_END = 617, 618  # the styles of cells, between these two records
+_STYLES, _STYLES_END = 617, 618  # the records before and after the styles of cells
 _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = 2, 3, 4, 5, 6, 7
 _FORMULAS: Final = {8: _STRING, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _SHORT: Final = {13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _STRING, 18: _SHARED}
-"""Cells whose column is the one after the last cell's."""
+"""The short records of cells, whose column is the one after that of the cell before."""
 _BLANK, _SHORT_BLANK = 1, 12
 _ERRORS: Final = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
@@ -116,7 +116,7 @@ def _records(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]
 
 
 def _variable(data: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number that is stored in seven bits of each byte, and the position after it; the highest bit says that more bytes follow."""
+    """Return a number stored in seven bits of each byte, and the position after it; a set eighth bit says that more bytes follow."""
     number = 0
     for place in range(most):
         byte = data[at + place]
@@ -127,9 +127,9 @@ def _variable(data: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:
-    """Return a text, which may be empty, and where it ends."""
+    """Return a text and the position after it."""
     count = int.from_bytes(data[at : at + 4], "little")
-    if count == 0xFFFF_FFFF:  # noqa: PLR2004 - no text
+    if count == 0xFFFF_FFFF:  # noqa: PLR2004 - the length of a missing text
         return "", at + 4
     end = at + 4 + 2 * count
     return data[at + 4 : end].decode("utf-16-le", errors="replace"), end
@@ -168,7 +168,7 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> tuple[list[NumberFormat
 
 
 def _read_texts(archive: zipfile.ZipFile, part: str, raised: set[int]) -> list[str]:
-    """Return the texts that the cells refer to by number; numbers stay apart from raised characters."""
+    """Return the texts that cells refer to by number; numbers are kept separate from raised characters."""
     texts = []
     for kind, data in _records(archive, part):
         if kind != _TEXT:
@@ -178,7 +178,7 @@ def _read_texts(archive: zipfile.ZipFile, part: str, raised: set[int]) -> list[s
             count = int.from_bytes(data[at : at + 4], "little")
             runs = [struct.unpack_from("<2H", data, at + 4 + 4 * number) for number in range(count)]
             if any(font in raised for _, font in runs):
-                units = text.encode("utf-16-le")  # by which runs are counted
+                units = text.encode("utf-16-le")  # runs are counted in UTF-16 code units
                 edges = [(0, -1), *runs, (len(units) // 2, -1)]
                 text = join_runs(
                     [

@@ -1,4 +1,4 @@
-"""XLSX: the sheets of a workbook in Office Open XML, row by row."""
+"""XLSX: reads the sheets of an Office Open XML workbook row by row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _SheetPart(NamedTuple):
 
 
 class Xlsx:
-    """A workbook in Office Open XML.
+    """An Office Open XML workbook.
 
     Args:
         archive: the open file.
@@ -69,7 +69,7 @@ class Xlsx:
 
 
 class _RichText:
-    """Joins the runs of a text, so that numbers stay apart from raised characters."""
+    """Joins the runs of a text, and keeps numbers separate from raised characters."""
 
     def __init__(self) -> None:
         self._runs: list[TextRun] = []
@@ -98,7 +98,7 @@ class _RichText:
             self._pieces.append(text)
 
     def taken(self) -> str:
-        """Return the text, and begin another one."""
+        """Return the text, and begin the next one."""
         runs, self._runs, self._kind = self._runs, [], "text"
         return (
             join_runs(runs)
@@ -108,7 +108,7 @@ class _RichText:
 
 
 def _read_texts(archive: zipfile.ZipFile, part: str) -> list[str]:
-    """Return the texts that the cells refer to by number."""
+    """Return the texts that cells refer to by number."""
     texts: list[str] = []
     rich = _RichText()
 
@@ -218,7 +218,7 @@ class _SheetReader:
         return self._typed(text)
 
     def _typed(self, text: str) -> Any:
-        """Return a stored value by its type; that of a formula's text and of a date in ISO 8601 is the text."""
+        """Return a stored value by its type; a formula's text and a date in ISO 8601 stay texts."""
         if self._kind == "n":
             is_whole = self._style is GENERAL and text.lstrip("-").isdigit()
             return numeric_cell(int(text) if is_whole else float(text), self._style, is_1904=self._is_1904)

@@ -1,4 +1,4 @@
-"""The XML parts of a workbook: names lose their prefixes, document types are refused, and any damage is one error."""
+"""Parses the XML parts of a workbook; names lose their prefixes, and document types are refused."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def parse_part(
     end: Callable[[str], None] = lambda _: None,
     data: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Parse a part of a workbook, calling back for each start tag, end tag and text; nothing if there is no such part.
+    """Parse a part of a workbook, calling back for each start tag, end tag and text; a missing part has none.
 
     Raises:
-        SourceError: for a document type, which no workbook has, and an attack may.
+        SourceError: for a document type, which no workbook needs and attacks use.
         expat.ExpatError: for damaged XML.
     """
 
@@ -59,7 +59,7 @@ def parse_part(
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Return the parts that a part refers to, by the names of the relations: the last word of the type, and the path."""
+    """Return the parts that a part refers to, by relation identifier: the last word of the relation's type, and the path."""
     folder, name = posixpath.split(part)
     targets: dict[str, tuple[str, str]] = {}
 
@@ -73,7 +73,7 @@ def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]
 
 
 def unescaped(text: str) -> str:
-    r"""Return a text with the characters that XML cannot hold, which workbooks write as `_x000D_`.
+    r"""Return a text with escapes such as `_x000D_`, which stand for characters that XML cannot hold, replaced by the characters.
 
     Examples:
         >>> unescaped("a_x000A_b")
