@@ -1,6 +1,6 @@
-"""Reads any source: its rows that are salaries, and the cells that keep the others from being salaries, each with its reason.
+"""Reads any source: the rows that are salaries, and the cells that were refused, each with the reason.
 
-The names that callers annotate with are here, and are loaded when they are first used: rejects, and the names of layouts.
+Here are the types for annotations: rejects, and the names of layouts. Each is loaded when it is first used.
 
 >>> from salarykit.reading import Rejects
 >>> Rejects.__name__

@@ -56,19 +56,19 @@ __all__ = [
 ]
 
 SAMPLE: Final = 1 << 22
-"""Bytes of rows that decide what a file means; all rows of a smaller file do."""
-_TINY: Final = 1 << 16  # bytes of a file that is never worth a sample, unless it is compressed
-_REPEATED: Final = 8  # bytes of texts that a dictionary repeats, which count as one of a sample
-_PLACES: Final = 8  # in the file, beside its beginning
-_PART: Final = 1 << 18  # bytes at each place
-_FIRST_ROWS: Final = 1000  # of a sheet, that show whether it has salaries
+"""How many bytes of rows decide what a file means; of a smaller file, all rows decide."""
+_TINY: Final = 1 << 16  # bytes up to which a file is not sampled, unless it is compressed
+_REPEATED: Final = 8  # bytes of texts repeated in a dictionary column that count as one byte of a sample
+_PLACES: Final = 8  # places of a sample in the file, in addition to its beginning
+_PART: Final = 1 << 18  # bytes of a sample at each place
+_FIRST_ROWS: Final = 1000  # the rows of a sheet that show whether it has salaries
 
 
 class FileSample(NamedTuple):
     """Some rows of a file, cleaned.
 
     Attributes:
-        cleaned: the rows; their cities are looked up only where they are asked for.
+        cleaned: the rows; their cities have not been looked up.
         plan: which column is which field.
         is_all: whether these are all rows of the file.
     """
@@ -89,7 +89,7 @@ def clean_source(source: Any, options: ReadingOptions) -> tuple[Cleaned, Plan]:
 
 
 def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None]:
-    """Return the columns of a source, and its plan if the kind of source says it.
+    """Return the columns of a source, and its plan if the kind of source, such as a well-known layout, decides it.
 
     Raises:
         SourceError, InvalidSalary: see `sift_salaries`.
@@ -106,10 +106,10 @@ def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None
 
 
 def _choose_sheet(book: Workbook, options: ReadingOptions) -> Raw:
-    """Return the only sheet of a workbook that has salaries.
+    """Return the sheet of a workbook that has salaries.
 
     Raises:
-        SourceError: if none has, or several have.
+        SourceError: if no sheet has salaries, or several have.
     """
     names = [name for name, raw in book.sheets.items() if _has_salaries(raw, options)]
     if len(names) == 1:
@@ -155,9 +155,9 @@ def clean_raw(
 
     Args:
         raw: the columns.
-        base: which column is which field, if the kind of source says it.
+        base: which column is which field, if the kind of source decides it.
         options: how to read the source.
-        pinned: what its rows decide together; by default the layout says it, or else these rows decide it.
+        pinned: the decisions for all rows; by default those of the layout, or else these rows decide.
         places: whether to look up the cities; no other field depends on it.
         is_all: whether these are all rows of the source.
 
@@ -179,7 +179,7 @@ def clean_raw(
 def _planned(
     raw: Raw, base: Plan | None, options: ReadingOptions, pinned: Decisions | None
 ) -> tuple[Raw, Plan, Decisions | None]:
-    """Return the columns in the form of their layout, the plan of them, and what rows of the source have decided.
+    """Return the columns in the form of their layout, their plan, and the decisions that are already made, if any.
 
     Raises:
         InvalidSalary, SourceError: see `sift_salaries`.
@@ -204,7 +204,7 @@ def _planned(
 
 
 def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options: ReadingOptions) -> Plan:
-    """Return the plan of the columns by their headers, without those of another table beside them."""
+    """Return the plan of the columns by their headers, without the columns of a second table next to the first."""
     names = [name for name in raw.columns if name not in beside]
     plan = plan_columns(names, options.columns, base, raw.columns)
     notes = [beside_note([name for name in raw.columns if name in beside])] if beside else []
@@ -214,7 +214,7 @@ def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options:
 def _plan_for(
     raw: Raw, base: Plan | None, beside: frozenset[str], options: ReadingOptions, *, by_layout: bool
 ) -> Plan:
-    """Return the plan of the columns: by a layout that has decided it, by the kind of source, or by the headers."""
+    """Return the plan of the columns: that of a layout with decisions, that of the kind of source, or the one that headers give."""
     if options.layout and by_layout:
         plan = _plan_of(options.layout, raw, options)
     elif options.infer:
@@ -225,10 +225,10 @@ def _plan_for(
 
 
 def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
-    """Return a layout's plan, with the columns that the caller names in place of the layout's.
+    """Return the plan of a layout, with columns that the caller names in place of the layout's.
 
     Raises:
-        InvalidSalary: if the source lacks a column of it, with the nearest name.
+        InvalidSalary: if the source lacks a column of the plan, naming the nearest column.
     """
     plan = layout.plan()
     own = {field: column for field, column in options.columns.items() if field != "amount"}
@@ -303,7 +303,7 @@ def read_sample(
 
 def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
     """Return the sample of a file that is too large for all its rows to decide what it means; None for any other source."""
-    if not isinstance(source, str | os.PathLike) or not os.path.isfile(source):  # noqa: PTH113 - which no name is too long for
+    if not isinstance(source, str | os.PathLike) or not os.path.isfile(source):  # noqa: PTH113 - `Path.is_file` fails for long names
         return None
     if _is_tiny(Path(source)) or (options.layout and options.layout.is_decided):
         return None
@@ -311,14 +311,14 @@ def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
     if opened is None or (opened.size is not None and opened.size <= SAMPLE):
         return None
     if Path(source).stat().st_size <= _TINY:
-        # What expands beyond its budget is refused before a sample is decoded.
+        # a file that decompresses beyond its budget is refused before a sample is decoded
         read_raw(source, options.dialect)
     sample = read_sample(opened, options)
     return None if sample.is_all else sample
 
 
 def _is_tiny(path: Path) -> bool:
-    """Return whether a file is tiny, and neither compressed nor Parquet, which may become much longer when they are read."""
+    """Return whether a file is tiny, and neither compressed nor Parquet, because those may decode to much more."""
     if path.stat().st_size > _TINY:
         return False
     with path.open("rb") as file:

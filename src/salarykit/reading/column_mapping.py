@@ -1,5 +1,4 @@
-"""`Plan`: which column of a source is which field of a salary, by name, by header or by layout."""
-# A little over 300 lines: how the columns of a table are chosen is in one place.
+"""Chooses the column for each field, by its name or its header."""
 
 from __future__ import annotations
 
@@ -36,23 +35,23 @@ _MULTIPLES: Final = {
     1e5: "lakhs",
     1e6: "millions",
 }
-_LEAST_CLEAR: Final = 3  # the rank of a header of amounts; that of a column of texts is higher
+_LEAST_CLEAR: Final = 3  # the highest rank of a header of amounts; those of columns of texts are higher
 _NUMBERED: Final = re.compile(r" \([2-9]\)$")
-_DECISIVE: Final = ("currency", "period")  # the fields without which an amount means nothing
+_DECISIVE: Final = ("currency", "period")  # without these an amount means nothing
 
 
 @dataclass(frozen=True, slots=True)
 class AmountColumn:
-    """A column of amounts, and what its header says of them.
+    """A column of amounts, and what its header says about them.
 
     Attributes:
         column: its name in the source.
-        statistic, period, currency: which statistic the amounts are, what they pay for, and their currency; None if not stated.
-        factor: what a number in it is multiplied by.
+        statistic, period, currency: those of the amounts; None if not stated.
+        factor: what its numbers are multiplied by.
         gross: whether the amounts are before tax; None if not stated.
     """
 
-    # a layout's JSON holds these columns
+    # refuses unknown keys in the JSON of a layout, which has these columns
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     column: str
@@ -77,18 +76,18 @@ class Plan:
     """Which column of a source is which field.
 
     Attributes:
-        columns: our fields to the source's columns, without the amount; of several, the first.
-        further: the other columns of a field that has several: a row is read by the first whose cell can be read.
-        figures: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
-            states an amount.
+        columns: the source's column for each field but the amount; of several, the first.
+        further: the other columns of fields with several; each row is read from the first whose cell can be read.
+        figures: the columns of amounts. Each statistic makes a row of its own, from the first of its columns that states an
+            amount in that row.
         ends: the columns of the two ends of a range, in place of `figures`.
         constants: the values of fields that are the same in every row.
-        by_header: the fields whose column a header named.
+        by_header: the fields whose column was found by its header.
         notes: sentences about other columns that could have been chosen.
         layout: the layout that the source is in.
         coded: whether `*` and `#` stand for figures that are not available or not published.
-        day_first: whether `03/04/2024` puts the day first, if the layout says it.
-        contrary: what the lines around the table say of its figures that cannot be taken, because a header says otherwise.
+        day_first: whether `03/04/2024` is the third of April; None if the layout does not decide it.
+        contrary: notes around the table that are not applied, because they contradict a header or may be about something else.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -110,12 +109,12 @@ class Plan:
 
     @property
     def taken(self) -> set[str]:
-        """The source's columns that are read; all others are passed through."""
+        """The source's columns that are read for fields; all others are passed through."""
         further = (name for names in self.further.values() for name in names)
         return {*self.columns.values(), *further, *(amount.column for amount in self.amounts)}
 
     def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
-        """Return the plan with further columns for the fields that the caller gives several of."""
+        """Return the plan with the further columns of fields for which the caller gives several."""
         amounts = further.get("amount", ())
         figures = (*self.figures, *map(named_figure, amounts)) if amounts and not self.ends else self.figures
         others = {field_name: names for field_name, names in further.items() if field_name != "amount"}
@@ -126,11 +125,11 @@ class Plan:
         return replace(self, **changes)
 
     def sentences(self) -> list[str]:
-        """Return what headers decided, a sentence for each field."""
+        """The decisions by headers, a sentence for each field, and the notes."""
         sentences = []
         if "amount" in self.by_header and self.figures != (AmountColumn("amount"),):
             shown = [repr(amount.column) for amount in self.amounts[:4]]
-            more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - a line's worth
+            more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - as many as a line holds
             columns = "column" if len(shown) == 1 else "columns"
             sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
             if len({amount.statistic for amount in self.figures}) > 1:
@@ -151,7 +150,7 @@ class Plan:
 
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
-    """Return the plan of the columns that have our names, or those of `columns`."""
+    """Return the plan of the columns that have the names of fields, or that `columns` names."""
     known = frozenset(names)
     plain = {without_number(name, known): name for name in names}
     own = {name: columns.get(name) or plain.get(name, name) for name in _NAMES}
@@ -170,8 +169,8 @@ def plan_columns(
 
     Args:
         names: the source's columns.
-        columns: our fields to the source's columns, as the caller gives them.
-        base: the plan of a layout, which is complete.
+        columns: the source's column for each field, as the caller gives them.
+        base: the plan of a layout, which is returned as it is.
         cells: the source's columns, whose first cells may contradict their headers.
 
     Raises:
@@ -194,7 +193,7 @@ def plan_columns(
 
 
 def _is_open(plan: Plan, field_name: str) -> bool:
-    """Return whether a header may name the column of a field: it has none, and no header of an amount states it for that amount."""
+    """Return whether a field still needs a column: it has none, and no header of amounts states its value."""
     if field_name in (*plan.columns, *plan.constants, "amount", "relevance"):
         return False
     is_of_amounts = field_name in ("currency", "period", "statistic")
@@ -202,7 +201,7 @@ def _is_open(plan: Plan, field_name: str) -> bool:
 
 
 def _with_best(plan: Plan, field_name: str, headers: Mapping[str, Header]) -> Plan:
-    """Return a plan with the best of some columns as a field."""
+    """Return a plan with the column of the best header for a field, if one is better than all others."""
     if not headers:
         return plan
     best, rivals = _best(headers)
@@ -219,7 +218,7 @@ def _with_best(plan: Plan, field_name: str, headers: Mapping[str, Header]) -> Pl
 
 
 def _best(headers: Mapping[str, Header]) -> tuple[list[str], list[str]]:
-    """Return the columns with the best headers, and the others."""
+    """Return the columns whose headers share the lowest rank, and the others."""
     lowest = min(header.rank for header in headers.values())
     best = [name for name, header in headers.items() if header.rank == lowest]
     return best, [name for name in headers if name not in best]
@@ -260,7 +259,7 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
 
 
 def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
-    """Return a plan with the column `Amount`, whose name is our own word and no other evidence, if no other column has the amounts."""
+    """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence."""
     alike = [name for name in names if name.casefold() == "amount"]
     if plan.figures or plan.ends or len(alike) != 1:
         return plan
@@ -268,13 +267,13 @@ def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
 
 
 def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:
-    """Return a plan with the best column of amounts that are not statistics, and the columns that state the same pay for other periods.
+    """Return a plan with the best column of amounts that are not statistics, and the columns of the same pay for other periods.
 
-    Where the best column states its period, as `Annual Salary`, a row that leaves it empty is read by one that states another, as
-    `Hourly Rate`; the longest period is the first.
+    If the best column states its period, as `Annual Salary` does, a row with an empty cell there is read from a column of another
+    period, such as `Hourly Rate`; longer periods come first.
 
     Raises:
-        InvalidSalary: if two columns are equally good, and do not state two periods.
+        InvalidSalary: if two columns are equally good, unless they state different periods.
     """
     best, _ = _best(points)
     chosen = {points[name].period: name for name in best}
@@ -295,13 +294,13 @@ def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[s
 
 
 def _agree(one: Header, other: Header) -> bool:
-    """Return whether two headers can be about one amount: they do not contradict each other in currency or tax."""
+    """Return whether two headers can be about one amount: their currencies and their taxes do not contradict each other."""
     currencies = _common_currency(one.currency, other.currency)
     return (currencies is not None or one.currency == other.currency) and one.gross in (None, other.gross)
 
 
 def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn, AmountColumn]:
-    """Return the columns of a range's two ends; what one header says holds for both.
+    """Return the columns of the two ends of a range; what one header states holds for both.
 
     Raises:
         InvalidSalary: if the headers contradict each other.
@@ -318,7 +317,7 @@ def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn,
                 f"one to read with columns={{'amount': {low.column!r}}}.",
                 column="amount",
             )
-    stated = low if low.currency else high  # a multiple is written at the currency
+    stated = low if low.currency else high  # a multiple is written with the currency
     columns = [
         replace(
             end,
@@ -333,7 +332,7 @@ def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn,
 
 
 def _common_currency(one: str | None, other: str | None) -> str | None:
-    """Return the currency that two headers share, as a code rather than a sign that may mean it; None if they contradict each other."""
+    """Return the currency that two headers share, as a code rather than a sign; None if there is none or they contradict each other."""
     if one is None or other is None or one == other:
         return one or other
     for sign, code in ((one, other), (other, one)):
@@ -344,7 +343,7 @@ def _common_currency(one: str | None, other: str | None) -> str | None:
 
 
 def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountColumn]]:
-    """Return the best column for each statistic, yearly rather than hourly, and the columns that state it for other periods."""
+    """Return the columns for each statistic: the best, yearly rather than hourly, and then those for other periods."""
     ranked = sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank))
     best: dict[str, list[str]] = {}
     for name, header in ranked:
@@ -362,13 +361,13 @@ def _amount_column(name: str, header: Header) -> AmountColumn:
 
 
 def _with_header(figure: AmountColumn, columns: Mapping[str, str]) -> AmountColumn:
-    """Return a column that the caller named, with the meaning of its header."""
+    """Return a column of amounts, with the meaning of its header if the caller named the column."""
     named = columns.get("amount") == figure.column and figure == AmountColumn(figure.column)
     return named_figure(figure.column) if named else figure
 
 
 def named_figure(column: str) -> AmountColumn:
-    """Return a column of amounts with what its header says.
+    """Return a column of amounts with the meaning of its header.
 
     Examples:
         >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
@@ -379,11 +378,11 @@ def named_figure(column: str) -> AmountColumn:
 
 
 def without_number(name: str, names: Collection[str] = frozenset()) -> str:
-    """Return the name that a column has in its file; of several columns with one name, later ones are called `name (2)`.
+    """Return the name of a column in its file, without the number that makes repeated names unique, as in `name (2)`.
 
     Args:
-        name: the name that it has here.
-        names: the columns that are read; if the name without its number is one of them, the column is another one.
+        name: the unique name of the column.
+        names: if the name without its number is one of these, the name is returned unchanged.
     """
     plain = _NUMBERED.sub("", name)
     return name if plain in names else plain

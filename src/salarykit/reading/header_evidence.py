@@ -1,4 +1,4 @@
-"""What the first cells of a column say about its header: a column of words, or of periods, holds no amounts."""
+"""Checks headers against the first cells of their columns: a column of words, or of periods, holds no amounts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["number_columns", "predicted_notes", "supported_headers"]
 
 _FIRST: Final = 1000
-"""Rows whose cells are evidence: a sample and a whole file have the same ones."""
+"""The first rows, whose cells are evidence; they are the same in a sample and in the whole file."""
 _PREDICTED: Final = re.compile(
     r"(?:(?:salary|pay|wage|compensation)[ _-]?)?(?:is[ _-]?)?(?:predicted|estimated)", re.IGNORECASE
 )
@@ -36,11 +36,11 @@ _NO: Final = frozenset(["", "0", "0.0", "false", "no", "n", "f"])
 def supported_headers(
     headers: Mapping[str, Header], cells: Mapping[str, Column]
 ) -> tuple[dict[str, Header], list[str]]:
-    """Return the headers that the first cells of their columns support, and a sentence for each other one.
+    """Return the headers that the first cells of their columns support, and a sentence about each of the others.
 
     Args:
         headers: what the headers of columns say.
-        cells: the columns by name; a column that is missing here supports its header.
+        cells: the columns by name; a header without a column here counts as supported.
 
     Examples:
         >>> from salarykit.reading.headers import read_header
@@ -65,7 +65,7 @@ def supported_headers(
 
 
 def _by_cells(name: str, header: Header, column: Column) -> tuple[Header | None, str]:
-    """Return what a header means by the cells of its column, None if they contradict it, and a sentence about that."""
+    """Return the meaning of a header that fits the cells of its column, or None and a sentence if they contradict it."""
     if header.field == "sample_size":
         return header if _holds_numbers(column) else None, ""
     if header.field == "period" and _holds_days(column):
@@ -77,7 +77,7 @@ def _by_cells(name: str, header: Header, column: Column) -> tuple[Header | None,
 
 
 def _by_words(name: str, header: Header, texts: Sequence[str]) -> tuple[Header | None, str]:
-    """Return what a doubtful header means by the words below it, and a sentence if they contradict it."""
+    """Return the meaning of a doubtful header that fits the words below it, or None and a sentence if they contradict it."""
     if header.field == "statistic":
         return (
             (header, "")
@@ -94,7 +94,7 @@ def _by_words(name: str, header: Header, texts: Sequence[str]) -> tuple[Header |
 
 
 def _has_parts(name: str, cells: Mapping[str, Column]) -> bool:
-    """Return whether a column of records has a column for each of its parts beside it."""
+    """Return whether a column of records also has columns for its parts."""
     return any(other.startswith(f"{name}.") for other in cells) and not _is_flat(cells[name])
 
 
@@ -105,7 +105,7 @@ def _is_flat(column: Column) -> bool:
 
 
 def _is_doubtful(header: Header) -> bool:
-    """Return whether a header names a unit, a type or a statistic, or amounts without a word for what they are paid for."""
+    """Return whether a header names a unit, a type or a statistic, or amounts without a period."""
     unclear = header.field == "period" and header.rank[:1] in ((1,), (2,))
     return (
         unclear
@@ -115,7 +115,7 @@ def _is_doubtful(header: Header) -> bool:
 
 
 def _words(column: Column) -> list[str]:
-    """Return the distinct texts of a column; nothing if one of its cells is, or has, a figure."""
+    """Return the distinct texts of a column; an empty list if any cell is a number or contains a digit."""
     if isinstance(column, list):
         is_of_texts = all(isinstance(cell, str | None) for cell in column)
     else:
@@ -150,7 +150,7 @@ def number_columns(columns: Mapping[str, Column]) -> list[str]:
 
 
 def _holds_numbers(column: Column) -> bool:
-    """Return whether most of a column's first cells that are not empty are numbers, or texts that begin with one."""
+    """Return whether most of the first cells of a column, empty ones aside, are numbers or texts that begin with one."""
     filled = [value for value in as_list(column[:_FIRST]) if not is_missing(value)]
     numbers = (
         re.match(r"[^\w]{0,3}\d", value) if isinstance(value, str) else isinstance(value, int | float)
@@ -160,7 +160,7 @@ def _holds_numbers(column: Column) -> bool:
 
 
 def predicted_notes(names: Sequence[str], cells: Mapping[str, Column]) -> list[str]:
-    """Return a sentence for each column that says which salaries a machine predicted.
+    """Return a sentence for each column that marks salaries as predicted by a model.
 
     Examples:
         >>> predicted_notes(["salary_is_predicted"], {"salary_is_predicted": ["0", "1"]})

@@ -1,4 +1,4 @@
-"""The words and signs that a header consists of, once its abbreviations are written out, and which of them name a currency."""
+"""Splits a header into words and signs after writing out its abbreviations, and finds those that name a currency."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _MONEY_TOO_TEXT: Final = (
     "kina quid buck bucks"
 )
 _MONEY_TOO: Final = frozenset(_MONEY_TOO_TEXT.split())
-"""Names of currencies that are also other words in headers."""
-_SHORTEST_NAME: Final = 4  # letters of a currency's name
+"""Names of currencies that have other meanings in headers."""
+_SHORTEST_NAME: Final = 4  # the fewest letters of a currency's name
 _SHORT_SIGNS: Final = frozenset(["TL", "RM", "Rp", "Tk", "Dhs"])
 
 
 @lru_cache(4096)
 def is_money(word: str) -> bool:
-    """Return whether a word is the sign or name of a currency, and means nothing else in headers.
+    """Return whether a word is the sign or name of a currency, and has no other meaning in headers.
 
     Examples:
         >>> is_money("rupiah"), is_money("грн"), is_money("real")
@@ -54,7 +54,7 @@ def may_be_one(one: str, other: str) -> bool:
 
 
 _MARK: Final = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3\u200c\u200d]"
-"""A vowel or another sign that is part of a word and no letter."""
+"""A vowel sign or another combining mark, which is part of a word but not a letter."""
 _TOKEN: Final = re.compile(
     rf"(?:US|CA|AU|NZ|HK|SG|NT|MX|[ACSR])?\$|(?:[^\W\d_]|{_MARK})+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]",
     re.IGNORECASE,
@@ -74,11 +74,11 @@ _TAX: Final = {
 }
 _TAXES: Final = [(text, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for text, words in _TAX.items()]
 _NUMBER: Final = re.compile(r"(?<![^\W\d_])N\s?\.?\s?[º°]\.?|№|(?<![^\W\d_])N\.o(?![^\W\d_])")
-"""The number of a row, in place of which `N` would be that of the people asked."""
+"""An abbreviation of `number` for the number of a row; a plain `N` would be a sample size."""
 _HOW: Final = re.compile(
     r"\((?:numbers?|digits?|figures?|whole numbers?) only\)|\(no [^()]*\)", re.IGNORECASE
 )
-"""How a cell is to be filled in."""
+"""Instructions for filling in a form."""
 _COUNTED: Final = re.compile(
     rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
 )
@@ -94,31 +94,31 @@ _HOURLY: Final = re.compile(
     r"(?:[./]|(?<![^\W\d_])(?:per|pro|je|à l['’]|par|por)) ?(?:h|std)(?![^\W\d_])\.?|(?<![^\W\d_])std\.|(?<![^\W\d_])std(?=[.-]? ?lohn)",
     re.IGNORECASE,
 )
-"""An hour in one letter or three, which by themselves mean something else."""
+"""An hour abbreviated as `h` or `std`, with what shows that it is one."""
 _PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
 """The genders that a job is open to: (m/w/d), H/F."""
 _WORKPLACE: Final = re.compile(
     r"\b(?:do|did) you (?:\w+ly )?(?:work|live)(?: in)?\b|\bare you (?:\w+ly )?(?:based|located|employed|living|working)(?: in)?\b",
     re.IGNORECASE,
 )
-"""What a question asks of a place, `What city do you work in?`: `do` by itself also stands for the end of a range."""
+"""The end of a question for a place, `What city do you work in?`; left in the header, `do` would mean the end of a range."""
 _NO_HOUR: Final = re.compile(r"\bfull[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
-"""What has no hour in it, though `time` is one in Danish, and `HR` stands for one behind a rate."""
+"""Phrases that contain a word for an hour but do not mean one: `time` is an hour in Danish, and `HR` is one after a rate."""
 _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
 }  # fmt: skip
-"""Abbreviated periods, as in `p.M.` and `€/m`; the letter by itself means something else."""
+"""Abbreviated periods, as in `p.M.` and `€/m`."""
 
 
 @once
 def _phrase() -> re.Pattern[str]:
-    """Return the pattern of words that are written in several parts."""
+    """Return the pattern of the phrases of the vocabulary."""
     phrases = "|".join(map(re.escape, vocabulary().phrases))
     return re.compile(rf"(?<![^\W\d_])(?:{phrases})(?![^\W\d_])", re.IGNORECASE)
 
 
 def spelled_out(text: str) -> str:
-    """Return a header with its abbreviations and multiples as words, and without words that ask where or add a gender.
+    """Return a header with abbreviations and multiples as words, without the words of a question or for a gender.
 
     Examples:
         >>> tokens(spelled_out("Pay (£000s) p.a.")), tokens(spelled_out("Lohn, TCHF (m/w/d)"))
@@ -138,7 +138,7 @@ def spelled_out(text: str) -> str:
 
 
 def money_as_codes(texts: list[str]) -> list[str]:
-    """Return the words of a header with a code in place of several that name a currency together.
+    """Return the words of a header with several words that name one currency replaced by its code.
 
     Examples:
         >>> (

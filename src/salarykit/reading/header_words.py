@@ -1,8 +1,9 @@
 """The words in headers, in many languages, with their meanings.
 
-`header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
+`header_words.csv` has a row for each language and a column for each field that a table of salaries needs; words after a bar name
 the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing about the field. An
-underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are here; those of pay texts count as well.
+underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are in this module; those of pay texts
+count as well.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _FIELDS: Final[dict[str, str]] = {
     "source": "source quelle fuente fonte bron källa kilde źródło zdroj 出典 来源 출처 publisher",
     "note": "note notes remark remarks comment comments anmerkung bemerkung remarque nota notas opmerking anmärkning 備考 备注 비고",
 }
-"""Words for the fields that few tables have; those for the others are in `header_words.csv`."""
+"""Words for the fields that few tables have; `header_words.csv` has those for the others."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
     "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire horaires horarios hora ora orario orari oraria orarie uur timme tim time timen timme godzina "
@@ -77,7 +78,7 @@ _FILLERS_TEXT: Final = (
     "trabajas vives qual é seu sua você trabalha mora"
 )
 FILLERS: Final = frozenset(_FILLERS_TEXT.split())
-"""Words that do not change what a header is about; among them those of questions, as forms ask them."""
+"""Words that do not change what a header is about, including those of the questions of forms."""
 
 _TAX_AND_MULTIPLES: Final[dict[str, str]] = {
     "hundredths": "cents pence",
@@ -116,7 +117,7 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
     "ctc": ("salary",),
     "lpa": ("lakhs", "year", "inr"),
 }
-"""Words with several meanings at once, each as the words that have one of them."""
+"""Words with several meanings at once, each translated to words with one meaning."""
 
 COUNTED: Final = {"hundredths": 0.01, "thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakhs": 1e5}
 """The numbers that the words for multiples stand for."""
@@ -130,20 +131,20 @@ UNITS: Final = frozenset(_UNITS_TEXT.split())
 
 
 TEXTS: Final = frozenset(["snippet", "text", "string", "raw", "info", "details", "display"])
-"""Words for a column of texts, which is read only if no other holds the amounts."""
+"""Words for a column of texts, which is read only if no other column holds the amounts."""
 PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", "každý", "every", "je"])
-"""Words that alone are the header of a column of periods, as in `Pay,Per`."""
+"""Words that alone may head a column of periods, as in `Pay,Per`."""
 
 Meanings: TypeAlias = dict[str, list[tuple[str, str, int]]]
 """The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
-_SHORTEST: Final = 3  # letters of a word of pay texts that counts in a header, unless its script is not Latin
-_SHORTEST_PLAIN: Final = 5  # letters of a word that is also known without its accents
+_SHORTEST: Final = 3  # the fewest letters of a word from pay texts that counts in a header, if its script is Latin
+_SHORTEST_PLAIN: Final = 5  # the fewest letters of a word that is also recognised without its accents
 _COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
-"""The languages that write several words as one; in others three letters may be part of a word by accident."""
+"""The languages that write compounds as one word; in others a word may contain a short word by accident."""
 
 
 def folded(text: str) -> str:
-    """Return a word as the words of headers are compared: whatever its case and its composition."""
+    """Return a word in the form in which words of headers are compared, without differences of case and Unicode composition."""
     return unicodedata.normalize("NFKC", text).casefold().replace("\u0307", "")
 
 
@@ -152,10 +153,10 @@ class Vocabulary(NamedTuple):
 
     Attributes:
         words: what the words of headers mean.
-        of_pay: the meanings of words in texts about pay, for words that `words` lacks.
+        of_pay: the meanings of further words, from texts about pay.
         fillers: words that do not change what a header is about.
         pieces: the words that compounds are made of.
-        phrases: the words that are written in several parts.
+        phrases: the entries that consist of several words.
     """
 
     words: Meanings
@@ -167,7 +168,7 @@ class Vocabulary(NamedTuple):
 
 @once
 def vocabulary() -> Vocabulary:
-    """Return the words of headers, which are loaded when a header is first read.
+    """Return the words of headers, which are loaded on the first call.
 
     Examples:
         >>> vocabulary().words["miasto"], vocabulary().of_pay["mensuelle"]

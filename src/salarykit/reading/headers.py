@@ -1,5 +1,5 @@
 """What the header of a column says: its field and, for amounts, the currency, the period, the multiple and the statistic."""
-# A little over 300 lines: a header is read word by word, and what they say together is decided in one place.
+# A little over 300 lines: the words of a header are read one by one, and their combined meaning is decided in one place.
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["RATES", "ROW", "Header", "HeaderWords", "read_header"]
 
 ROW: Final = "salarykit_row"
-"""The column that numbers the rows of a frame while they are converted; to read its words would load the vocabulary."""
+"""The column that numbers the rows of a frame during a conversion; it is no header to read, which would load the vocabulary."""
 
-_LESS_CLEAR: Final = 4  # how much less clear a column of texts, or of a total of wages, is
+_LESS_CLEAR: Final = 4  # added to the rank of a column of texts or of total wages, which is less clear
 _NO_AMOUNTS: Final = ("number", "code")
 """Words that make a header one of counts or codes, as in `Pay code`."""
 _OF_ALL: Final = (
@@ -41,38 +41,38 @@ _OF_ALL: Final = (
 )
 """Words for the pay of several people, whose total is not the pay of one."""
 _HOURS: Final = ("h", "std")
-"""Letters that are an hour behind a stroke, `€/Std`, and by themselves may be men (hommes, hombres) or a standard deviation."""
-_LONGEST: Final = 120  # characters of a header; a longer one is a sentence
+"""Abbreviations that mean an hour after a slash, as in `€/Std`; alone they may mean men (hommes, hombres) or a standard deviation."""
+_LONGEST: Final = 120  # the most characters of a header; a longer text is a sentence
 _INSTRUCTIONS: Final = re.compile(
     r"\([^()]*\b(?:you|your|please|du|sie|ihr|bitte|vous|votre|tu|su|usted|você|seu)\b[^()]*\)\W*$",
     re.IGNORECASE,
 )
-"""What a question tells those who answer it, in brackets behind it."""
+"""An instruction in brackets after the question of a form."""
 _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
 """A column of years; one of amounts would be called `salary/year` or `salary per year`."""
-_FORINT: Final = "Ft"  # in other cases it is full time
+_FORINT: Final = "Ft"  # in lower or upper case it means full time
 _WITH_MONEY: Final = frozenset(["bin", "grand", "mil", "tr", "cr", "mm", "ming", "mii", "mie", "kun", "min"])
-"""Words for multiples that mean one only where the header names a currency."""
+"""Words that are multiples only if the header names a currency."""
 RATES: Final = ("rate", "satz", "taux", "tarif", "tarifa", "tariffa", "valor", "ставка", "díj")
-"""Words that are pay only beside a period."""
-_YEARLY: Final = ("ctc",)  # a year's pay, if the header states no period
+"""Words that mean pay only together with a period."""
+_YEARLY: Final = ("ctc",)  # words for a year's pay, unless the header states another period
 _ALONE_TEXT: Final = (
     "median médiane mediana mediane mean average avg durchschnitt moyenne promedio gemiddelde min minimum max "
     "maximum 中央値 平均 中位数 均值"
 )
 _ALONE: Final = frozenset(_ALONE_TEXT.split())
-"""Words for a statistic that make a header one of amounts without a word for pay."""
+"""Words for a statistic that make a header one of amounts even without a word for pay."""
 _PERCENTILE: Final = re.compile(
     r"\b(?:p|pct|pctl|perc|percentile)[ _]?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?[ _.-]*(?:percentile|pctile|pctl|pct|perzentil|percentil|centile|%)",
     re.IGNORECASE,
 )
 _OEWS: Final = re.compile(r"([AH])_(MEAN|MEDIAN|PCT(\d\d))", re.IGNORECASE)
 _WORDS_TOO: Final = frozenset(["ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "SOS", "MAD", "BOB", "LAK"])
-"""Currency codes that are also English words: in lower case neither they nor withdrawn codes are taken for codes."""
+"""Currency codes that are also English words; in lower case, neither these nor withdrawn codes are read as codes."""
 _PRIORITY: Final = (
     "currency", "period", "statistic", "sample_size", "note", "source", "city", "country", "as_of", "amount", "role",
 )  # fmt: skip
-"""Which field a header is about if its words name several: `salary currency` is a currency, `job location` a city."""
+"""The order of precedence if words name several fields: `salary currency` is a currency, `job location` a city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Header:
 
     Attributes:
         field: the field of a salary.
-        rank: how clearly the header names it; less is better.
+        rank: how clearly the header names it; a lower rank is clearer.
         statistic: the statistic that the column states; `min` and `max` may also be the ends of a range.
         period: the period that the figures are paid for.
         currency: a code, or a sign that needs a country.
@@ -100,7 +100,7 @@ class Header:
 
 @remembered(4096)
 def read_header(name: str) -> Header | None:
-    """Return the meaning of a header; None if it has an unknown word, which may change the meaning.
+    """Return the meaning of a header; None if it has an unknown word, because that may change the meaning.
 
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
@@ -145,7 +145,7 @@ def read_header(name: str) -> Header | None:
 
 
 def _without_instructions(text: str) -> str:
-    """Return a header without its instructions for filling in a form, unless they may change what the cells mean.
+    """Return a header without the instructions of a form, unless these may change what the cells mean.
 
     Examples:
         >>> _without_instructions("What is your annual salary? (You'll say the currency below.)")
@@ -168,22 +168,22 @@ class HeaderWords:
     """Collects the meanings of the words of a header.
 
     Attributes:
-        fields: the fields that words name, each with the rank of the clearest word for it.
-        periods, statistics: what words state, in their order.
+        fields: the fields that words name, each with the rank of its clearest word.
+        periods, statistics: those that words state, in order.
         currency, factor, gross: see `Header`.
         count: the number of words.
         is_mixed: whether two words contradict each other.
-        is_pay, is_rate: whether there is a word for pay, or one that is pay only beside a period.
-        is_total, is_per: whether there is the word `total`, or one such as `per`.
+        is_pay, is_rate: whether there is a word for pay, or one that means pay only together with a period.
+        is_total, is_per: whether there is the word `total`, or a word such as `per`.
         is_of_all: whether there is a word for the pay of several people.
         is_number: whether there is a word that makes the header one of counts or codes.
         is_letter: whether there is an `m` or a `w`, which may stand for men or women.
         is_hour: whether there is an `h` or an `std`, which may stand for something else.
         is_yearly: whether there is a word for a year's pay.
-        is_plain_statistic: whether there is a statistic that needs no word for pay beside it.
-        is_unit: whether there is a word that makes a header of pay one of periods, such as `unit`.
+        is_plain_statistic: whether there is a statistic that makes a header one of amounts without a word for pay.
+        is_unit: whether there is a word, such as `unit`, that makes a header of pay one of periods.
         is_of_texts: whether there is a word for a column of texts.
-        needs_money: whether there is a word that is a multiple only beside a currency.
+        needs_money: whether there is a word that is a multiple only together with a currency.
     """
 
     fields: dict[str, int] = field(default_factory=dict)
@@ -266,7 +266,7 @@ class HeaderWords:
         return word == "1000"
 
     def _multiply(self, word: str, factor: float) -> None:
-        """Take a multiple; a second one that differs makes the header ambiguous."""
+        """Add a multiple; a second, different one makes the header ambiguous."""
         self.is_mixed |= self.factor not in (1.0, factor)
         self.needs_money |= word in _WITH_MONEY or word == "1000"
         self.factor = factor
@@ -293,12 +293,12 @@ class HeaderWords:
         return self._of_amounts() if name == "amount" else self._of_other(name)
 
     def _may_be_of_periods(self) -> bool:
-        """Return whether words that name no field, such as `per` and `unit`, are a header of periods if the cells are."""
+        """Return whether words that name no field, such as `per` and `unit`, may head a column of periods."""
         is_per = self.is_per or (self.is_unit and not self.fields)
         return is_per and not (self.periods or self.statistics or self.currency)
 
     def _of_amounts(self) -> Header | None:
-        """Return the header of a column of amounts; None for a count or code of salaries, two currencies or periods, or the pay of men or women."""
+        """Return the header of a column of amounts; None for counts, codes, two currencies or periods, or the pay of men or women."""
         is_mixed = self.is_mixed or len(set(self.periods)) > 1
         if self.is_number or is_mixed or self.is_hour or (self.is_letter and self.currency is None):
             return None
@@ -308,7 +308,7 @@ class HeaderWords:
             + _LESS_CLEAR * (self.is_of_texts or (self.is_total and self.is_of_all)),
             int(statistic is not None),
             int(self.currency is not None),
-            self.count + (self.is_total or self.gross is False),  # base pay, and pay before tax, come first
+            self.count + (self.is_total or self.gross is False),  # base pay comes before total pay, and gross before net
         )
         period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
@@ -321,7 +321,7 @@ class HeaderWords:
         return Header(name, (clarity, self.count))
 
     def _says_no_more(self) -> bool:
-        """Return whether the words say neither currency nor multiple, statistic or tax."""
+        """Return whether the words state no currency, multiple, statistic or tax."""
         return not (self.currency or self.statistics or self.factor != 1 or self.gross is not None)
 
     def _field(self) -> str | None:
@@ -333,7 +333,7 @@ class HeaderWords:
                 return None
             fields -= {"as_of"} if "year" in self.periods else set()
         if not fields and self.gross is not None and self.periods and not self.is_unit:
-            return "amount"  # Monatsbrutto
+            return "amount"  # as in `Monatsbrutto`
         if not fields and self.statistics:
             return "amount" if self.is_plain_statistic else None
         return next((name for name in _PRIORITY if name in fields), None)
@@ -343,12 +343,12 @@ _PLAIN: Final = {
     **{word: ("period", word, 0) for word in ("hour", "day", "week", "month", "year")},
     **{word: ("unit", word, 0) for word in ("gross", "net", *COUNTED)},
 }
-"""The words that `COMPOUNDS` stands for, with their meanings."""
+"""The meanings of the plain words that `COMPOUNDS` translates to."""
 
 
 @lru_cache(4096)
 def _pieces(word: str) -> tuple[str, ...]:
-    """Return the fewest known words that a compound consists of; nothing if it does not consist of known words.
+    """Split a compound into the fewest known words; return an empty tuple if that is not possible.
 
     Examples:
         >>> _pieces("bruttojahresgehalt"), _pieces("平均年収"), _pieces("tronto")

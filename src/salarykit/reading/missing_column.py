@@ -1,4 +1,4 @@
-"""Errors for columns that a caller or a layout names and the source lacks, or has twice, which say what to do about it."""
+"""Errors for columns that a caller or a layout names, but the source lacks or has twice; they say what to do about it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_named", "check_repeated", "header_hint", "missing_column"]
 
-_SHOWN: Final = 12  # columns in a message
-_OFFERED: Final = 6  # columns of numbers in a message
-_READ: Final = 100  # columns whose headers are read
+_SHOWN: Final = 12  # the most columns in a message
+_OFFERED: Final = 6  # the most columns of numbers in a message
+_READ: Final = 100  # the most columns whose headers are read
 
 
 def check_named(raw: Raw, columns: Mapping[str, str]) -> None:
@@ -30,7 +30,7 @@ def check_named(raw: Raw, columns: Mapping[str, str]) -> None:
 
     Args:
         raw: the source's columns.
-        columns: our fields to the source's columns.
+        columns: the source's column for each field.
 
     Raises:
         InvalidSalary: naming the field or the column.
@@ -51,14 +51,14 @@ def check_named(raw: Raw, columns: Mapping[str, str]) -> None:
 def check_repeated(
     raw: Raw, plan: Plan, columns: Mapping[str, str], beside: Collection[str] = (), *, infer: bool
 ) -> None:
-    """Refuse a source with several columns of one name, if a field is read from one of them that the caller does not name.
+    """Refuse a source with several columns of one name, if a field is read from one of them and the caller does not say which.
 
     Args:
         raw: the columns.
         plan: which column is which field.
-        columns: our fields to the source's columns, as the caller gives them.
-        beside: the columns of another table beside the one that is read.
-        infer: whether columns that nobody names may be read.
+        columns: the source's column for each field, as the caller gives them.
+        beside: the columns of a second table next to the one that is read.
+        infer: whether columns that the caller does not name may be read.
 
     Raises:
         SourceError: naming the columns.
@@ -90,10 +90,10 @@ def missing_column(
     Args:
         names: the source's columns.
         column: the column that is missing.
-        field: the field that the column would hold.
-        source: what to call the source.
+        field: the field that the column is for.
+        source: the name of the source in messages.
         lines: its first lines, if it is a CSV.
-        numbers: the columns that hold numbers, for a field of numbers.
+        numbers: the columns that hold numbers, if the field needs numbers.
     """
     names, numbers = ([name for name in some if name != ROW] for some in (names, numbers))
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
@@ -113,12 +113,12 @@ def missing_column(
 
 
 def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) -> str:
-    """Return the sentence that names the line of a CSV which looks like its header, or its delimiter; "" if none does.
+    """Return the sentence that suggests the header line or the delimiter of a CSV; "" if no line looks like a header.
 
     Args:
         lines: the first lines of the CSV.
-        column: a column that the header must have, by its name or as a field that a header names in other words.
-        names: the columns that the CSV was read with.
+        column: a column that the header must have, by this name or as the field of this name.
+        names: the names of the columns as the CSV was read.
 
     Examples:
         >>> header_hint(["Pay survey", "Town;Salary;Currency", "Kiel;65.000;EUR"], "amount")
@@ -135,7 +135,7 @@ def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) ->
             cells: list[str] = []
             with suppress(csv.Error):
                 cells = [cell.strip() for row in csv.reader([line], delimiter=delimiter) for cell in row]
-            if len(cells) < 2 or not any(_names(cell, column) for cell in cells):  # noqa: PLR2004 - a column alone
+            if len(cells) < 2 or not any(_names(cell, column) for cell in cells):  # noqa: PLR2004 - a single column
                 continue
             if list(names) == [line.strip()]:
                 return f" Its header looks separated by {delimiter!r}: say delimiter={delimiter!r}."
@@ -145,7 +145,7 @@ def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) ->
 
 
 def _is_number(cell: str) -> bool:
-    """Return whether a cell of a line has a number, which a header has only as a year."""
+    """Return whether a cell has a number other than a year, as a header has not."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) and not YEARS.fullmatch(cell)
 
 

@@ -1,4 +1,4 @@
-"""Records inside records, as job sites write pay: `salary: {"min": ..., "max": ..., "currency": ...}` is a column for each part."""
+"""Flattens records inside records, as in `salary: {"min": ..., "max": ..., "currency": ...}`, into a column for each part."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FIELDS = ("amount", "city", "country")
 
 
 def with_parts(raw: Raw) -> Raw:
-    """Return a table with a column for each part of the records of pay or of places in a column, which is kept as well.
+    """Return a table with a column for each part of its columns of records about pay or places; these columns are kept, too.
 
-    A list of one record is that record; a column with any other cell has no parts.
+    A list of one record counts as that record. A column with any other value has no parts.
 
     Examples:
         >>> from salarykit.files.raw import of_records
@@ -35,7 +35,7 @@ def with_parts(raw: Raw) -> Raw:
 
 
 def _parts(name: str, column: Column) -> dict[str, Column]:
-    """Return the parts of a column of records, and their parts in turn; nothing for any other column."""
+    """Return the parts of a column of records, and their parts in turn; none for any other column."""
     header = read_header(name) if _may_be_records(column) else None
     records = _records(column) if header and header.field in _FIELDS else None
     if records is None:
@@ -51,7 +51,7 @@ def _may_be_records(column: Column) -> bool:
 
 
 def _records(column: Column) -> list[dict[str, Any]] | None:
-    """Return the cells as records, an empty one for a cell that is missing; None if a cell is neither, or all are missing."""
+    """Return the cells as records, with an empty one for a missing cell; None if a cell is something else, or all are missing."""
     cells = as_list(column)
     records = [cell[0] if isinstance(cell, list) and len(cell) == 1 else cell for cell in cells]
     if not any(isinstance(cell, dict) for cell in records) or not all(

@@ -1,4 +1,4 @@
-"""Takes the currency and the period that the lines around a table state, or keeps what contradicts its headers to be refused."""
+"""Applies the currency and the period in the lines around a table; notes that contradict its headers are kept, to be refused."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["noted_evidence", "stated_multiple", "with_table_notes"]
 
 _NOTED: Final = "The {} is that of"
-_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells are no notes
+_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells cannot be notes
 _UNIT_FIELDS: Final = ("period", "currency")
 _LAST: Final = 40  # rows and lines at the end of a table that may be notes
-_FIRST: Final = 8  # cells that show that a column may hold periods
+_FIRST: Final = 8  # the first cells, which show whether a column may hold periods
 _ROWS: Final = 1000
-_FEW: Final = 3  # cells of a note that its own commas divide
-_SHORTEST: Final = 3  # characters of a multiple that a column states
+_FEW: Final = 3  # the most cells of a note that is divided by its own commas
+_SHORTEST: Final = 3  # the fewest characters of a multiple in a cell
 _POWER: Final = re.compile(
     r"(?i)(?:mult(?:iplier)?|power[ _]?code|scal(?:e|ar)[ _]?(?:factor|code|id)?|exponent)$"
 )
-"""Headers of columns of powers of ten, as in SDMX."""
+"""The headers of columns of exponents of ten, as in SDMX."""
 _POWERS: Final = {
     "0": 1.0,
     "1": 10.0,
@@ -53,23 +53,23 @@ _THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
 
 
 def noted_evidence(plan: Plan, field: str) -> str | None:
-    """Return what a plan says of a field that the lines around its table state, as part of a sentence; None if they do not."""
+    """Return which line around a table states a field, as part of a sentence; None if none does."""
     start = _NOTED.format(field)
     noted = next((note for note in plan.notes if note.startswith(start)), None)
     return noted and f"it is that of{noted.removeprefix(start).rpartition(':')[0]}"
 
 
 def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes: bool) -> Plan:
-    """Return the plan with what titles, captions, rows of units and footnotes state of the figures.
+    """Return the plan with what titles, captions, rows of units and footnotes state about the figures.
 
-    A currency or a period that nothing else states is taken as if it stood in the header of the amounts, except a year, which is what is
-    read without a statement. What contradicts a header, a multiple, and what may be about something else is kept as contrary.
+    A currency or a period that nothing else states is treated as if the header of the amounts stated it; a year is not, because it is
+    the default. A multiple, whatever contradicts a header, and whatever may be about something else is kept as contrary.
 
     Args:
         plan: which column is which field.
         raw: the source's columns.
-        defaults: what the caller says of the whole source, which takes precedence.
-        takes: whether to take anything; False for a layout, which has decided it.
+        defaults: the caller's defaults, which take precedence.
+        takes: whether to apply anything; False if a layout has decided it.
     """
     figures = plan.amounts
     notes = [] if plan.layout or not figures else [note for note in dict.fromkeys(_notes(raw, plan)) if note]
@@ -98,7 +98,7 @@ def with_table_notes(plan: Plan, raw: Raw, defaults: Mapping[str, Any], *, takes
 
 
 def _with_default(plan: Plan, field: str, stating: Sequence[TableNote], default: str) -> Plan:
-    """Return the plan with a sentence that the caller's default is taken, if notes state another value."""
+    """Return the plan with a sentence which says that the caller's default is used, if notes state another value."""
     first, value = stating[0], BY_NAME[field].clean(default)
     if not any(_differ(field, getattr(note, field), value) for note in stating):
         return plan
@@ -107,7 +107,7 @@ def _with_default(plan: Plan, field: str, stating: Sequence[TableNote], default:
 
 
 def _with_field(plan: Plan, field: str, stating: Sequence[TableNote], *, takes: bool) -> Plan:
-    """Return the plan with a currency or a period that notes state, taken or as contrary."""
+    """Return the plan with a currency or a period that notes state, applied or as contrary."""
     first, value = stating[0], getattr(stating[0], field)
     is_one = not any(_differ(field, getattr(note, field), value) for note in stating)
     stated = {getattr(figure, field) for figure in plan.amounts} - {None}
@@ -143,7 +143,7 @@ def _differ(field: str, one: str, other: str) -> bool:
 
 
 def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
-    """Yield what the lines above a table, its row of units and its last lines say; None for one that says nothing."""
+    """Yield the notes in the lines above a table, its row of units and its last lines; None for a line that says nothing."""
     yield from map(read_note, raw.titles or raw.lines[: (raw.header or 1) - 1])
     amounts = [amount.column for amount in plan.amounts]
     if len(raw):
@@ -158,13 +158,13 @@ def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
 
 
 def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
-    """Yield the texts of the rows and lines behind the last row with an amount."""
+    """Yield the texts of the rows and lines after the last row with an amount."""
     length = len(raw)
     start, end = max(0, length - _LAST), 0
     last = {name: [_text(cell) for cell in column[start:]] for name, column in raw.columns.items()}
     for at in reversed(range(length - start)):
         filled = list(dict.fromkeys(cells[at] for cells in last.values() if cells[at]))
-        # (in 1,000 EUR)
+        # a note such as `(in 1,000 EUR)`, divided by its comma
         divided = len(filled) <= _FEW and any(last[name][at].startswith("000") for name in amounts)
         if divided:
             filled = [(raw.delimiter or ",").join(filled)]
@@ -179,18 +179,18 @@ def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
 
 
 def _is_figure(text: str, *, alone: bool) -> bool:
-    """Return whether a cell has a figure; one that is alone in its row may be a note, whose thousands are none."""
+    """Return whether a cell has a figure; the only cell of a row may be a note, in which `1,000` is not a figure."""
     return any(map(str.isdigit, _THOUSAND.sub("", text).replace("000", "") if alone else text))
 
 
 def _other_columns(raw: Raw, plan: Plan) -> dict[str, Column]:
-    """Return the columns that are not read, without those that an earlier conversion added."""
+    """Return the columns that are not read for fields, except those that an earlier conversion added."""
     others = raw.columns.keys() - plan.taken - {*ADDED}
     return {name: column for name, column in raw.columns.items() if name in others}
 
 
 def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
-    """Return the columns with unknown headers whose cells are periods, not all of them years."""
+    """Return a note for each column with an unknown header whose cells are periods, unless all are years."""
     notes = []
     for name, column in _other_columns(raw, plan).items():
         if read_header(name) or not all(map(_is_period, map(_text, column[:_FIRST]))):
@@ -202,7 +202,7 @@ def _columns_of_periods(raw: Raw, plan: Plan) -> list[TableNote]:
 
 
 def _columns_of_multiples(raw: Raw, plan: Plan) -> list[TableNote]:
-    """Return the columns whose cells say what the figures are multiplied by: `Thousands`, or 3 under `UNIT_MULT`."""
+    """Return a note for each column whose cells state a multiple of the figures: `Thousands`, or 3 under `UNIT_MULT`."""
     notes = []
     for name, column in _other_columns(raw, plan).items():
         if not any(stated_multiple(name, _text(cell)) for cell in column[:_FIRST]):
@@ -216,10 +216,10 @@ def _columns_of_multiples(raw: Raw, plan: Plan) -> list[TableNote]:
 
 
 def stated_multiple(name: str, text: str) -> float | None:
-    """Return what a cell says that the figure in its row is multiplied by, 1 for units; None if it says no multiple.
+    """Return the multiple of the figure in a row that a cell states, 1 for units; None if it states none.
 
     Args:
-        name: the header of its column, which says that a number is a power of ten.
+        name: the header of its column, which says whether a number is an exponent of ten.
         text: the cell.
 
     Examples:
@@ -241,12 +241,12 @@ def stated_multiple(name: str, text: str) -> float | None:
 
 
 def _is_period(text: str) -> bool:
-    """Return whether a cell is a period, or empty; one letter may be anything."""
+    """Return whether a cell is a period or empty; a single letter does not count, because it may be anything."""
     return not text or (len(text) > 1 and period_word(text) is not None)
 
 
 def _text(cell: Any) -> str:
-    """Return a cell as text; one that Python cannot hold, such as a day beyond its calendar, counts as a figure."""
+    """Return a cell as text; a value that Python cannot hold, such as a day beyond its calendar, becomes "0", which is a figure."""
     try:
         value = cell.as_py() if hasattr(cell, "as_py") else cell
     except (OverflowError, ValueError):
@@ -255,7 +255,7 @@ def _text(cell: Any) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    """Return whether a text in place of an amount is a unit: it names money, and has no figure but that of thousands.
+    """Return whether a text in place of an amount is a unit: it names money, and has no figure other than 1,000.
 
     Examples:
         >>> [_is_unit(text) for text in ("(EUR/month)", "$ 1,000", "EUR '000", "-$45,000", "BTC 5 per month")]

@@ -49,10 +49,10 @@ class ReadingOptions(NamedTuple):
     """How to read a source; see `sift_salaries`.
 
     Attributes:
-        columns: our fields to the source's columns; of several, the first.
-        further: the other columns of a field that has several, in their order.
+        columns: the source's column for each field; of a list, the first.
+        further: the other columns of fields with a list, in order.
         defaults, layout, decimal, day_first, infer: see `sift_salaries`.
-        dialect: how a text file is written.
+        dialect: the format of the file.
     """
 
     columns: dict[str, str]
@@ -69,7 +69,7 @@ class ReadingOptions(NamedTuple):
         """Return checked options; those of the caller take precedence over those of a layout.
 
         Args:
-            options: those of `ReadingKeywords`; others are ignored.
+            options: the options of `ReadingKeywords`; others are ignored.
 
         Raises:
             InvalidSalary: if `defaults` or `layout` has an unknown name.
@@ -104,7 +104,7 @@ class ReadingOptions(NamedTuple):
 
 
 def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return the first column of each field, and the other columns of fields that have several.
+    """Return the first column of each field, and the other columns of each field with a list.
 
     Raises:
         InvalidSalary: if a list is empty, or names a column twice.
@@ -121,7 +121,7 @@ def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[
 
 
 def resolve_layout(layout: Any) -> Layout | None:
-    """Return the layout that `layout=` stands for: a layout, the name of one, or a JSON file.
+    """Return the layout that is given as `layout=`: itself, by the name of a well-known one, or by the path of a JSON file.
 
     Raises:
         InvalidSalary: if no layout has this name.
@@ -140,14 +140,14 @@ def resolve_layout(layout: Any) -> Layout | None:
         )
     if not isinstance(layout, str) or layout.endswith(".json"):
         return Layout.from_json(layout)
-    if not is_known(layout) and os.path.isfile(layout):  # noqa: PTH113 - which no name is too long for
+    if not is_known(layout) and os.path.isfile(layout):  # noqa: PTH113 - `Path.is_file` fails for long names
         return Layout.from_json(layout)
     check_layout(layout)
     return Layout.named(layout)
 
 
 def _dialect(given: Mapping[str, Any], layout: Layout | None) -> FormatOptions:
-    """Return the encoding, delimiter, header and sheet that are given, or those of the layout.
+    """Return the format of the file as the options give it, or else as the layout does.
 
     Raises:
         InvalidQuery: if one of them is invalid.

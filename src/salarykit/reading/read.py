@@ -1,4 +1,4 @@
-"""Reading salaries: the good rows as a table, and every bad cell with its reason."""
+"""The entry point of the room: `sift_salaries`, `read_salaries` and the packaged table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from salarykit.reading.clean_source import clean_source
 from salarykit.reading.options import READING, ReadingOptions
 from salarykit.reading.rejects import Rejects, summary
 from salarykit.reading.sifting import merge_files, sift_rows
-from salarykit.salaries.table import SalaryTable  # noqa: TC001 - the annotation of a record
+from salarykit.salaries.table import SalaryTable  # noqa: TC001 - evaluated for the fields of a record
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
 _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
-_CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
+_CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # the file that the wheel packages
 
 
 class Sifted(NamedTuple):
-    """The good rows of a source and its rejects; it unpacks into these two.
+    """The good rows of a source and its rejects; unpacks into `good, bad`.
 
     Attributes:
         good: the rows that are salaries.
-        bad: the cells that were refused, and so keep their rows from being salaries.
+        bad: the refused cells, whose rows are not in `good`.
 
     Examples:
         >>> import salarykit as sk
@@ -44,38 +44,38 @@ class Sifted(NamedTuple):
 
 @READING.spelled_out
 def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
-    """Return the rows of a source that are salaries, and every cell that keeps a row from being one, with its reason.
+    """Return the rows of a source that are salaries, and the refused cells of all other rows, each with the reason.
 
     A row needs an `amount` and a `currency`. It may have `role`, `city`, `country`, `period` (a year if missing),
     `statistic`, `as_of`, `sample_size`, `relevance`, `source` and `note`; see `Salary`. All other columns are passed through
     unchanged. A CSV has no types, so its other columns stay text.
 
-    If no column has the name of a field, one is searched by its header (`Gehalt (k€)`, `Median, USD`), and cells
-    that are not plain numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`).
-    `table.reading` lists what was inferred. What the texts of amounts say beyond the fields becomes the columns `pay_gross` and
-    `months_per_year`, and if most amounts are texts also `pay_low`, `pay_high` and `amount_text`.
+    If no column has the name of a field, its column is found by the header (`Gehalt (k€)`, `Median, USD`). Cells that are not plain
+    numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`). `table.reading` lists what was
+    inferred. If amounts are texts that say more, as of tax or of a 13th salary, that becomes the columns `pay_gross` and
+    `months_per_year`. If most amounts are texts, `pay_low`, `pay_high` and `amount_text` are added.
 
     Args:
         source: a path to CSV, Parquet, JSON, a workbook (XLSX, XLSB, ODS) or a page, which may be compressed (gzip, bzip2, xz,
             zstandard, zip); a list of paths, or
             a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
             records: mappings, `Salary`, dataclasses, pydantic models.
-        columns: our fields to the source's columns, `{"amount": "CompTotal"}`; they take precedence over whatever is inferred. Of a list of
+        columns: the source's column for each field, `{"amount": "CompTotal"}`; it takes precedence over whatever is inferred. Of a list of
             columns each row is read by the first whose cell can be read.
-        defaults: what an empty cell or a missing column stands for, `{"currency": "USD", "as_of": "2024"}`.
-        layout: what the source means: a `Layout`, the JSON file of one, or the name of a well-known one, which need not be given if
-            the source is unmistakably in it. Every other option takes precedence over it.
-        decimal: what separates decimals in amounts, "." or ","; None to infer it from most of their cells.
-        day_first: whether `03/04/2024` is the third of April; None to infer it from the other days of the source.
-        encoding: the encoding of a text file, such as "cp1250" or "gb18030"; if None, a file that is neither UTF-8, UTF-16 nor
-            Windows-1252 is refused, and the message names the encodings that fit. Ignored for other sources.
+        defaults: for each field, what an empty cell or a missing column stands for, `{"currency": "USD", "as_of": "2024"}`.
+        layout: how to read the source: a `Layout`, the path of its JSON file, or the name of a well-known layout, which is needed only if
+            the layout is not recognised. Every other option takes precedence over it.
+        decimal: the decimal separator of amounts, "." or ","; None to infer it from most of their cells.
+        day_first: whether `03/04/2024` is the third of April; None to infer it from the other dates of the source.
+        encoding: the encoding of a text file, such as "cp1250" or "gb18030". If None, UTF-8, UTF-16 and Windows-1252 are recognised; any
+            other file is refused, and the message names the encodings that fit. Ignored for other sources.
         delimiter: what separates the cells of a CSV; None to infer it.
         header: the line of a CSV or the row of a sheet with the names of its columns, counted from 1; those above it are
-            skipped. None for the first line of a CSV, and to find the row of a sheet.
-        sheet: the sheet of a workbook, by its name or its number from 1; None for the only one that has salaries.
-        max_bytes: the most bytes that a file may decompress and decode to. None for 64 MiB or, of a larger file, 250 times its
-            size, but 4 GiB at most; a plain CSV has no limit then.
-        infer: if False, only columns with our names are read, and only cells that `Salary` takes.
+            skipped. None to find it.
+        sheet: the sheet of a workbook, by its name or its number from 1; None for the only sheet with salaries.
+        max_bytes: the most bytes that a file may decompress and decode to. None for 64 MiB or 250 times its size, whichever is more, but
+            4 GiB at most; an uncompressed CSV then has no limit.
+        infer: if False, only columns with the names of fields are read, and only cells that `Salary` takes.
 
     Raises:
         SourceError: if the source cannot be read at all.
@@ -98,7 +98,7 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
 
 
 def _sift(source: Any, options: ReadingOptions) -> Sifted:
-    """Return the good rows and the bad cells of one source, or of a list of files."""
+    """Return the good rows and the refused cells of one source, or of a list of files."""
     paths = paths_of(source)
     if paths is not None:
         return Sifted(*merge_files([(path, *_sift_one(path, options)) for path in paths]))

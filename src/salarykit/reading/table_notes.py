@@ -1,4 +1,4 @@
-"""What the lines around a table say of its figures: titles, captions, rows of units and footnotes, such as `Angaben in Tausend Euro`.
+"""Reads what titles, captions, rows of units and footnotes say about the figures of a table, such as `Angaben in Tausend Euro`.
 
 `note_words.csv` has the words of each language.
 """
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TableNote", "read_note"]
 
-_LONGEST: Final = 200  # characters of a line that is looked at
-_WINDOW: Final = 3  # words of the name of a currency
+_LONGEST: Final = 200  # the most characters of a line that is read
+_WINDOW: Final = 3  # the most words of the name of a currency
 _EDGES: Final = " \t\"';,|"
 _CJK_WORDS: Final = re.compile("単位|单位|單位|단위|金額|金额|금액|表示|一覧|表$|表(?=[ (])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -35,16 +35,16 @@ _BEFORE_UNIT: Final = _COLUMNS["before_unit"]
 _LINKS: Final = _COLUMNS["link"]
 """Words between a multiple and its currency."""
 _NEUTRAL: Final = _COLUMNS["neutral"]
-"""Words of notes that change nothing."""
+"""Words that change nothing about a note."""
 _CHANGED: Final = _COLUMNS["changed"]
-"""Words after which a period or a currency need not be that of the figures."""
+"""Words in a line whose period or currency need not be that of the figures."""
 _ISSUED: Final = _COLUMNS["issued"]
-"""What may be monthly itself, whatever the period of its figures."""
+"""Words for publications, which may themselves be monthly, whatever the period of their figures."""
 _SHORT: Final = _COLUMNS["short"]
-"""Abbreviations and numbers of times, which are a period only behind `per` or a currency."""
+"""Abbreviations and plurals, such as `hours`, that are a period only after `per` or a currency."""
 _PER: Final = _COLUMNS["per"]
 _OTHERS: Final = _COLUMNS["other"]
-"""What may be monthly besides pay."""
+"""Words for things other than pay that may be monthly."""
 _OF_SEVERAL: Final = re.compile(
     r"\b(?:bi|semi|two|three|four|half)[- ]?(?:weekly|monthly|yearly|annual(?:ly)?)\b", re.IGNORECASE
 )
@@ -54,27 +54,27 @@ _EVERY: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = {"biweekly": "fortnight", "twoweekly": "fortnight", "semimonthly": "half-month"}
-"""The periods of several others that are read; any other, such as `fourweekly`, is a period that no field takes."""
+"""Names of the periods that are read although they consist of several others; the rest, such as `fourweekly`, are refused."""
 _NO_MONEY: Final = re.compile(
     r"\bPPPs?\b|\bPPA\b|\bKKP\b|purchasing[- ]power|kaufkraft|pouvoir d.achat|poder adquisitivo|\bconstant\b.{0,40}?\b(?:prices|dollars|euros?)\b",
     re.IGNORECASE,
 )
-"""Units that are called after a currency, and are not its money."""
+"""Units that are named after a currency but are not amounts of it, such as purchasing power parities."""
 _ENDS: Final = re.compile(
     r"(?P<stem>.{3,}?)(?:s?tabellen?|s?übersicht|s?listen?|s?spiegel|(?P<figures>s?beträge|s?angaben|s?sätze)|schalen?|skala|tabell?|s)$"
 )
-"""The ends of words for tables of pay and their figures: Entgelttabelle, Monatsbeträge, loonschalen."""
+"""The endings of words for tables of pay and their figures: Entgelttabelle, Monatsbeträge, loonschalen."""
 
 
 class TableNote(NamedTuple):
-    """What a line says of the figures of a table.
+    """What a line says about the figures of a table.
 
     Attributes:
         text: the line.
-        period, currency: what the figures pay for and are in; None if it does not say so.
+        period, currency: those of the figures; None if the line does not state them.
         factor: what they are multiplied by.
         is_sure: whether the period and the currency are certainly those of the figures.
-        is_column: whether the text is the name of a column of periods.
+        is_column: whether the text is not a line but the name of a column, whose cells say it.
     """
 
     text: str
@@ -86,7 +86,7 @@ class TableNote(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word: whether it is known, names pay or figures, and the units that it states."""
+    """A word of a line: whether it is known, whether it names pay or figures or another field, and the units that it states."""
 
     text: str
     is_known: bool
@@ -99,11 +99,11 @@ class _Word(NamedTuple):
 
 @remembered(1024)
 def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
-    """Return what a line says of the figures of a table; None if it says nothing of their units.
+    """Return what a line says about the figures of a table; None if it states none of their units.
 
     Args:
         text: the line.
-        is_title: whether it is a title, which may have other words, too; a footnote or a sentence may have hardly any.
+        is_title: whether it is a title, which may have other words, too; a footnote or a sentence with other words counts only in part.
 
     Examples:
         >>> titles = (
@@ -145,7 +145,7 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
 
 
 def _words(line: str) -> list[_Word]:
-    """Return the words of a line; several that name a currency together are one."""
+    """Return the words of a line; several words that name one currency become one."""
     line = _EVERY.sub(lambda every: " biweekly " if every[1] == "2" and every[2] else " fourweekly ", line)
     texts, words, at = tokens(_OF_SEVERAL.sub(_joined, spelled_out(line))), list[_Word](), 0
     while at < len(texts):
@@ -162,14 +162,14 @@ def _words(line: str) -> list[_Word]:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """Return a period of several others as one word: bi-weekly, semi-monthly."""
+    """Return a period such as `bi-weekly` or `semi-monthly` as one word without a hyphen."""
     return match[0].replace("-", "").replace(" ", "")
 
 
 def _in_context(word: _Word, before: _Word | None, after: _Word | None) -> _Word:
-    """Return a word without a period that is not one of pay: the hour of `HR salaries` and `Hours: full time`, the month of `monthly bonus`."""
-    is_behind = before is not None and (before.text in _PER or before.currency is not None)
-    is_short = word.text in _SHORT and not is_behind
+    """Return a word without a period that is not that of pay, as in `HR salaries`, `Hours: full time` and `monthly bonus`."""
+    is_after_per = before is not None and (before.text in _PER or before.currency is not None)
+    is_short = word.text in _SHORT and not is_after_per
     return word._replace(periods=()) if is_short or (after and after.text in _OTHERS) else word
 
 
@@ -206,7 +206,7 @@ def _word(text: str) -> _Word:
 
 
 def _compound(word: str) -> _Word:
-    """Return an unknown word by what stands before a known end of it."""
+    """Return the meaning of an unknown word with a known ending, by the part before it."""
     match = _ENDS.fullmatch(word)
     stem = _word(match["stem"]) if match else None
     if match is None or stem is None or not (stem.is_head or stem.periods):
@@ -215,7 +215,7 @@ def _compound(word: str) -> _Word:
 
 
 def _runs(words: Sequence[_Word]) -> list[list[_Word]]:
-    """Return the words that stand together without an unknown one between them."""
+    """Return the runs of adjacent known words."""
     runs: list[list[_Word]] = [[]]
     for word in words:
         if word.is_known:
@@ -226,7 +226,7 @@ def _runs(words: Sequence[_Word]) -> list[list[_Word]]:
 
 
 def _currency(words: Sequence[_Word], about: Sequence[_Word]) -> tuple[str | None, bool]:
-    """Return the only currency that words state, and whether it certainly is that of the figures; None and true without one."""
+    """Return the only currency that words state, and whether it certainly is that of the figures; `(None, True)` if there is none."""
     stated = {
         word.currency
         for word, after in pairwise([*words, None])

@@ -57,7 +57,7 @@ def is_career_page(text: str) -> bool:
 
 
 def read(page: Document) -> tuple[Raw, Plan] | None:
-    """Return the cities of a career page as a table, and its plan; None if the page is not one.
+    """Return the cities of a career page as a table, and its plan; None if it is not a career page.
 
     A city that is both in the short list and in the full list makes one row. The day and the source are those of the
     copyright line.
@@ -82,7 +82,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
 
 class _Section(NamedTuple):
-    """What is below a heading: the statistic, cities and figures, and what the page says about the figures."""
+    """The part of a page below a heading: the statistic, the pairs of city and figure, and a caveat about the figures."""
 
     statistic: str | None
     pairs: list[_Pair]
@@ -90,7 +90,7 @@ class _Section(NamedTuple):
 
 
 def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
-    """Yield the role of each heading, and what is below the heading."""
+    """Yield the role in each heading, and the section below the heading."""
     for at, line in enumerate(lines):
         heading = _HEADING.fullmatch(" ".join(line.split()))
         if heading and (section := _section(lines, at + 1)):
@@ -98,7 +98,7 @@ def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
 
 
 def _section(lines: Sequence[str], start: int) -> _Section | None:
-    """Return the pairs below a heading; None if they do not begin with a header of cities and figures."""
+    """Return the section below a heading; None if it does not begin with a header of cities and figures."""
     cells = _cells(lines, start)  # lazily: a page may have as many headings as lines
     statistic = _header(list(islice(cells, 2)))
     if statistic is None:
@@ -140,7 +140,7 @@ def _caveat(line: str) -> str:
 
 def _header(cells: Sequence[_LineCell]) -> str | None:
     """Return the statistic in a header of two cells, city and figure; "" if it names none, None if it is not such a header."""
-    if len(cells) < 2:  # noqa: PLR2004 - a city's and a figure's
+    if len(cells) < 2:  # noqa: PLR2004 - the headers of cities and of figures
         return None
     first, second = (read_header(cell.text) for cell in cells)
     if first and second and (first.field, second.field) == ("city", "amount"):
@@ -155,7 +155,7 @@ def _is_pair(city: str, figure: str) -> bool:
 
 
 def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
-    """Return a pair as a row: with the city's correct name, and the name that the page writes in the note."""
+    """Return a pair as a row; if the city is misspelt, the row has its correct name, and a note has the page's."""
     owners = sign(_sign_of(pair.figure))
     currencies = owners.currencies if owners else ()
     match = _match_of(pair.city, currencies)
@@ -175,8 +175,8 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
 
 
 def _match_of(city: str, currencies: Sequence[str]) -> Match | None:
-    """Return the place that a name means where people are paid in the first of some currencies for which there is one, or anywhere."""
-    from salarykit.places import resolve  # other sources than a career page do without
+    """Return the place with a name, in a country of the first currency that gives one, or else in any country."""
+    from salarykit.places import resolve  # imported late, because only career pages need it
 
     matches = (resolve(city, currency=code) for code in (*currencies, None))
     return next((match for match in matches if match.place), None)

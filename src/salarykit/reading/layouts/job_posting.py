@@ -1,5 +1,5 @@
-"""schema.org's JobPosting in JSON-LD: in the scripts of a page, in a JSON file, or one on each line of a file."""
-# A little over 300 lines: the postings, and below them the objects of JSON-LD that they are made of.
+"""schema.org's JobPosting in JSON-LD: in the scripts of a page, in a JSON file, or in JSON Lines."""
+# A little over 300 lines: the postings, and below them the JSON-LD objects that they consist of.
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _THREE_PLACES: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 class _Contradiction(NamedTuple):
-    """The periods that a salary states, if they contradict each other."""
+    """The different periods that one salary states."""
 
     periods: str
 
@@ -43,7 +43,7 @@ class _Contradiction(NamedTuple):
 def read(page: Document) -> tuple[Raw, Plan] | None:
     """Return the postings of a page or JSON file as a table with a row for each salary, and its plan; None if there are none.
 
-    A posting without a `baseSalary` is a row whose amount is missing. Rows are numbered as the postings are. Microdata is read only if
+    A posting without a `baseSalary` is a row whose amount is missing. The number of a row is that of its posting. Microdata is read only if
     there is no JSON-LD, because a page states the same postings in both.
     """
     page = _with_microdata(page)
@@ -66,7 +66,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
 
 def _with_microdata(page: Document) -> Document:
-    """Return a page with its microdata as objects, if it has postings there alone."""
+    """Return a page with its microdata added as objects, if only that has postings."""
     if "microdata" not in _vocabularies(page) or _has_postings(page):
         return page
     try:
@@ -76,21 +76,21 @@ def _with_microdata(page: Document) -> Document:
 
 
 def _has_postings(page: Document) -> bool:
-    """Return whether a page has postings as JSON-LD that can be read."""
+    """Return whether a page has readable postings in JSON-LD."""
     return any(not isinstance(posting, Broken) for posting in _postings(page))
 
 
 def _vocabularies(page: Document) -> list[str]:
-    """Return how the postings in the attributes of a page are written."""
+    """Return the vocabularies, `microdata` or `RDFa`, in which the attributes of a page have postings."""
     return sorted({vocabulary for vocabulary, kind in page.item_types if _is_of_kind(kind, _KIND)})
 
 
 def unread_postings(page: Document, *, is_read: bool) -> list[str]:
-    """Return a note on the postings in the attributes of a page that are not read.
+    """Return a note on postings in the attributes of a page that are not read, if there are any.
 
     Args:
         page: the page.
-        is_read: whether postings of it are read.
+        is_read: whether other postings of the page are read.
     """
     in_json = _has_postings(page)
     notes = []
@@ -112,7 +112,7 @@ def broken_postings(page: Document) -> list[Broken]:
 
 
 def _postings(page: Document) -> Iterator[Any]:
-    """Yield the postings, and in their places what is not readable as JSON: lines of a file, but in a page only postings."""
+    """Yield the postings and, in their places, the values that are not readable as JSON; of a page only those that are postings."""
     for value in page.objects:
         if not isinstance(value, Broken):
             yield from _of_type([value], _KIND)
@@ -121,7 +121,7 @@ def _postings(page: Document) -> Iterator[Any]:
 
 
 def _rows(posting: dict[str, Any], linked: _LinkedObjects, number: int) -> Iterator[dict[str, Any] | Refusal]:
-    """Yield a row for each salary of a posting, or why it is refused; a row without figures if the posting has no salary."""
+    """Yield a row or a refusal for each salary of a posting; a posting without a salary makes a row without an amount."""
     place = _first(linked.values(posting, "jobLocation"))
     address = _first(linked.values(place, "address"))
     stated = {
@@ -148,7 +148,7 @@ def _rows(posting: dict[str, Any], linked: _LinkedObjects, number: int) -> Itera
 
 
 def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
-    """Return why a row is refused, if no single cell shows it."""
+    """Return the refusal of a row for a reason that its cells do not show; None if there is no such reason."""
     if isinstance(row["period"], _Contradiction):
         periods = row["period"].periods
         return Refusal(
@@ -163,7 +163,7 @@ def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
 
 
 def _ends(amount: Any, linked: _LinkedObjects) -> dict[str, Any]:
-    """Return the two ends of a QuantitativeValue, of a PriceSpecification, or of a figure that stands alone."""
+    """Return the two ends of a QuantitativeValue, of a PriceSpecification, or of a plain figure."""
     point = _all(linked, [amount], "value", "price") if isinstance(amount, dict) else [amount]
     lows, highs = (_all(linked, [amount], f"{end}Value", f"{end}Price") for end in ("min", "max"))
     return {"minValue": _one(lows or point), "maxValue": _one(highs or point)}
@@ -194,7 +194,7 @@ def _first(values: list[Any]) -> Any:
 
 
 def _one(values: list[Any]) -> Any:
-    """Return the value that several properties agree on; if they differ, a text of all of them, which no field accepts.
+    """Return the value that several properties share; if they differ, a text of all values, which no field accepts.
 
     Examples:
         >>> _one([5]), _one(["EUR", "EUR"]), _one(["EUR", "USD"]), _one([True])
@@ -235,7 +235,7 @@ class _LinkedObjects:
                 self._by_id.setdefault(name, {}).update(node)
 
     def values(self, node: Any, name: str) -> list[Any]:
-        """Return the values of a property, a list being several values; none if it is not a property of an object."""
+        """Return the values of a property, with a list as several values; empty if it is not a property of an object."""
         if not isinstance(node, dict):
             return []
         values: list[Any] = []
@@ -245,7 +245,7 @@ class _LinkedObjects:
         return [resolved for value in values if (resolved := self._resolved(value)) is not None]
 
     def _resolved(self, value: Any) -> Any:
-        """Return the object that a value refers to, or the value that it wraps."""
+        """Return the object that a value refers to, or the plain value inside an `@value`."""
         for _ in range(_MOST_STEPS):
             if not isinstance(value, dict):
                 break
@@ -258,7 +258,7 @@ class _LinkedObjects:
 
 
 def _bare(name: str) -> str:
-    """Return a name without the address or prefix of its vocabulary.
+    """Return a name without the URL or prefix of its vocabulary.
 
     Examples:
         >>> [_bare(name) for name in ("title", "schema:title", "http://schema.org/title", "@type")]
@@ -269,11 +269,11 @@ def _bare(name: str) -> str:
 
 
 def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a type, however deep they are nested, but not those inside one that is yielded.
+    """Yield the objects of a type at any depth; objects inside one that is yielded are skipped.
 
     Args:
         objects: the values of JSON.
-        kind: the name of the type in schema.org; an object may state it as an address, with a prefix, or in a list of types.
+        kind: the name of the type in schema.org; an object may state it as a URL, with a prefix, or in a list of types.
 
     Examples:
         >>> both = [
@@ -299,7 +299,7 @@ def _is_of(node: dict[str, Any], kind: str) -> bool:
 
 
 def _is_of_kind(stated: str, kind: str) -> bool:
-    """Return whether a type has a name, be it written as an address, with a prefix or alone.
+    """Return whether a stated type is of a kind; it may be written as a URL, with a prefix or as the plain name.
 
     Examples:
         >>> (
@@ -312,7 +312,7 @@ def _is_of_kind(stated: str, kind: str) -> bool:
 
 
 def _objects(values: list[Any], until: Any = lambda _: False) -> Iterator[dict[str, Any]]:
-    """Yield all objects in some values, in their order, but not those inside one at which to stop."""
+    """Yield all objects in some values at any depth, in order; objects inside one for which `until` is true are skipped."""
     left = list(reversed(values))
     while left:
         node = left.pop()

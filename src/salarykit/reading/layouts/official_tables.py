@@ -3,24 +3,25 @@ r"""Tables of official sources: OEWS and LCA of the US Department of Labor, ASHE
 **OEWS.** The Occupational Employment and Wage Statistics of the US Bureau of Labor Statistics, as CSV. Each statistic makes a
 row: the annual figure, or the hourly one if only that is published (`HOURLY`). `*` and `**` stand for figures that are not
 available, `#` for those at or above the highest that is published; both are refused with codes of their own. The city is the
-first that the title of the metropolitan area names, with its state; national tables and states have none. `TOT_EMP` is how many people work there, not how many were asked, so it is
-no sample size and is passed through. The files do not say their year: give it with `defaults={"as_of": "2024-05"}`.
+first in the title of the metropolitan area, with its state; national tables and those of states have none. `TOT_EMP` is the number
+of employees, not of people surveyed, so it is no sample size and is passed through. The files do not state their year: give it with
+`defaults={"as_of": "2024-05"}`.
 
 **LCA.** The disclosure data of labor condition applications (Form ETA-9035), by the Office of Foreign Labor Certification: the wage
-that an employer offers for a job, from `WAGE_RATE_OF_PAY_FROM` to `WAGE_RATE_OF_PAY_TO`, which is empty or 0 where there is one wage; for
-`WAGE_UNIT_OF_PAY`. The city is the first place of work, with its state; the day is that on which the application was received. Denied
-and withdrawn applications are rows, too: `CASE_STATUS`, the prevailing wage and all else is passed through. (Record layouts of the fiscal years 2010
-to 2024, published beside the files.)
+that an employer offers for a job, from `WAGE_RATE_OF_PAY_FROM` to `WAGE_RATE_OF_PAY_TO` (empty or 0 if there is a single wage), by the
+period of `WAGE_UNIT_OF_PAY`. The city is the first place of work, with its state; the day is that on which the application was received.
+Denied and withdrawn applications are rows, too; `CASE_STATUS`, the prevailing wage and everything else is passed through. (Record
+layouts of the fiscal years 2010 to 2024, published with the files.)
 
 **ASHE.** The Annual Survey of Hours and Earnings, by the Office for National Statistics: `Median`, `Mean` and the percentiles `10` to `90`
-of each area, occupation or industry, a row for each statistic. `Description` is the city where `Code` is the code of an area (a letter and
+of each area, occupation or industry, a row for each statistic. `Description` is the city if `Code` is the code of an area (a letter and
 eight digits), else the role. `x` stands for figures that are not reliable, `..` for those that are not disclosed, `:` and `-` for those that
 do not exist. Tables state the period in their title, not in their columns: give it with `defaults={"period": "week"}`, and the year as `as_of`.
 
 **Eurostat.** The wide TSV files of the bulk download: dimensions in the first column (`freq,currency,geo\TIME_PERIOD`), then a column
-for each year, each of which makes a row. `:` is not available, and makes none; the letters behind a figure are flags (`b` break in the
-series, `e` estimated, `p` provisional, ...), which become a column. `geo` is the country, in Eurostat's codes (`EL`, `UK`); `currency` or `unit` is the
-currency where it is `EUR` or another code, while `NAC`, national currency, is that of the country. What period the figures are for depends on the
+for each year. Each figure makes a row; `:` (not available) makes none. The letters after a figure are flags (`b` break in the series, `e`
+estimated, `p` provisional, ...), which become a column. `geo` is the country, in Eurostat's codes (`EL`, `UK`). `currency` or `unit` is the
+currency if it is `EUR` or another code; `NAC`, national currency, is that of the country. The period of the figures depends on the
 table: give it with `defaults=`. (Eurostat, "Getting started with statistics": the TSV format.)
 """
 
@@ -56,7 +57,7 @@ OEWS_COLUMNS: Final = tuple(
     for place in ("AREA_TITLE", "OCC_CODE")
     for figure in ("A_MEDIAN", "H_MEDIAN")
 )
-"""What identifies an OEWS table; those of the nation have no `AREA_TITLE`."""
+"""Sets of columns, each of which identifies an OEWS table; national tables have no `AREA_TITLE`."""
 _OEWS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
 _METRO: Final = re.compile(r"([^,/-]+)(?:[/-][^,]*)?, ([A-Z]{2})(?:-[A-Z]{2})*")
 _CITY: Final = "the first city of the area"
@@ -71,11 +72,11 @@ _OF_YEARS: Final[Mapping[str, tuple[str, ...]]] = {
     "role": ("JOB_TITLE", "LCA_CASE_JOB_TITLE"),
     "as_of": ("RECEIVED_DATE", "CASE_SUBMITTED", "LCA_CASE_SUBMIT"),
 }
-"""What the columns are called in the record layouts of different years."""
+"""The names of the columns in the record layouts of different years."""
 LCA_COLUMNS: Final = tuple(
     frozenset(_OF_YEARS[part][at] for part in ("from", "period")) for at in range(len(_OF_YEARS["from"]))
 )
-"""What identifies a file of LCA disclosure data."""
+"""Sets of columns, each of which identifies a file of LCA disclosure data."""
 
 
 def read_oews(raw: Raw) -> tuple[Raw, Plan]:
@@ -152,7 +153,7 @@ _NO_WAGE: Final = re.compile(r"[\s$]*+(?:0++(?:\.0*+)?+)?+\s*+")
 
 
 def _one_wage(low: Column, high: Column) -> Column:
-    """Return the upper ends of wages; where one is missing or 0, the lower end."""
+    """Return the upper ends of wages; if one is missing or 0, its lower end."""
     pairs = zip(as_list(low), as_list(high), strict=True)
     return as_column(
         [one if other is None or _NO_WAGE.fullmatch(str(other)) else other for one, other in pairs]
@@ -160,14 +161,14 @@ def _one_wage(low: Column, high: Column) -> Column:
 
 
 ASHE_COLUMNS: Final = (frozenset(("Description", "Code", "Median", "Mean", "10", "90")),)
-"""What identifies a table of ASHE."""
+"""The columns that identify a table of ASHE."""
 _ASHE: Final = {"country": "GB", "currency": "GBP", "source": "ONS ASHE"}
 _AREA: Final = re.compile(r"[A-Z]\d{8}", re.ASCII)
 _UNPUBLISHED: Final = frozenset(("x", "..", ":", "-"))
 _PLACE, _JOB = "area", "occupation or industry"
 
 EUROSTAT_FIRST: Final = re.compile(r"[a-z0-9_]++(?:,[a-z0-9_]++)*+\\(?:TIME_PERIOD|time)\s*+", re.IGNORECASE)
-"""What the first column of Eurostat's wide files is called."""
+"""The pattern of the name of the first column in Eurostat's wide files."""
 _VALUE: Final = re.compile(r"\s*+(:|-?[0-9.]++)?+\s*+([a-z]*+)\s*+")
 _TIME: Final = re.compile(r"\s*(\d{4})(?:-?([QMS]\d{1,2}))?\s*")
 _MONEY: Final = ("currency", "unit")
@@ -177,7 +178,7 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
     """Return a table of ASHE with areas and occupations in separate columns, and its plan."""
     names = {name.casefold(): name for name in raw.columns}
     codes, texts = (as_list(raw.columns[names[name]]) for name in ("code", "description"))
-    texts = [text.strip() if isinstance(text, str) else text for text in texts]  # indented by level
+    texts = [text.strip() if isinstance(text, str) else text for text in texts]  # the texts are indented by level
     areas = [_AREA.fullmatch(str(code).strip()) is not None for code in codes]
     columns = {
         **raw.columns,
@@ -196,7 +197,7 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
 
 
 def _published(cell: Any) -> Any:
-    """Return a cell; if its figure is not published, the sign that says so in every layout."""
+    """Return a cell; if its figure is not published, the symbol that stands for that in every layout."""
     return "*" if isinstance(cell, str) and cell.strip() in _UNPUBLISHED else cell
 
 
@@ -225,7 +226,7 @@ def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
 
 
 class _EurostatFigure(NamedTuple):
-    """A figure of a wide file: its row, from 0, the keys and the period it is for, the figure, and its flags."""
+    """A figure of a wide file: its row, from 0, its keys and period, the figure itself, and its flags."""
 
     row: int
     keys: list[str]
@@ -235,7 +236,7 @@ class _EurostatFigure(NamedTuple):
 
 
 def _figures_of(raw: Raw) -> list[_EurostatFigure]:
-    """Return the figures of a wide file, row by row, without those that are not available."""
+    """Return the available figures of a wide file, row by row."""
     first, *years = raw.columns
     keys = [str(cell or "").split(",") for cell in as_list(raw.columns[first])]
     figures = []

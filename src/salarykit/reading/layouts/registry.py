@@ -1,9 +1,9 @@
-"""The well-known layouts: their names and columns, and how that of a table, a page or a JSON file is recognised.
+"""The well-known layouts: their names and columns, and how the layout of a table, a page or a JSON file is recognised.
 
 Official tables, career pages and job postings have files of their own.
 
-**Stack Overflow.** The public results of the developer survey, 2018 and later. `NA` is no answer. The publisher's own
-conversions are passed through. The files do not say their year: give it with `defaults={"as_of": "2023"}`.
+**Stack Overflow.** The public results of the developer survey, 2018 and later. `NA` means no answer. The publisher's own
+conversions are passed through. The files do not state their year: give it with `defaults={"as_of": "2023"}`.
 
 | years | amount | period | currency |
 |---|---|---|---|
@@ -12,9 +12,9 @@ conversions are passed through. The files do not say their year: give it with `d
 | 2021, 2022 | `CompTotal` | `CompFreq` | `Currency`, as `USD` tab `United States dollar` |
 | 2023 and later | `CompTotal` | a year | `Currency`, likewise |
 
-**ai-jobs.** The data-science salaries of ai-jobs.net, as published there and on Kaggle. A figure is a year's, of `work_year`, in
-`salary_currency`; the publisher's conversion, `salary_in_usd`, is passed through. The country is where the employee lives and
-spends the pay; `company_location` is passed through.
+**ai-jobs.** The data-science salaries of ai-jobs.net, as published there and on Kaggle. A figure is yearly pay in `work_year`, in
+`salary_currency`; the publisher's conversion, `salary_in_usd`, is passed through. The country is that of the employee's residence;
+`company_location` is passed through.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ class _TableLayout(NamedTuple):
     """A well-known layout of tables.
 
     Attributes:
-        signatures: sets of columns, any of which identifies a table of this layout, whatever the case of its letters.
-        read: what returns such a table with its plan.
-        first: a pattern of the name of the first column, if that identifies a table.
+        signatures: sets of columns, any of which identifies a table of this layout; upper and lower case are equal.
+        read: returns such a table in the form of its layout, with its plan.
+        first: the pattern of the name of the first column, if that identifies a table.
     """
 
     signatures: tuple[frozenset[str], ...]
@@ -131,19 +131,19 @@ _OTHERS: Final = {
     "eurostat": " The name of its first column ends in \\TIME_PERIOD.",
     "job-posting": " It is read from JSON and from pages.",
 }
-"""How the layouts are known that no set of columns identifies."""
+"""How layouts are recognised that no set of columns identifies."""
 
 
 def is_known(name: str | None) -> bool:
-    """Return whether a well-known layout has this name."""
+    """Return whether a name is that of a well-known layout."""
     return is_one_of(name, get_args(LayoutName))
 
 
 def check_layout(name: str | None) -> None:
-    """Refuse a name that no well-known layout has.
+    """Refuse a name that is not that of a well-known layout.
 
     Raises:
-        InvalidSalary: with the nearest name.
+        InvalidSalary: if it is not; the message has the nearest name.
     """
     names = get_args(LayoutName)
     if name is not None and not is_one_of(name, names):
@@ -156,19 +156,19 @@ def check_layout(name: str | None) -> None:
 def recognise_table(
     raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer: bool
 ) -> tuple[Raw, Plan | None]:
-    """Return a table in the form of its well-known layout, with its plan; without a plan if it has no such layout.
+    """Return a table in the form of its well-known layout, with its plan; if it has no such layout, unchanged and without a plan.
 
-    A layout that is not named is recognised only if the table has all columns of a signature, and does not have our `amount`. A column
-    of the table that has the name of one of our fields takes precedence over the layout.
+    Without a given name, a layout is recognised only if the table has all columns of a signature, and no column `amount`. A column
+    with the name of a field takes precedence over the layout.
 
     Args:
         raw: the table.
         layout: the name of its layout; None to recognise it.
-        columns: our fields to its columns, as the caller gives them.
-        infer: whether a layout may be recognised.
+        columns: the table's column for each field, as the caller gives them.
+        infer: whether to recognise a layout that is not given.
 
     Raises:
-        InvalidSalary: if the table is not in the layout that is named.
+        InvalidSalary: if the table is not in the given layout.
     """
     if layout is None:
         if not infer or columns.get("amount") is not None or "amount" in raw.columns:
@@ -270,7 +270,7 @@ def _table_of_pay(page: Document) -> Raw | None:
 
 
 def _pay_columns(names: list[str]) -> list[int]:
-    """Return the positions of the columns whose headers say that they hold pay; `amount` says it beside a currency or a period."""
+    """Return the positions of the columns whose headers name pay; `amount` does so if another header names a currency or a period."""
     fields = [header.field if (header := read_header(name)) else None for name in names]
     is_of_pay = not {"currency", "period"}.isdisjoint(fields)
     return [
