@@ -1,4 +1,4 @@
-"""Cells in words, and the codes that they stand for: countries, periods, statistics and counts."""
+"""Reads countries, periods, statistics and counts in words as the codes or numbers that they stand for."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COUNTED: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""A count with what is counted: `n=250`, `1,250 respondents`."""
+"""A count with a word for what is counted: `n=250`, `1,250 respondents`."""
 _NOT_A_COUNT: Final = re.compile(
     r"""
     \b(?: or | and | to | bis | und | ou | et | o | y | e | plus | more | less | fewer | mehr | weniger | más | mais | più | plus
@@ -37,12 +37,12 @@ _NOT_A_COUNT: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Words behind a number by which it is a bound, one of several, or a part of another number."""
-_YEARS: Final = range(1900, 2100)  # that a number of four digits may be
+"""Words after a number that make it a bound, one of several, or part of another number."""
+_YEARS: Final = range(1900, 2100)  # years that a number of four digits may mean
 
 
 def period_word(text: str) -> str | None:
-    """Return the period that a word or phrase stands for; None if a pay year does not count it.
+    """Return the period that a word or phrase stands for; None if it is none, or one that a pay year does not count.
 
     Examples:
         >>> [
@@ -69,7 +69,7 @@ def statistic_word(text: str) -> str | None:
 
 
 def _is_other_count(counted: re.Match[str]) -> bool:
-    """Return whether a number with words is more than a count: a bound, thousands, money, or a year."""
+    """Return whether a number with words is something else than a count: a bound, thousands, money, or a year."""
     words = counted["words"] or ""
     first = words.strip("( ").split(maxsplit=1)[:1]
     bounds = LEAST_AFTER | MOST_AFTER
@@ -84,7 +84,7 @@ def _is_other_count(counted: re.Match[str]) -> bool:
 
 
 def _count(text: str) -> str | None:
-    """Return a count as a plain number; its points and commas group thousands, and words may say what is counted.
+    """Return a count as a plain number; points and commas group thousands, and words may say what is counted.
 
     Examples:
         >>> [
@@ -122,4 +122,4 @@ PARSERS: Final[dict[str, Any]] = {
     "statistic": statistic_word,
     "sample_size": _count,
 }
-"""For each field the function from a cell in words to the code that the field takes."""
+"""For each field, the function that returns the code or number that a cell in words stands for."""

@@ -1,8 +1,7 @@
-"""The country of a row that states none: that of its city, if the row's currency may depend on it and the city is certain.
+"""Finds the country of a row that states none by its city, if the currency may depend on it and the city is certain.
 
-A misspelt name does not decide a currency, nor does a name that several cities share, unless nearly all other cities of the
-column are in one country. The other cities of the column also show whether two capital letters after a comma (`Richmond, CA`)
-are a state of the USA or a country.
+A misspelt name decides nothing, nor does a name that several cities share, unless nearly all other cities of the column are in one
+country. The other cities also show whether two capital letters after a comma (`Richmond, CA`) are a state of the USA or a country.
 """
 
 from __future__ import annotations
@@ -34,26 +33,27 @@ __all__ = [
 
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
-_SHARE: Final = 0.8  # of the weight of a name; a city with less does not own it
-_OWN: Final = 0.9  # the same, if nearly all other cities of the column are where a namesake is
-_LARGE: Final = 600_000  # inhabitants of a city whose country's code is taken for one even though a state has the same code
-_FEW: Final = 3  # rows with certain cities that can decide an ambiguous name
-_MOST: Final = 0.8  # of these rows, in one country
-_MANY: Final = 20  # rows with certain cities that can decide an unknown name
-_NEARLY_ALL: Final = 0.95  # of these rows, in one country
+_SHARE: Final = 0.8  # the least share of the weight of a name with which a city is certain
+_OWN: Final = 0.9  # the same, if nearly all other cities of the column are in the country of a namesake
+# inhabitants from which the letters after a city are a country's code, although a state has the same
+_LARGE: Final = 600_000
+_FEW: Final = 3  # the fewest rows with certain cities that decide an ambiguous name
+_MOST: Final = 0.8  # the least share of these rows in one country
+_MANY: Final = 20  # the fewest rows with certain cities that decide an unknown name
+_NEARLY_ALL: Final = 0.95  # the least share of these rows in one country
 
 
 class City(NamedTuple):
-    """What is known of the city that a text names.
+    """What is known about the city that a text names.
 
     Attributes:
-        text: as the row states it.
-        code: two capital letters after a comma that are the code of a state of the USA; None if there are none, or if the city is known
-            to be in another country's region with that code (`Perth, WA`).
+        text: the text of the row.
+        code: two capital letters after a comma that are the code of a state of the USA; None if there are none, or if the city is in
+            another country's region with that code (`Perth, WA`).
         rule: how the name was resolved.
-        country: the country of the likeliest city.
-        share: its share of the name's weight.
-        population: its inhabitants.
+        country: the country of the likeliest city of this name.
+        share: the share of this city in the weight of all cities of this name.
+        population: the inhabitants of this city.
         others: the countries of all cities with this name.
     """
 
@@ -67,23 +67,23 @@ class City(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the name belongs to one city, or to a region or a country."""
+        """Whether the name clearly belongs to one city, or to a region or a country."""
         return is_certain_match({"rule": self.rule, "country": self.country, "share": self.share})
 
     def may_be_in(self, country: str) -> bool:
-        """Return whether a namesake in another country may be meant where nearly all other cities are there: Kingston, also in Canada."""
+        """Return whether a namesake in a country may be meant if nearly all other cities are there, as Kingston in Canada."""
         is_elsewhere = self.code is None and self.country != country and country in self.others
         return is_elsewhere and self.rule not in ("region", "country") and self.share < _OWN
 
     @property
     def is_shared(self) -> bool:
-        """Whether the two letters are a state of the USA and a region of another country, but not a country: `WA`, also Western Australia."""
+        """Whether the two letters are both a state of the USA and a region elsewhere, but not a country, as `WA` (Western Australia)."""
         meanings = qualifier(self.code) if self.code else frozenset()
         return len(meanings) > 1 and all(bound.admin1 for bound in meanings)
 
     @property
     def vote(self) -> str | None:
-        """What the two capital letters certainly are, "state" or "country"; None if they may be either, or if there are none."""
+        """Evidence for what two capital letters are, "state" or "country"; None if they may be either, or if there are none."""
         if self.code is None:
             return None
         if self.is_shared:
@@ -96,7 +96,7 @@ class City(NamedTuple):
 
 
 class HomeCountry(NamedTuple):
-    """The country that most rows with a certain city are in.
+    """The country of most rows with a certain city.
 
     Attributes:
         country: its code; "" if no row has a certain city.
@@ -109,7 +109,7 @@ class HomeCountry(NamedTuple):
     rows: int = 0
 
     def country_of(self, city: City) -> str | None:
-        """Return the country of an uncertain city: the one that nearly all other cities are in, if this city may be there; else None."""
+        """Return the country of an uncertain city: that of nearly all other cities, if the city may be there; else None."""
         if self.rows < _FEW:
             return None
         if city.code is not None:
@@ -125,8 +125,8 @@ class CityMajority(NamedTuple):
 
     Attributes:
         are_states: whether two capital letters after a comma are a state of the USA; None if the cities do not show it.
-        home: the country that most of them are in.
-        home_by_dollar: the same, if two capital letters are a state wherever they can be one.
+        home: the country of most certain cities.
+        home_by_dollar: the same, if two capital letters are read as a state whenever they can be one.
     """
 
     are_states: bool | None = None
@@ -135,7 +135,7 @@ class CityMajority(NamedTuple):
 
 
 def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Return which rows may need the country of their city: their amount is not a plain number, or their currency not a code.
+    """Return which rows may need the country of their city: those whose amount is not a plain number, or whose currency is not a code.
 
     Args:
         amounts: n texts; null where the amount is a number or missing. A text without a digit is not an amount in any country.
@@ -164,14 +164,14 @@ def has_dollar_sign(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
 
 
 def is_certain_match(match: Mapping[str, Any]) -> bool:
-    """Return whether a match of a name is one city, or a region or a country."""
+    """Return whether a match is clearly one city, or a region or a country."""
     if match["rule"] in ("region", "country"):
         return match["country"] is not None
     return match["rule"] in ("exact", "alternate", "area") and match["share"] >= _SHARE
 
 
 def certain_country(text: str, match: dict[str, Any], majority: CityMajority) -> str | None:
-    """Return the country that the city of a text is certainly in; None if it is uncertain."""
+    """Return the country of the city in a text; None if it is uncertain."""
     return _certain_country(_city(text, match), are_states=majority.are_states, dollar=False)
 
 
@@ -184,14 +184,14 @@ def countries_of(
 ) -> tuple[pa.Array, CityMajority]:
     """Return the country of each row, and what decided the uncertain cities.
 
-    It is the stated country, or else that of the city if the row needs one and the city is certain. Each city is resolved once.
+    The country is the stated one, or else that of the city, if the row needs one and the city is certain. Each city is resolved once.
 
     Args:
         stated: n ISO codes; null if a row has none.
         cities: n texts.
         needed: which rows need a country; None for all.
         dollars: which rows have a dollar sign, with which two capital letters are a state; None for no row.
-        majority: what the certain cities show, if that was decided before; by default these rows decide it.
+        majority: what the certain cities show, if that is already decided; by default these rows decide it.
 
     Examples:
         >>> countries_of(pa.nulls(2, pa.string()), pa.array(["Toronto", "Rome"]), None)[0].to_pylist()
@@ -220,7 +220,8 @@ def countries_of(
 
 
 def _read(texts: pa.Array) -> list[City]:
-    from salarykit.places import resolve_column  # a table whose countries are stated does without
+    # imported late, because a table that states its countries does not need it
+    from salarykit.places import resolve_column
 
     return [
         _city(text, match)
@@ -244,7 +245,7 @@ def _city(text: str, match: dict[str, Any]) -> City:
 
 
 def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> CityMajority:
-    """Return what the certain cities of a column, and the countries that it states, show about the other cities."""
+    """Return what the certain cities of a column and the stated countries show about the other cities."""
     are_states = _are_states(cities, rows)
     sure_countries = []
     for dollar in (False, True):
@@ -262,7 +263,7 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
 
 
 def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
-    """Return the country of a city: its own if it is certain, or that of nearly all others; None if neither decides it."""
+    """Return the country of a city: its own if the city is certain, or that of nearly all others; None if neither is known."""
     home = majority.home_by_dollar if dollar else majority.home
     is_doubtful = city.may_be_in(home.country) and home.share >= _MOST
     own = None if is_doubtful else _certain_country(city, are_states=majority.are_states, dollar=dollar)
@@ -270,7 +271,7 @@ def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
 
 
 def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
-    """Return whether two capital letters after a comma are states in a column; None if its cities do not show it."""
+    """Return whether two capital letters after a comma are states in a column; None if the cities do not show it."""
     votes: Counter[str] = Counter()
     for city, count in zip(cities, rows, strict=True):
         if city.vote:
@@ -281,9 +282,9 @@ def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
 
 
 def _certain_country(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
-    """Return the country that a city is certainly in, given whether two capital letters are states in its column; None if it is uncertain.
+    """Return the country of a city, given whether two capital letters are states in its column; None if it is uncertain.
 
-    With a dollar sign they are a state, unless the city is known to be in the country with that code.
+    In a row with a dollar sign they are a state, unless the city is known to be in the country with that code.
     """
     if city.code is None:
         return city.country if city.is_certain else None

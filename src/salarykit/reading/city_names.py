@@ -1,4 +1,4 @@
-"""The country and the plain name of a city, where its text names one city for certain: `Austin, TX`, `Munich, BY, Germany`."""
+"""Finds the country and the plain name of a city if its text clearly names one: `Austin, TX`, `Munich, BY, Germany`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SAME: Final = ("city", "latitude", "longitude")
 
 
 class Placed(NamedTuple):
-    """The columns of cities and countries, filled where a city is certain.
+    """The columns of cities and countries, completed where a city is certain.
 
     Attributes:
-        cities: n names; those of certain cities without their region and country.
+        cities: n names; those of certain cities have no region and country.
         countries: n ISO codes; the stated ones, else those of certain cities.
         named: which rows have another name than their text.
         filled: which rows have a country that was not stated.
@@ -42,17 +42,17 @@ class Placed(NamedTuple):
 def place_cities(
     cities: pa.Array, countries: pa.Array, currencies: pa.Array, majority: CityMajority
 ) -> Placed:
-    """Return the cities and countries of rows, filled where a city is certain.
+    """Return the cities and countries of rows, completed where a city is certain.
 
-    A misspelt name, or one that several cities share, fills nothing. Nor does one whose likeliest city is another for someone paid in
-    the row's currency: `London` beside CAD. A name loses its region and country only if it names the same city without them. Beside
-    words that are no region (`Perth, Perthshire`) a name is kept, and fills a country only if people there are paid in the currency.
+    A misspelt name, or one that several cities share, changes nothing. Nor does a name that means another city if people there are
+    paid in the row's currency: `London` with CAD. A name loses its region and country only if it names the same city without them. A
+    name with other words (`Perth, Perthshire`) is kept, and gives a country only if the row's currency is tender there.
 
     Args:
         cities: n texts.
         countries: n ISO codes, null where none is stated.
         currencies: n ISO codes.
-        majority: what the certain cities of the source show about two capital letters after a comma.
+        majority: what the certain cities of the source show about the others.
 
     Examples:
         >>> from salarykit.reading.city_countries import CityMajority
@@ -86,7 +86,7 @@ def _put(column: pa.Array, rows: np.ndarray[Any, np.dtype[np.intp]], values: pa.
 def _names_and_homes(
     keys: Sequence[tuple[Any, ...]], majority: CityMajority
 ) -> tuple[list[str], list[str | None]]:
-    """Return the name and the country of each distinct row, unchanged if its city is not certain."""
+    """Return the name and the country of each distinct row; they are unchanged if its city is not certain."""
     from salarykit.places import resolve_column
 
     texts = [city for city, _, _ in keys]
@@ -115,7 +115,7 @@ def _where_paid(
     homes: Sequence[str | None],
     is_vague: Sequence[bool],
 ) -> list[str | None]:
-    """Return the countries of cities, None for one whose name is likelier another city's where people are paid in the row's currency."""
+    """Return the countries of cities, None for a name that more likely means another city, where the row's currency is tender."""
     from salarykit.places import resolve_column
 
     foreign = [
@@ -127,14 +127,15 @@ def _where_paid(
     paid = resolve_column(cities, currency=money).to_pylist()
     left = list(homes)
     for index, match in zip(foreign, paid, strict=True):
-        by_region = matches[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
+        # its code may be that of another country, as in `Usmate, VT`
+        by_region = matches[index]["rule"] == "region"
         if by_region or is_vague[index] or not _same(match, matches[index]):
             left[index] = None
     return left
 
 
 def _has_other_words(text: str) -> bool:
-    """Return whether words stand behind a city that are no region or country: a district, a county, another city."""
+    """Return whether a city is followed by words other than a region or country, such as a district, a county or another city."""
     from salarykit.places.readings import read
 
     place_text = read(text)
@@ -142,7 +143,7 @@ def _has_other_words(text: str) -> bool:
 
 
 def _is_elsewhere(text: str, home: str | None) -> bool:
-    """Return whether words behind a city name one in another country: `Paris, London`."""
+    """Return whether the words after a city name one in another country: `Paris, London`."""
     from salarykit.places import resolve_column
     from salarykit.places.readings import read
 

@@ -1,4 +1,4 @@
-"""The currency that a cell or a header names, and the tender of a country on a day."""
+"""Finds the currency that a cell or a header names, and the tender of a country on a day."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _SCALED: Final = re.compile(
     r"(?![^\W\d_])|(?<!\d)0{3}s?(?!\d)",
     re.IGNORECASE,
 )
-"""Words that make a figure beside a code a multiple or a fraction of the currency."""
+"""Words next to a code that make the unit a multiple or a fraction of the currency."""
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
 _BETWEEN: Final = re.compile(r"(?:(?<!\s)\s++)?+(?:[/|]|\b(?:or|oder|ou|o)\b)\s*+")
 _SEVERAL: Final = re.compile(rf"[A-Z]{{3}}(?:{_BETWEEN.pattern}[A-Z]{{3}})+")
-"""Codes of which one is meant, as in `AUD/NZD`."""
+"""Several codes, one of which is meant, as in `AUD/NZD`."""
 
 
 _KEPT: Final = 1 << 14
@@ -48,7 +48,7 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     r"""Return the currency that a cell or a header names by its code, its sign or its name.
 
     Three capitals are a code, and codes are strict: `SFR` is not a code, nor is any code in lower case, because `GBp` is pence. A
-    code beside a multiple or a fraction (`USD thousands`, `GBP pence`) is not the currency of the figures.
+    code next to a multiple or a fraction (`USD thousands`, `GBP pence`) is not the currency of the figures.
 
     Args:
         text: such as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
@@ -73,7 +73,8 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
         return CurrencyChoice(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr] # the second pattern always matches
         known_sign = sign(part.replace(".", "").strip() if part else "")
-        if known_sign and known_sign.scale == 1:  # a figure in tomans is not one in rials
+        if known_sign and known_sign.scale == 1:
+            # a sign of another scale is no currency: a toman is ten rials
             meant = choose(known_sign, here)
             if meant.currency:
                 return CurrencyChoice(meant.currency)
@@ -82,7 +83,7 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
 
 
 def is_lower_code(text: str) -> bool:
-    """Return whether a text is a code in lower case, which is a currency only where all others are, too: `GBp` is pence.
+    """Return whether a text is a code in lower case, which is accepted only if the whole column is: `GBp` is pence.
 
     Examples:
         >>> is_lower_code(" usd"), is_lower_code("GBp"), is_lower_code("abc")
@@ -93,7 +94,7 @@ def is_lower_code(text: str) -> bool:
 
 
 def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
-    """Return which of several codes is meant: the one that is tender here; none if a part is not a code."""
+    """Return which of several codes is meant: the one that is tender here, or else all as alternatives; none if a part is no code."""
     codes = tuple(dict.fromkeys(currency_of(part).code or "" for part in parts))
     if "" in codes:
         return CurrencyChoice(None)
@@ -103,7 +104,7 @@ def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
 
 
 def _by_name(text: str, here: LocalMoney) -> CurrencyChoice:
-    """Return the currency that a text names, also in several words: `Polish złoty`."""
+    """Return the currency that a text names in one or several words: `Polish złoty`."""
     name = read_name(f"1 {text}", 1)
     if name is None or name.end < len(text) + 2 or name.sign.scale != 1:
         return CurrencyChoice(None)

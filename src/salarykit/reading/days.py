@@ -1,4 +1,4 @@
-"""Days and months as people write them: `28/06/2024`, `28 juin 2024`, `czerwiec 2024 r.`, `2024年6月`."""
+"""Reads days and months as people write them: `28/06/2024`, `28 juin 2024`, `czerwiec 2024 r.`, `2024年6月`."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ _CLOCK: Final = re.compile(
     r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _MONTHS_OF_A_YEAR: Final = 12
-_FEW: Final = 10  # one day in so many that is written the other way round is a slip
+_FEW: Final = 10  # one day in so many that is written the other way is a typing error
 
 
 def days_first(texts: list[str]) -> bool | None:
-    """Return whether days such as `28/06/2024` put the day first, judging by those beyond the 12th.
+    """Return whether days such as `28/06/2024` put the day first, by those with a number above 12.
 
-    One slip among more than ten does not count; it is refused.
+    One contrary day among more than ten does not count, and is refused.
 
     Returns:
-        None if no text shows it, or if the texts contradict each other.
+        None if no text shows the order, or if the texts contradict each other.
 
     Examples:
         >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
@@ -75,7 +75,7 @@ def _puts_day_first(parts: re.Match[str]) -> bool | None:
 
 
 def parse_day(text: str, *, day_first: bool | None) -> str | None:
-    """Return a day or month as people write it in ISO 8601; None if it is neither, is ambiguous, or contradicts `day_first`.
+    """Return a written day or month in ISO 8601; None if it is neither, is ambiguous, or contradicts `day_first`.
 
     Examples:
         >>> [
@@ -107,7 +107,7 @@ def parse_day(text: str, *, day_first: bool | None) -> str | None:
 
 
 def _day_in_words(text: str) -> str | None:
-    """Return a day or a month that is written with words, or a month as `06/2024`, in ISO 8601; None if it is none.
+    """Return a day or a month with words, or a month such as `06/2024`, in ISO 8601; None for other texts.
 
     Examples:
         >>> [
@@ -136,7 +136,7 @@ def _day_in_words(text: str) -> str | None:
 
 
 def _without_suffix(text: str) -> str:
-    """Return a day without the word for a year behind it, as in `16.09.2024 r.`."""
+    """Return a day without a word for `year` after it, as in `16.09.2024 r.`."""
     return _OF_YEAR.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""The columns of a source by our fields: as the source, its headers or a layout state them, with words as codes."""
+"""`FieldColumns`: the columns of a source by field, with words replaced by the codes that they stand for."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ class FieldColumns:
         raw: the source's columns.
         plan: which column is which field.
         options: how to read the source.
-        pinned: the decisions that the rows of the source have made together; None if these rows make them.
+        pinned: the decisions already made for the source; None if these rows make them.
 
     Attributes:
         log: what was inferred.
-        decided: what the rows decide together, as far as it is known.
-        raw: the source's columns, with a row for each figure where a row of the source states several.
+        decided: the decisions made so far.
+        raw: the source's columns; a row of the source with several figures has a row for each.
         figures, which: the columns of amounts, and the index of each row's column among them.
         cells: the amounts, if they are in several columns.
         rows: how many rows of the source each row stands for.
-        clean, faults: the values of each field that was checked, and the cells that were refused.
-        details: the columns for what texts say beside their amounts.
-        by_city: in each currency, how many cells name one that only the city of their row decides.
+        clean, faults: for each checked field, its values and its refused cells.
+        details: the columns for what texts say in addition to their amounts.
+        by_city: for each currency, the number of cells with a sign that only the city of the row decides.
         unstated: which rows have a period that nothing states.
     """
 
@@ -78,7 +78,7 @@ class FieldColumns:
         self.unstated = np.zeros(len(self.which), bool)
 
     def decide(self, **decisions: Any) -> None:
-        """Keep what these rows decide, unless the source has decided it before."""
+        """Keep decisions of these rows, unless decisions were already made for the source."""
         if self.pinned is None:
             self.decided = self.decided.replaced(**decisions)
 
@@ -87,7 +87,7 @@ class FieldColumns:
         return name in self.plan.columns or name in self.plan.constants or name in self.options.defaults
 
     def column(self, name: str) -> Column:
-        """Return a field's column as the source, the layout or the headers state it; nulls if none of them does."""
+        """Return the column of a field as the source, the layout or the headers state it; nulls if none of them does."""
         length = len(self.which)
         if name in self.plan.columns:
             names = (self.plan.columns[name], *self.plan.further.get(name, ()))
@@ -98,14 +98,14 @@ class FieldColumns:
         return pa.chunked_array([pa.nulls(length) if heads is None else heads])
 
     def stated_by_headers(self, name: str) -> pa.Array | None:
-        """Return the period or the statistic that the header of each row's amount states; None if no header states one."""
+        """Return the period or the statistic in the header of each row's amount; None if no header states one."""
         stated = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
         if not any(stated) or (name == "statistic" and self.plan.ends):
             return None
         return pa.array(stated, pa.string()).take(pa.array(self.which))
 
     def with_headers(self, name: str, checked: Checked) -> Checked:
-        """Return a field's values with those of the headers where a cell is empty; a cell that contradicts its header is refused."""
+        """Fill the empty cells of a field from the headers of the amounts; cells that contradict their header are refused."""
         heads = self.stated_by_headers(name)
         if heads is None or name not in self.plan.columns:
             return checked
@@ -120,20 +120,20 @@ class FieldColumns:
         )
 
     def check(self, name: str, column: Column) -> Checked:
-        """Check a column; keep its clean values and its faults."""
+        """Check the column of a field, and keep its clean values and its faults."""
         checked = check_column(column, BY_NAME[name], self.options.defaults.get(name))
         self.clean[name], self.faults[name] = checked.values, checked.faults
         return checked
 
     def check_words(self, name: str) -> None:
-        """Check a field's column, with the codes that its words stand for."""
+        """Check the column of a field, with its words replaced by codes, and keep the result."""
         if name == "as_of" and self._are_dates():
             return
         checked = self.with_headers(name, self.check(name, self.coded(name)))
         self.clean[name], self.faults[name] = checked.values, checked.faults
 
     def _are_dates(self) -> bool:
-        """Return whether all days are dates such as `2024-06-28`, which need no further check."""
+        """Return whether all days are dates such as `2024-06-28`, and keep them; they need no further check."""
         column = self.column("as_of")
         dates = None if isinstance(column, list) or not holds_texts(column) else iso_dates(combine(column))
         if dates is None or dates.null_count:
@@ -142,7 +142,7 @@ class FieldColumns:
         return True
 
     def coded(self, name: str) -> Column:
-        """Return a field's column with the codes that its words stand for."""
+        """Return the column of a field with its words replaced by the codes that they stand for."""
         if name not in self._coded:
             self._coded[name] = self._with_codes(name)
         return self._coded[name]
@@ -166,12 +166,12 @@ class FieldColumns:
         return replace_texts(column, codes) if codes else column
 
     def day(self, text: str) -> str | None:
-        """Return a day as people write it in ISO 8601."""
+        """Return a written day or month in ISO 8601; None if it cannot be read."""
         return parse_day(text, day_first=self.decided.day_first)
 
     @cached_property
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
-        """The currencies of the rows' own cells as codes, signs and names included; null where a cell is empty."""
+        """The currency codes that the cells of currencies state as codes, signs or names, null for empty cells, and the faults."""
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
@@ -196,7 +196,7 @@ class FieldColumns:
         return (pa.array(codes, pa.string()) if names else checked.values), faults
 
     def _currency_of(self, text: str, country: str | None, day: str | None) -> CurrencyChoice:
-        """Return the currency that a cell names in a country on a day; the default, if that is one of several."""
+        """Return the currency that a cell names in a country on a day; if it may name several, the default if it is among them."""
         if self.decided.lower_codes and is_lower_code(text):
             return CurrencyChoice(text.strip().upper())
         currency, default = currency_of(text, local(country, day)), self.options.defaults.get("currency")
@@ -204,17 +204,17 @@ class FieldColumns:
 
     @cached_property
     def stated_periods(self) -> Checked:
-        """What the amounts are paid for; null where neither the row nor the header says it."""
+        """The periods that the rows or the headers of the amounts state; null where neither does."""
         checked = check_column(self.coded("period"), replace(BY_NAME["period"], default=None))
         return self.with_headers("period", checked)
 
     @property
     def is_marked(self) -> bool:
-        """Whether the headers of the amounts state more than that the columns hold amounts."""
+        """Whether the headers of the amounts state a currency, a period or anything else about them."""
         return self.plan.ends is not None or self.figures != (AmountColumn(self.figures[0].column),)
 
     def amount_column(self) -> Column:
-        """Return the amounts as the source states them; nulls if they are only a default."""
+        """Return the amounts as the source states them; nulls if no column has them."""
         if self.cells is not None:
             return self.cells
         if len(self.plan.figures) == 1:
@@ -223,7 +223,7 @@ class FieldColumns:
 
     @cached_property
     def countries(self) -> pa.Array:
-        """The country of each row: the stated one, or that of the city if the currency may depend on it."""
+        """The country of each row: the stated one, or else that of its city if the currency may depend on it."""
         stated = self.clean["country"]
         if "city" not in self.plan.columns or not stated.null_count:
             return stated
@@ -240,5 +240,5 @@ class FieldColumns:
 
 
 def _unlike(text: str, header: str, stated: pa.Scalar) -> str:
-    """Return the sentence that says that a cell contradicts the header of its amount."""
+    """Return the message for a cell that contradicts the header of its amount."""
     return f"{text!r} contradicts the header {header!r}, which says {stated.as_py()!r}. Correct the one that is wrong."

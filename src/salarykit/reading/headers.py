@@ -308,7 +308,8 @@ class HeaderWords:
             + _LESS_CLEAR * (self.is_of_texts or (self.is_total and self.is_of_all)),
             int(statistic is not None),
             int(self.currency is not None),
-            self.count + (self.is_total or self.gross is False),  # base pay comes before total pay, and gross before net
+            self.count
+            + (self.is_total or self.gross is False),  # base pay comes before total pay, and gross before net
         )
         period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)

@@ -1,4 +1,4 @@
-"""One field or one amount in several columns: which of a row's cells counts."""
+"""Chooses among the cells of a row if several columns hold one field or one amount."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _NO_AMOUNT: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""A text that states no amount: zero, a sign or a word for a figure that is not there."""
+"""A text that states no amount: zero, or a symbol or word for a missing figure."""
 
 
 def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
-    """Return a row for each statistic of each row, with its figure and its column, and the number of cells that make no row.
+    """Return a row for each statistic of each row, with its cell and the index of its column, and the number of empty statistics.
 
-    Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
-    whose cells are all empty stays, to be refused.
+    If a statistic has several columns, the first cell that states an amount counts; if none does, the first that is not empty. A
+    row without any cell is kept, to be refused.
     """
     columns = [as_list(raw.columns[figure.column]) for figure in figures]
     rows, which = [], []
@@ -56,7 +56,7 @@ def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[An
 
 
 def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> list[int]:
-    """Return which cells make a row of their own: one for each stated statistic, or the first cell if none is stated."""
+    """Return the indices of the cells of a row that make rows: one for each stated statistic, or the first cell if none is stated."""
     chosen: dict[str | None, int] = {}
     for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
         before = chosen.get(figure.statistic)
@@ -68,7 +68,7 @@ def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> li
 
 
 def _states_none(cell: Any) -> bool:
-    """Return whether a cell that is not empty states no amount: zero, or a sign for a figure that is not available."""
+    """Return whether a cell that is not empty states no amount: it is zero, or a symbol or word for a missing figure."""
     return not cell or (isinstance(cell, str) and _NO_AMOUNT.fullmatch(cell) is not None)
 
 
@@ -82,7 +82,7 @@ def is_refused(name: str, text: str) -> bool:
 
 
 def first_readable(name: str, columns: Sequence[Column]) -> Column:
-    """Return one column from several: the first cell of each row that can be read; if none can, the first that is not empty.
+    """Return one column from several, with the first cell of each row that can be read, or else the first that is not empty.
 
     Examples:
         >>> import pyarrow as pa
@@ -111,7 +111,7 @@ def first_readable(name: str, columns: Sequence[Column]) -> Column:
 
 
 def _is_readable(name: str, text: str) -> bool:
-    """Return whether a text can be read as a field's value, strictly or as people write it."""
+    """Return whether a text can be read as a value of a field, strictly or as people write it."""
     if name == "currency" and any(currency_of(text)):
         return True
     parse = PARSERS.get(name)

@@ -1,4 +1,4 @@
-"""A source's columns, lists or Arrow arrays: as texts, as types that every file keeps, and what their texts have in common."""
+"""Converts columns of a source, lists or Arrow arrays, to texts and to types that every file keeps, and inspects their texts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 _THOUSANDTHS: Final = r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$"
-_FIRST: Final = 1 << 12  # rows that show it in most columns
+_FIRST: Final = 1 << 12  # the first rows, which are enough for most columns
 _CHECKED: Final = 1 << 18
 _WORDS: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
 
@@ -55,7 +55,7 @@ def texts_of(column: Column) -> pa.Array:
         texts = [cell if isinstance(cell, str) else None for cell in column]
         try:
             return pa.array(texts, pa.string())
-        except UnicodeEncodeError:  # half a character: no table can hold such a text, and its row is refused
+        except UnicodeEncodeError:  # a lone surrogate, which no table can hold; its row is refused
             return pa.array([text if text and _is_whole(text) else None for text in texts], pa.string())
     array = combine(column)
     array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
@@ -81,7 +81,7 @@ def empty_cells(column: Column) -> NDArray[np.bool_]:
         ... )
         ([False, True, True], [False, True])
     """
-    if isinstance(column, list):  # of any mixture of types
+    if isinstance(column, list):  # a list may mix types
         return np.array([is_missing(cell) for cell in column], bool)
     coded = coded_of(column)
     blank = np.array([is_missing(name) for name in coded.names], bool)
@@ -90,7 +90,7 @@ def empty_cells(column: Column) -> NDArray[np.bool_]:
 
 
 def has_words(column: Column) -> bool:
-    """Return whether a text of a column has a number and something else, which may state a currency.
+    """Return whether a text of a column has a number and other characters, which may state a currency.
 
     Examples:
         >>> has_words(["1,000", "-5", "n/a"]), has_words(["45k"])
@@ -129,7 +129,7 @@ def is_plain_column(column: Column) -> bool:
 
 
 def thousandth(column: Column) -> str:
-    """Return the first text such as `65.000` of a column whose points all stand before three digits; "" if there is none.
+    """Return the first text such as `65.000` of a column in which every point is followed by three digits; "" if there is none.
 
     Only the first 262,144 rows are checked.
 
@@ -163,19 +163,19 @@ def replace_texts(column: Column, replacements: Mapping[str, str]) -> Column:
 
 
 def take_rows(column: Column, rows: NDArray[np.intp] | Sequence[int]) -> Column:
-    """Return some rows of a column, in any order, any of them more than once."""
+    """Return the given rows of a column; a row may occur more than once."""
     return [column[row] for row in rows] if isinstance(column, list) else column.take(pa.array(rows))
 
 
 def passthrough_column(column: Column) -> pa.ChunkedArray:
-    """Return a column that is not read, of a type that every file and library keeps.
+    """Return a column that is passed through, in a type that every file and library keeps.
 
     Examples:
         >>> passthrough_column(["x", None, 1]).to_pylist()
         ['x', None, '1']
     """
     if isinstance(column, list):
-        # JSON can hold half a character, which no table can
+        # JSON can hold a lone surrogate, which no table can
         texts = [
             None if is_missing(value) else written(value).encode(errors="backslashreplace").decode()
             for value in column
@@ -216,7 +216,7 @@ def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.int
     """Return the index of each row among the distinct rows, and the distinct rows in the order of their first occurrence.
 
     Args:
-        columns: of n values each; numpy's hold small integers.
+        columns: columns of n values; numpy arrays hold small integers.
 
     Examples:
         >>> of, rows = distinct_rows(pa.array(["a", "b", "a"]), pa.array([None, None, "x"], pa.string()))
@@ -226,7 +226,7 @@ def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.int
     of, rows = np.zeros(len(columns[0]), np.intp), list[tuple[Any, ...]]([()])
     if not len(of):
         return of, []
-    for column in columns:  # column by column, so that the numbers stay small
+    for column in columns:  # one column at a time, so that the numbers stay small
         coded = _coded(column)
         values = coded.dictionary.to_pylist()
         if len(values) == 1:

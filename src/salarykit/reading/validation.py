@@ -1,4 +1,4 @@
-"""The checks of `salaries.fields` over whole columns: they accept the same values, at the speed of Arrow."""
+"""Checks whole columns with Arrow; accepts exactly the values that the checks of `salaries.fields` accept."""
 
 from __future__ import annotations
 
@@ -41,14 +41,15 @@ ARROW_TYPES: Final = {
     "number": pa.float64(),
     "count": pa.int64(),
 }
-"""The Arrow type of a column, by the kind of its field."""
+"""The Arrow types of columns, by the kind of field."""
 
-_FIRST_YEAR: Final = 1000  # of four digits, which Arrow need not pad
-_PIECES: Final = (1 << 14, 1 << 10)  # texts that are parsed at once, and around one that is not a number
+_FIRST_YEAR: Final = 1000  # the first year of four digits; Arrow does not pad shorter ones
+# texts that are parsed together; the smaller number is for those around one that is not a number
+_PIECES: Final = (1 << 14, 1 << 10)
 
 
 class Fault(NamedTuple):
-    """A cell that was refused: its position, its value, the code and the message."""
+    """A refused cell: its position in the column, its value, the code and the message."""
 
     at: int
     value: str
@@ -57,7 +58,7 @@ class Fault(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """The clean values of a column, null where a cell is refused or missing, and the cells that were refused."""
+    """The clean values of a column, null where a cell is refused or missing, and the refused cells."""
 
     values: pa.Array
     faults: list[Fault]
@@ -67,9 +68,9 @@ def check_column(column: Column, field: Field, default: Any = None) -> Checked:
     """Return the clean column of a field, and every cell that the field does not take.
 
     Args:
-        column: the column as the source has it.
+        column: the column of the source.
         field: the field that it holds.
-        default: what an empty cell stands for; None for the field's own default.
+        default: the value of an empty cell; None for the field's own default.
     """
     clean, present, faults = _clean(column, field)
     fill = field.default if default is None else field.clean(default)
@@ -84,7 +85,7 @@ def check_column(column: Column, field: Field, default: Any = None) -> Checked:
 def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Coded, list[Fault]]:
     """Return what `check_column` returns, but as indices into the clean values; each distinct value is checked once.
 
-    The name of a refused cell is None, and so is that of an empty cell without a default.
+    A refused cell, or an empty one without a default, has the value None.
     """
     coded = coded_of(column)
     clean, present, refused = _clean_values(list(coded.names), field)
@@ -112,7 +113,7 @@ def are_good(rows: int, faults: Iterable[Fault]) -> NDArray[np.bool_]:
 def with_refused_rows(
     faults: Iterable[tuple[str, Fault]], refused: Sequence[tuple[str, Fault]]
 ) -> list[tuple[str, Fault]]:
-    """Return the faults of some rows and of those that are refused as a whole, which have no other fault.
+    """Return the faults of rows together with those of rows that are refused as a whole, which have no other faults.
 
     Examples:
         >>> cell, row = Fault(0, "x", "not_a_number", "..."), Fault(0, "Total", "summary_row", "...")
@@ -124,7 +125,7 @@ def with_refused_rows(
 
 
 def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[Fault]:
-    """Return the faults of distinct values for all rows that have them, in one pass over the rows.
+    """Return the faults of distinct values as the faults of all rows with these values, in one pass over the rows.
 
     Args:
         faults: faults whose positions are those of distinct values.
@@ -151,7 +152,7 @@ def coded_of(column: Column) -> Coded:
 
 
 def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Return the clean values, which cells are not empty, and the faults."""
+    """Return the clean values of a column, which cells are not empty, and the faults."""
     if isinstance(column, list):
         return _clean_values(column, field)
     array = combine(column)
@@ -180,26 +181,26 @@ def _present(texts: pa.Array) -> pa.Array:
 
 
 def _without_nan(floats: pa.Array) -> pa.Array:
-    """Return numbers with null for NaN, without a copy if there is no NaN."""
+    """Return numbers with NaN replaced by null; they are not copied if there is no NaN."""
     unknown = pc.is_nan(floats)
     return pc.if_else(unknown, None, floats) if pc.any(unknown).as_py() else floats
 
 
 def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
-    """Return texts as numbers, null where a text is not a number; such a text slows only those around it."""
+    """Return texts as numbers, null where a text is not a number; only the texts around such a one are parsed slowly."""
     size, *smaller = pieces
     parsed = [pa.array([], pa.float64())]
     for start in range(0, len(texts), size):
         piece = texts.slice(start, size)
         numbers = cast_texts(piece, pa.float64())
-        if numbers is None or pc.all(pc.is_finite(numbers)).as_py() is False:  # Arrow reads "inf", too
+        if numbers is None or pc.all(pc.is_finite(numbers)).as_py() is False:  # Arrow also accepts "inf"
             numbers = _parsed(piece, tuple(smaller)) if smaller else _parsed_each(piece)
         parsed.append(numbers)
     return pa.concat_arrays(parsed)
 
 
 def _parsed_each(texts: pa.Array) -> pa.Array:
-    """Return the same, text by text, which reads every notation of a plain number; Arrow's cast knows fewer."""
+    """Return texts as numbers, parsed one by one, which accepts notations of plain numbers that Arrow's cast does not."""
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.match_substring_regex(trimmed, f"^{NUMBER}$")
     return pc.if_else(plain, trimmed, None).cast(pa.float64())
@@ -232,21 +233,21 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
     """Check each distinct value once, with the field's own function."""
     try:
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    except pa.ArrowNotImplementedError:  # lists and structs, each of which is refused
+    except pa.ArrowNotImplementedError:  # lists and structs, which are refused one by one
         return _clean_values(array.to_pylist(), field)
     faults: list[Fault] = []
     if field.name == "as_of" and _are_days(coded.dictionary):
         clean, present = coded.dictionary.cast(pa.string()), as_flags(coded.dictionary.is_valid())
     else:
         clean, present, faults = _clean_values(plain_values(coded.dictionary), field)
-    indices = coded.indices.cast(pa.int64())  # polars' are unsigned
+    indices = coded.indices.cast(pa.int64())  # those of polars are unsigned
     taken = clean.take(indices)
     held = as_flags(pa.array(present).take(indices))
     return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
 
 
 def _are_days(values: pa.Array) -> bool:
-    """Return whether values are dates that Arrow writes as Python does."""
+    """Return whether values are dates that Arrow formats as Python does."""
     if not pa.types.is_date32(values.type) or not len(values):
         return False
     ends = pc.min_max(pc.year(values)).as_py()
@@ -254,7 +255,7 @@ def _are_days(values: pa.Array) -> bool:
 
 
 def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Check value by value: for columns of mixed types, and for distinct values."""
+    """Check values one by one, for columns of mixed types and for distinct values."""
     clean: list[Any] = []
     faults: list[Fault] = []
     present = np.array([not is_missing(value) for value in values], bool)
@@ -270,7 +271,7 @@ def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np
 
 
 def _shown(value: Any) -> str:
-    """Return a value as a text that every file can hold."""
+    """Return a value for a reject, as a text that every file can hold."""
     return written(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -283,5 +284,5 @@ def _fault(index: int, value: Any, field: Field) -> Fault:
 
 
 def _fill(clean: pa.Array, present: NDArray[np.bool_], fill: Any) -> pa.Array:
-    """Return a column with the default in empty cells; a refused cell stays null."""
+    """Return a column with the default in its empty cells; refused cells stay null."""
     return clean if present.all() else pc.if_else(pa.array(present), clean, pa.scalar(fill, clean.type))

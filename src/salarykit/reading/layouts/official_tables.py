@@ -178,7 +178,9 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
     """Return a table of ASHE with areas and occupations in separate columns, and its plan."""
     names = {name.casefold(): name for name in raw.columns}
     codes, texts = (as_list(raw.columns[names[name]]) for name in ("code", "description"))
-    texts = [text.strip() if isinstance(text, str) else text for text in texts]  # the texts are indented by level
+    texts = [
+        text.strip() if isinstance(text, str) else text for text in texts
+    ]  # the texts are indented by level
     areas = [_AREA.fullmatch(str(code).strip()) is not None for code in codes]
     columns = {
         **raw.columns,
