@@ -1,4 +1,4 @@
-"""Reads a column of amounts, however people write them, with the currency, period and range that each cell states."""
+"""Reads a column of amounts in any notation, with the currency, period and range that each cell states."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 
 
 class RowContext(NamedTuple):
-    """The other cells in the rows of n amounts, and the amounts' headers.
+    """The other cells in the rows of n amounts, and the headers of the amounts.
 
     Attributes:
         country: ISO codes; null if a row has no country.
@@ -43,7 +43,7 @@ class RowContext(NamedTuple):
         period: the periods of pay; null if neither the source nor a default states one.
         figures: the columns of amounts, with what their headers say.
         which: the index into `figures` of each row's amount.
-        stated_country: the countries that the source states; those of `country` may be those of the rows' cities.
+        stated_country: the countries that the source states; `country` also has those of cities.
         default_currency: the currency of amounts for which nothing states one.
     """
 
@@ -91,7 +91,7 @@ def _matches(texts: pa.Array, pattern: str) -> pa.Array:
 
 
 def _are_plain(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
-    """Return whether every number with a point is an ordinary decimal number, which no other cell contradicts."""
+    """Return whether every number with a point is an ordinary decimal number, and no other cell contradicts that."""
     if writing.decimal:
         return writing.decimal == "."
     if writing.notation:
@@ -102,7 +102,7 @@ def _are_plain(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
 
 
 def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
-    """Return the cells that are numbers, and the cells that are texts, null for the others."""
+    """Return the cells that are numbers as amounts, and the cells that are texts as a column with null for the others."""
     if not isinstance(column, list):
         array = combine(column)
         if holds_texts(array):
@@ -150,7 +150,7 @@ def _read_rest(
 def _contexts(
     rows: NDArray[np.intp], row_context: RowContext, memory: CellMemory
 ) -> tuple[NDArray[np.int64], list[CellContext]]:
-    """Return the index of the context of each row, and all contexts so far."""
+    """Return the index of each row's context, and all contexts so far."""
     at = pa.array(rows)
     columns = (
         column.take(at)

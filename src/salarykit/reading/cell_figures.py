@@ -30,11 +30,11 @@ _MULTIPLE: Final = re.compile(
     re.IGNORECASE,
 )
 WIDEST: Final = 100
-"""How many times its start a range may end at."""
+"""The largest ratio of the end of a range to its start."""
 
 
 class CellFigure(NamedTuple):
-    """The figure that a text states if it is not a plain number.
+    """The figure that a cell states.
 
     Attributes:
         text: the cell.
@@ -57,21 +57,21 @@ class CellFigure(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether the text has not been read yet."""
+        """Whether the text has been read neither as a number nor as pay, and is not refused."""
         return self.fault is None and self.numeral is None and self.pay is None
 
     @property
     def is_text(self) -> bool:
-        """Whether the text was understood, and is not a plain number."""
+        """Whether the text was understood and is more than a plain number; it may still be refused, as an open range is."""
         return not self.is_plain and (self.fault is None or self.fault[0] not in ("no_pay", "not_a_number"))
 
 
 class CellFigures:
-    """The figures of n texts. Texts of one kind differ only in their amounts.
+    """The figures of n texts; texts of one kind differ only in their amounts.
 
     Args:
-        kinds: the figure of a text of each kind.
-        kind: the index of each text's kind; by default each text has a kind of its own.
+        kinds: for each kind, the figure of one of its texts.
+        kind: the index of each text's kind; by default each text has its own kind.
         texts: the texts, if several are of one kind.
         amounts: the amount of each text and the ends of its range; NaN if it has none.
 
@@ -140,31 +140,31 @@ class CellFigures:
         return pc.if_else(is_pay, self._texts, pa.scalar(None, pa.string()))
 
     def column(self, name: str, kind: pa.DataType, make: Callable[[CellFigure], Any]) -> pa.Array:
-        """Return the result of a function for each text as a column, which is kept by its name; the function must not read amounts."""
+        """Return the result of a function of each text's figure as a column, kept under a name; the function must not use amounts."""
         if name not in self._columns:
             made = pa.array([make(figure) for figure in self.kinds], kind)
             self._columns[name] = made.take(pa.array(self.kind))
         return self._columns[name]
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
-        """Return a flag for each text; see `column`."""
+        """Return a flag for each text, by a function as in `column`."""
         return as_flags(self.column(name, pa.bool_(), make))
 
 
 def figures_of(figures: Sequence[CellFigure]) -> NDArray[np.float64]:
-    """Return the amount, the low end and the high end of each figure; NaN for those that it lacks."""
+    """Return the amount, the low end and the high end of each figure; NaN for those that a figure lacks."""
     rows = [(figure.amount, figure.low, figure.high) for figure in figures]
     return np.array(rows, np.float64).reshape(-1, 3).T.copy()
 
 
 @dataclass(slots=True)
 class CellMemory:
-    """What was read in earlier blocks of a source, so that a cell is read once.
+    """What was read in earlier blocks of a source, so that equal cells are read once.
 
     Attributes:
-        contexts: the number of each context of a cell.
-        figures: the figures of texts that were read one by one, by the text and the number of its context.
-        verdicts: the currencies that were inferred, by what the text states and by the other cells that decided.
+        contexts: the number of each context.
+        figures: the figures of texts, by the text and the number of its context.
+        verdicts: the inferred currencies, by what the text states and by the other cells that decided.
     """
 
     contexts: dict[Any, int] = field(default_factory=dict)
@@ -182,8 +182,8 @@ class Amounts:
         of: the index of each row's text in `cell_figures`; -1 if the row has none.
         faults: the cells that state no figure.
         notation: how the numbers are written.
-        ends: the ends of ranges that are in two columns; NaN for other rows.
-        memory: what was read in earlier cells.
+        ends: the ends of ranges in two columns; NaN for other rows.
+        memory: what was read in earlier blocks.
     """
 
     amount: NDArray[np.float64]
@@ -205,11 +205,11 @@ class Amounts:
 
     @property
     def is_text(self) -> bool:
-        """Whether any cell that is not a plain number was understood."""
+        """Whether any cell is a text that was understood and is more than a plain number."""
         return bool(np.any(self._flags("is_text", lambda figure: figure.is_text)))
 
     def estimates(self) -> NDArray[np.bool_]:
-        """Return which rows have a figure that the cell calls an estimate."""
+        """Return which rows have a cell that calls its figure an estimate."""
         return self._flags("is_estimate", lambda figure: is_estimate(figure.text))
 
     def pays(self) -> NDArray[np.bool_]:
@@ -217,18 +217,18 @@ class Amounts:
         return self._flags("is_pay", lambda figure: figure.pay is not None)
 
     def multiples(self) -> NDArray[np.bool_]:
-        """Return which rows have pay that is written with a multiple, as `90k`."""
+        """Return which rows have pay written with a multiple, such as `90k`."""
         return self._flags(
             "has_multiple",
             lambda figure: figure.pay is not None and _MULTIPLE.search(figure.text) is not None,
         )
 
     def text(self, row: int) -> str | None:
-        """Return a row's cell, if it was more than a plain number."""
+        """Return the text of a row's cell; None if it is a plain number."""
         return self.cell_figures.text(int(self.of[row])) if self.of[row] >= 0 else None
 
     def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the factor that each figure was multiplied by: the header's, or 1 if the text has words."""
+        """Return the factor that each figure was multiplied by: that of the header, or 1 if the text has words."""
         whole = self._flags("is_whole", lambda figure: figure.pay is not None and not is_bare(figure.text))
         return np.where(whole, 1.0, factors)
 
@@ -258,4 +258,5 @@ class Amounts:
 
     def _flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return the flag of each row's text; False if the row has none."""
-        return np.append(self.cell_figures.flags(name, make), False)[self.of]  # -1 is the last
+        # the index -1 is the last item, False
+        return np.append(self.cell_figures.flags(name, make), False)[self.of]

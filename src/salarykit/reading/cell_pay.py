@@ -24,41 +24,41 @@ _NOT_PAY: Final = re.compile(
     r"|(?<![\d.,])\d[\d.,]*+\s?k?\s(?:(?:annual|yearly|sign-?on|signing|target|cash)\s)?(?:bonus(?:es)?|commissions?|stocks?|equity|rsus?)\b",
     re.IGNORECASE,
 )
-"""A plan for a pension, a percentage, and a bonus or shares beside the pay: numbers that are no pay."""
+"""Numbers that are not pay: the name of a pension plan, a percentage, a bonus or shares in addition to the pay."""
 _INCLUDED: Final = re.compile(
     r"(?:(?<![,(\s])[,(\s]++)?+\b(?:incl(?:\.|uding|udes)?|with|w/)\s*+(?:(?:everything|allowances?|super(?:annuation)?|commissions?|bonus(?:es)?"
     r"|overtime|benefits|pension|annual|equity|stocks?|rsus|tips|all|and|the|my|ot|a|[&,/])\s*+)++\)?+\s*+$",
     re.IGNORECASE,
 )
-"""What a figure includes, behind it."""
+"""A phrase after a figure for what it includes, such as `incl. bonus`."""
 _SHORT_WEEK: Final = re.compile(
     r"\bp/?t\b|\bpart[- ]?time\b|\bpro[- ]?rata\b|\bcommission only\b|\bunpaid\b", re.IGNORECASE
 )
-"""Words that leave open what time an amount is paid for, or whether it is."""
+"""Words that leave open which working time an amount is for, or whether it is paid."""
 _MULTIPLE: Final = re.compile(r"\s?(?:[kKmM]|mn|mio|million)(?![^\W\d_])")
 _NEXT_WORD: Final = re.compile(r"\s?\(?([^\W\d_]+)")
 _TIME_PER: Final = re.compile(
     r"\s?(?:h|hrs?|std|u|uur|godz|ч|час|h(?:our|eure)s?|horas?)\.?\s?(?:/|a|per|pro|par|por|w|na|в)\s?[^\W\d_]",
     re.IGNORECASE,
 )
-"""Hours of a longer time behind a number: `38 h/week`."""
+"""Hours per longer period after a number: `38 h/week`."""
 _COUNTED: Final = frozenset([
     "fte", "ftes", "vze", "hrs", "std", "interviews", "respondents", "responses", "befragte", "befragten", "teilnehmer", "antworten",
     "répondants", "réponses", "encuestados", "respuestas", "intervistati", "respondenti", "respondentów", "respondenten", "deltagare",
     "svarande", "points", "punkte", "pts", "shares", "aktien", "actions", "km", "miles", "stellen", "positions",
 ])  # fmt: skip
-"""Words for what is counted in tables, beside those of `other_money`."""
-_STROKE: Final = re.compile(r"\d ?/ ?\d")  # between two numbers
-_FOUR: Final = 4  # digits of a number that may be pay whatever words are behind it
+"""Words for what tables count, in addition to those of `other_money`."""
+_SLASH: Final = re.compile(r"\d ?/ ?\d")  # between two numbers
+_FOUR: Final = 4  # the fewest digits of a number that may be pay whatever words follow
 _YEARS: Final = range(1900, 2101)
-_ALIKE: Final = 4  # how many times another a figure may be that could as well be the pay
+_ALIKE: Final = 4  # the largest ratio of two figures either of which may be the pay
 
 
 def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[Pay | None]:
     """Return the pay in each text; a text that names no money is read with the row's currency before its largest number.
 
-    So is a text with one number, whatever words are behind it (`90,000 + bonus`). Where another number could as well be the pay (`45000 or 52000`), or says what is not understood (`45000 for 10 months`), the
-    text has none.
+    So is a text with one number, whatever words follow it (`90,000 + bonus`). A text has no pay if another number may be the pay
+    (`45000 or 52000`) or is not understood (`45000 for 10 months`).
 
     Args:
         keys: n texts, each with the money of its country on its day.
@@ -89,7 +89,7 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
 
 
 def _read_coded(keys: list[tuple[str, LocalMoney]], pays: list[Pay | None]) -> None:
-    """Read the cells of a number and a code that is a word, too, such as `22.50 CAD`, which are no pay in prose."""
+    """Read the cells that consist of a number and a code, such as `22.50 CAD`, which in prose may mean something else."""
     rows = [
         at
         for at, (text, _) in enumerate(keys)
@@ -103,12 +103,12 @@ def _read_coded(keys: list[tuple[str, LocalMoney]], pays: list[Pay | None]) -> N
 
 
 def _is_part_time(text: str, pay: Pay) -> bool:
-    """Return whether a text is a bare number for part of a week, such as `8000 P/T`, which leaves open what time it pays for."""
+    """Return whether a text is a bare number for part-time work, such as `8000 P/T`, which leaves open what time it pays for."""
     return pay.rule in {"country", "none"} and text[:1].isdigit() and _SHORT_WEEK.search(text) is not None
 
 
 def _is_counted(text: str, pay: Pay) -> bool:
-    """Return whether the number in a text without money counts what the next word says: `12,000 hours`, `250 Befragte`."""
+    """Return whether the number in a text without money is a count of the next word: `12,000 hours`, `250 Befragte`."""
     number = next((match for match in _NUMBER.finditer(text) if match.start() >= pay.position[0]), None)
     if number is None:
         return False
@@ -118,12 +118,12 @@ def _is_counted(text: str, pay: Pay) -> bool:
 
 
 def _is_either(text: str, pay: Pay) -> bool:
-    """Return whether a stroke between two bare numbers leaves open which of them is the pay: `32,000/40,000`."""
-    return pay.low != pay.high and _STROKE.search(text, *pay.position) is not None
+    """Return whether a slash between two bare numbers leaves open which of them is the pay: `32,000/40,000`."""
+    return pay.low != pay.high and _SLASH.search(text, *pay.position) is not None
 
 
 def is_counted_word(word: str) -> bool:
-    """Return whether a word behind a number says what the number counts.
+    """Return whether a word after a number says what the number counts.
 
     Examples:
         >>> is_counted_word("Stunden"), is_counted_word("FTE"), is_counted_word("brutto")
@@ -138,7 +138,7 @@ def _read_numbers_with_words(
     pay_of_keys: list[Pay | None],
     rows: list[int],
 ) -> None:
-    """Read texts of one number and words with the row's money before the number."""
+    """Read texts of one number and words by putting the row's currency before the number."""
     numbers = [_only_number(keys[at][0]) for at in rows]
     rows = [at for at, number in zip(rows, numbers, strict=True) if number]
     texts = [
@@ -178,25 +178,25 @@ def _only_number(text: str) -> re.Match[str] | None:
 
 
 def _multiple(text: str, end: int) -> float:
-    """Return the multiple that is written beside a number."""
+    """Return the multiple that is written after a number; 1 if there is none."""
     written = _MULTIPLE.match(text, end)
     return 1.0 if written is None else 1e3 if written[0].strip() in "kK" else 1e6
 
 
 def _before(text: str, number: re.Match[str], money: str) -> str:
-    """Return a text with a currency before its number, unless it has one there, and without words for what the number includes."""
+    """Return a text with a currency before its number, unless there is one, and without the phrase for what the number includes."""
     start, end = number.span()
     multiple = _MULTIPLE.match(text, end)
     after = _INCLUDED.sub("", text[end:])
     after = f" {after}" if after[:1].isalpha() and multiple is None else after
-    alone = multiple is not None and not text[multiple.end() :].strip() and len(text[:start].strip()) < 2  # noqa: PLR2004 - a sign
+    alone = multiple is not None and not text[multiple.end() :].strip() and len(text[:start].strip()) < 2  # noqa: PLR2004 - the length of a sign
     lead = text[:start] if alone and text[:start].strip() else f"{text[:start]}{money} "
     return f"{'salary: ' if alone else ''}{lead}{number[0]}{after}"
 
 
 def _largest(text: str) -> int | None:
-    """Return where the largest number of a text begins; None if it is the last number, which a currency may follow."""
-    if "&" in text:  # the number of a letter
+    """Return where the largest number of a text begins; None if it is the last number, because a currency can follow that."""
+    if "&" in text:  # a number in an HTML entity
         return None
     numbers = [
         (_size(number[0], text[number.end() :]), number.start()) for number in _NUMBER.finditer(_masked(text))
@@ -210,9 +210,9 @@ def _with(text: str, money: str, place: int | None) -> str:
 
 
 def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
-    """Return a pay with its position in the original text, because a currency was added to the text for the parser.
+    """Return pay with its position in the original text, without the currency that was added for the parser.
 
-    It is None if another number may be the pay, or if a number follows, unless that is how many salaries are paid in a year.
+    Return None if another number may be the pay, or if a number follows that is not the number of salaries in a year.
     """
     start, end = pay.position
     if place is not None:
@@ -233,16 +233,17 @@ def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
     return pay._replace(position=(start, end))
 
 
-def _size(number: str, behind: str) -> float:
-    """Return the value of a number, with the thousands that are written beside it."""
+def _size(number: str, after: str) -> float:
+    """Return the value of a number, given the text after it, which may be a `k`."""
     written = numeral(number)
     if written is None or written.form is None:
         return 0.0
-    return value_of(written.digits, written.form.decimal) * (1000 if behind[:1] in ("k", "K") else 1)
+    return value_of(written.digits, written.form.decimal) * (1000 if after[:1] in ("k", "K") else 1)
 
 
 def _pays(keys: list[tuple[str, LocalMoney]]) -> list[Pay | None]:
-    from salarykit.pay.parse_column import pays_of  # a table of plain numbers does without
+    # imported late, because a table of plain numbers does not need it
+    from salarykit.pay.parse_column import pays_of
 
     pays = pays_of([text for text, _ in keys], [here for _, here in keys])
     return [pay if pay and not pay.low is pay.high is None else None for pay in pays]

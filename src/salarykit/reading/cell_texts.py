@@ -1,4 +1,4 @@
-"""Reads the text of a cell by itself, and its number by the notation of its column."""
+"""Reads each text of a cell by itself, and then its number in the notation of the column."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ALONE: Final = {None: frozenset[NumberForm](), NumberForm.PLAIN: frozenset[Numb
     form: frozenset([form]) for form in NumberForm if form
 }
 _SHORT: Final = ("hour", "day")
-# nobody is paid thousands for these, in money that has decimals
+# pay for these is not in the thousands, in currencies with decimals
 _SMALL: Final = frozenset(["hour", "day", "week"])
 
 
@@ -50,12 +50,12 @@ class Writing(NamedTuple):
     """How the amounts of a source can be written.
 
     Attributes:
-        memory: what was read in earlier blocks of the source, by the columns of the amounts.
-        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
-        decimal: the decimal mark; None if the cells decide it.
-        coded: whether `*` and `#` mark figures that are not published.
+        memory: what was read in earlier blocks of the source, by the columns of amounts.
+        points_group: whether a number such as `65.000` was written by people, who group thousands, and not by a machine.
+        decimal: the decimal separator; None if the cells decide it.
+        coded: whether `*` and `#` stand for figures that are not published.
         currency: the currency of amounts for which no cell or header states one.
-        notation: how numbers are written; None if the cells decide it.
+        notation: how numbers are written; None if these cells decide it.
     """
 
     memory: dict[tuple[str, ...], CellMemory]
@@ -67,7 +67,7 @@ class Writing(NamedTuple):
 
 
 class CellContext(NamedTuple):
-    """What decides, besides its text, how a cell is read; `here` is the legal tender of the country on the day."""
+    """What decides how a cell is read, in addition to its text; `here` is the tender of the row's country on its day."""
 
     here: LocalMoney
     which: int
@@ -84,7 +84,7 @@ class CellContext(NamedTuple):
 def read_alone(
     keys: list[tuple[str, CellContext]], heads: list[AmountColumn], *, coded: bool
 ) -> list[CellFigure]:
-    """Return the figure that each text states by itself; numbers are left for later, because the column decides what points and commas mean."""
+    """Return the figure that each text states by itself; numbers with points or commas stay open, because the column decides these."""
     shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
     alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
     figures = [
@@ -111,13 +111,13 @@ def read_numbers(
     cell_figures: list[CellFigure],
     writing: Writing,
 ) -> tuple[list[CellFigure], Notation]:
-    """Read the numbers among cells as most of them are written; refuse cells, including texts, that contradict that notation.
+    """Read the numbers among cells in the notation of most of them; cells, including texts, that contradict it are refused.
 
     Args:
         keys: the cells.
-        rows: the number of rows that each cell, or a cell like it, is in.
-        cell_figures: the figure of each cell by itself.
-        writing: how they may be written.
+        rows: for each cell, the number of rows with this cell or one that is alike.
+        cell_figures: the figure that each cell states by itself.
+        writing: how the numbers may be written.
     """
     cell_figures, of, cells = list(cell_figures), [], []
     unsure: dict[int, tuple[Numeral, str, bool]] = {}
@@ -145,7 +145,7 @@ def read_numbers(
 
 
 def _with_mark(figure: CellFigure, mark: Separator | Doubt, factor: float) -> CellFigure:
-    """Return the figure of a cell, given its decimal mark."""
+    """Return the figure of a cell, given its decimal separator."""
     if isinstance(mark, Doubt):
         return CellFigure(figure.text, fault=("ambiguous_number", mark.sentence))
     if figure.numeral is None:
@@ -155,7 +155,7 @@ def _with_mark(figure: CellFigure, mark: Separator | Doubt, factor: float) -> Ce
 
 
 def _forms(figure: CellFigure, shape: str) -> frozenset[NumberForm]:
-    """Return the forms of those numbers of a cell that have a point or a comma."""
+    """Return the forms of the numbers in a cell that have a point or a comma."""
     if figure.fault:
         return frozenset()
     if figure.numeral:
@@ -170,7 +170,7 @@ def _has_decimals(money: str | None) -> bool:
 
 
 def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
-    """Return the figure of a text that no other cell can change: a number, a publisher's sign, or a fault."""
+    """Return the figure of a text that is a number, the symbol of a publisher, or refused in any column; other texts stay open."""
     number = numeral(text)
     if number:
         sentence = f"{text!r} is not a number: its points, commas or spaces are misplaced."
@@ -185,7 +185,7 @@ def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure
 
 
 def _figure_of_pay(text: str, pay: Pay | None, factor: float) -> CellFigure:
-    """Return a text's pay as a figure, or as a fault if it is not one."""
+    """Return the pay in a text as a figure, with a fault if it is not a single figure."""
     shown = quoted(text)
     if pay is None:
         return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))

@@ -1,4 +1,4 @@
-"""What a cell shows regardless of its column: that it is not a figure, that it is an estimate, or that it has only numbers."""
+"""Decides about cells regardless of their column: whether one is refused, is an estimate, or consists only of numbers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from salarykit.package import remembered
 __all__ = ["is_bare", "is_estimate", "quoted", "refusal"]
 
 _SHOWN: Final = 60  # characters of a cell in a message
-_LONGEST: Final = 120  # characters of a cell that has little beside its figure
-_REMEMBERED: Final = 1 << 14  # shapes
+_LONGEST: Final = 120  # the most characters of a cell that is checked against the patterns
+_REMEMBERED: Final = 1 << 14  # the most shapes that are remembered
 _SAME: Final = str.maketrans("123456789", "0" * 9)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _MONEY: Final = r"\s*+(?:(?:[A-Z]{0,3}[^\w\s()<>=+-]{1,2}|[A-Z]{3})\s*+)?"
@@ -22,12 +22,12 @@ _NUMBER: Final = r"[.,]?[0-9]"
 _BOUND: Final = re.compile(rf"{_MONEY}(<=?|=<|[≤≦⩽]|>=?|=>|[≥≧⩾]){_MONEY}{_NUMBER}")
 _CODED: Final = re.compile(r"\W*(top|bottom)[ -]?coded?\b.*[0-9]", re.IGNORECASE)
 _PLUS: Final = re.compile(r".*[0-9][kKmM]?\s*\+\s*")
-# CTC - 12 LPA has none
+# `CTC - 12 LPA` is not negative
 _MINUS: Final = re.compile(rf"\s*-{_MONEY}{_NUMBER}|{_MONEY}-(?!\s){_MONEY}{_NUMBER}")
 _BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*+[kKmM]?{_MONEY}\){_MONEY}")
 _MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
 _MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-9]")
-_APART: Final = re.compile(r"[0-9]\^[0-9kKmMlLTт]")  # 21 and a raised 50: a note, or cents
+_APART: Final = re.compile(r"[0-9]\^[0-9kKmMlLTт]")  # 21 and a raised 50, which may be a note or cents
 _FIGURE: Final = re.compile(r"\s*[^\d\s–—-]{0,4}\s?\d[\d.,'’ \u00a0\u202f]*[kKmM]?\s?[^\d\s–—-]{0,4}\s*")
 _CUT: Final = re.compile(r"[0-9](?:[;:|·]| {1,2}[.,] ?)[0-9]{3}(?![0-9])")
 _BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
@@ -39,7 +39,7 @@ _ESTIMATE: Final = re.compile(
 
 
 def quoted(text: str) -> str:
-    """Return a cell in quotation marks for a message; a long one is cut.
+    """Return a cell in quotation marks for a message, shortened if it is long.
 
     Examples:
         >>> quoted("n/a"), len(quoted("x" * 100))
@@ -49,7 +49,7 @@ def quoted(text: str) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Return whether a cell has nothing but numbers and what joins them, so that the multiple of its header applies.
+    """Return whether a cell consists of numbers and the signs between them, so that the multiple of its header applies.
 
     Examples:
         >>> is_bare("65 - 70"), is_bare("65k")
@@ -59,7 +59,7 @@ def is_bare(text: str) -> bool:
 
 
 def refusal(text: str) -> tuple[str, str] | None:
-    """Return the code and the sentence with which a cell is refused, whatever its column holds; None if it is not refused.
+    """Return the code and the message with which a cell is refused in any column; None if it is not refused.
 
     Examples:
         >>> [refusal(text)[0] for text in ("<50000", "≥ £200k", "208000+", "top coded 208000")]
@@ -76,8 +76,8 @@ def refusal(text: str) -> tuple[str, str] | None:
 
 
 @remembered(_REMEMBERED)
-def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, a return
-    """Return the same for all cells that differ only in their digits; the sentence has `{}` in place of the cell."""
+def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - each reason is a return
+    """Return the result of `refusal` for all cells of a shape, with `{}` in the message in place of the cell."""
     if _APART.search(text) or sum(map(bool, map(_FIGURE.fullmatch, text.split("\n")))) > 1:
         return (
             "ambiguous_number",
@@ -116,7 +116,7 @@ def _is_estimate(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a text with ASCII digits and minus signs, and with characters in place of HTML entities."""
+    """Return a text with digits and minus signs in ASCII, and with HTML entities decoded."""
     text = html.unescape(text) if "&" in text else text
     if text.isascii():
         return text

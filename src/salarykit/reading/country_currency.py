@@ -1,4 +1,4 @@
-"""Rows whose currency only their country states: what other rows show about it, and which rows are refused."""
+"""Checks currencies that were inferred from the country alone: other rows may show that they are wrong."""
 
 from __future__ import annotations
 
@@ -29,26 +29,27 @@ __all__ = [
     "refuse_without_common_tender",
 ]
 
-_OTHERS: Final = "*"  # all countries for which no row states a currency
+_OTHERS: Final = "*"  # stands for all countries without a row that states a currency
 
 
 @dataclass(frozen=True, slots=True)
 class CommonTender:
-    """The currencies of a source in which nothing but the rows' countries says the currency.
+    """The common tender of a source whose rows state no currency but only countries.
 
     Attributes:
-        currencies: those that are legal tender in all of its countries; empty if there are none.
-        countries: the countries.
+        currencies: the currencies that are tender in all of these countries; empty if there are none.
+        countries: the countries of the source.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # a layout's JSON holds it
+    # refuses unknown keys in the JSON of a layout, which has this record
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     currencies: tuple[str, ...]
     countries: tuple[str, ...]
 
 
 def common_tender_of(column: CurrencyColumn, country: pa.Array) -> CommonTender | None:
-    """Return the common tender of a source's countries; None if anything but the countries says the currency of a row.
+    """Return the common tender of the countries of a source; None if the currency of any row is stated.
 
     Args:
         column: the currencies of n rows.
@@ -66,14 +67,14 @@ def common_tender_of(column: CurrencyColumn, country: pa.Array) -> CommonTender 
 def refuse_without_common_tender(
     column: CurrencyColumn, country: pa.Array, tender: CommonTender | None
 ) -> CurrencyColumn:
-    """Refuse the rows of a source that states no currency if its countries share none.
+    """Refuse the rows of a source that states no currency, if its countries have no common tender.
 
-    All its figures may be in one currency, or each in that of its country.
+    The figures may all be in one currency, or each in that of its country.
 
     Args:
         column: the currencies of n rows.
         country: n countries, as stated.
-        tender: what the countries of the source have in common; None if anything else says the currency.
+        tender: the common tender of the source; None if some rows state a currency.
     """
     if tender is None or not len(column.alone):
         return column
@@ -92,7 +93,7 @@ def refuse_without_common_tender(
 
 
 def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> dict[str, bool]:
-    """Return, for each country, whether at least half of its rows with a stated currency state the country's own.
+    """Return for each country whether at least half of its rows that state a currency state the country's own.
 
     Args:
         column: the currencies of n rows.
@@ -100,7 +101,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
         as_of: n days.
 
     Returns:
-        By country; `*` stands for all countries without such a row. Empty if the answer is yes for all.
+        The answer by country, with `*` for all countries without such rows; empty if all answers are yes.
     """
     is_stated = np.ones(len(country), bool)
     is_stated[column.alone] = False
@@ -120,7 +121,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
 def refuse_other_currencies(
     column: CurrencyColumn, country: pa.Array, own_money: Mapping[str, bool]
 ) -> CurrencyColumn:
-    """Refuse the rows whose currency only their country states, if other rows of the country are in other currencies.
+    """Refuse the rows whose currency only their country decides, if most other rows of the country state another currency.
 
     Args:
         column: the currencies of n rows.
@@ -139,7 +140,7 @@ def refuse_other_currencies(
 
 
 def _sentence(home: str, code: str, own_money: Mapping[str, bool]) -> str:
-    """Return the reason why a row is not in its country's currency."""
+    """Return the message for a row that may not be in the currency of its country."""
     others = f"from {home} " if home in own_money else ""
     return (
         f"nothing states the currency, and most rows {others}that state one are in another than their country's, which would be "
@@ -148,13 +149,13 @@ def _sentence(home: str, code: str, own_money: Mapping[str, bool]) -> str:
 
 
 def _countries_and_codes(column: CurrencyColumn, country: pa.Array) -> list[tuple[str, str]]:
-    """Return the country and the currency of each row whose currency only its country states."""
+    """Return the country and the currency of each row whose currency only its country decides."""
     at = pa.array(column.alone)
     return list(zip(country.take(at).to_pylist(), column.values.take(at).to_pylist(), strict=True))
 
 
 def _refused(column: CurrencyColumn, sentences: Mapping[int, str]) -> CurrencyColumn:
-    """Return a column without the currencies of some rows, which are refused."""
+    """Return a column in which some rows are refused, and have no currency."""
     rows = list(sentences)
     values = np.array(column.values.to_pylist(), object)
     values[rows] = None

@@ -1,5 +1,4 @@
-"""The currency and the period of an amount, which its text, its cell, its header, its country or a default may state."""
-# Two lines over 300: a currency and a period are inferred from the same cells.
+"""Infers the currency and the period of each amount from its text, the other cells of its row, its header or a default."""
 
 from __future__ import annotations
 
@@ -39,12 +38,12 @@ __all__ = [
 ]
 
 _LISTED: Final = 6
-_REMEMBERED: Final = 1 << 16  # verdicts
-BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
+_REMEMBERED: Final = 1 << 16  # the most verdicts that are remembered
+BY_TEXT: Final = ("iso", "sign", "name", "unit")  # the rules of pay whose text itself states the currency
 
 
 class _Verdict(NamedTuple):
-    """A currency, or the value, code and sentence of a fault; and whether only the country, or that of the city, decided it."""
+    """A currency, or the value, code and message of a fault; `by` is "country" or "city" if nothing else decided the currency."""
 
     code: str | None
     fault: tuple[str, str, str] | None = None
@@ -52,11 +51,11 @@ class _Verdict(NamedTuple):
 
 
 class CurrencyColumn(NamedTuple):
-    """The values of a column, null where they could not be decided, and how they came about.
+    """The inferred currencies of a column, and how they were inferred.
 
     Attributes:
-        values: n currencies.
-        faults: the cells at fault.
+        values: n currencies, null where none could be decided.
+        faults: the refused cells.
         alone: the rows whose currency is inferred from their country alone.
         by_city: the number of rows in each currency that only the city decided.
     """
@@ -68,7 +67,7 @@ class CurrencyColumn(NamedTuple):
 
 
 class PeriodColumn(NamedTuple):
-    """The periods of n amounts, the faults, and which amounts have no stated period."""
+    """The periods of n amounts, the faults, and which amounts have a period that nothing states."""
 
     values: pa.Array
     faults: list[Fault]
@@ -76,7 +75,7 @@ class PeriodColumn(NamedTuple):
 
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
-    """Return the value, code and sentence of a fault: a sign may stand for several currencies."""
+    """Return the value, code and message of a fault for a sign that several currencies share."""
     shown = ", ".join(alternatives[:_LISTED]) + (" or another" if len(alternatives) > _LISTED else "")
     sentence = (
         f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
@@ -94,8 +93,8 @@ def infer_currencies(
     Args:
         amounts: n amounts.
         row_context: the other cells of the rows.
-        refused: the rows that are refused already.
-        strictly: whether a plain number without a currency has none, even in a known country.
+        refused: the rows that are already refused.
+        strictly: if true, the country does not decide the currency of plain numbers.
     """
     stated = [figure.currency if figure.currency in CODES else None for figure in row_context.figures]
     units = pa.array(stated, pa.string()).take(pa.array(row_context.which))
@@ -112,7 +111,7 @@ def infer_currencies(
 
 
 class _Verdicts:
-    """The verdicts on the currencies of rows that need more than one of their cells; rows of one kind share a verdict.
+    """Decides the currencies of rows for which several cells must be compared; rows of one kind share a verdict.
 
     Args:
         amounts: n amounts.
@@ -140,7 +139,7 @@ class _Verdicts:
         rows: NDArray[np.intp],
         keys: list[tuple[Any, ...]],
     ) -> NDArray[np.intp]:
-        """Add a verdict for each text that is refused, because the message quotes it; return the index of each row's verdict."""
+        """Add a verdict for each refused text, because its message quotes the text; return the index of each row's verdict."""
         texts = self.amounts.cell_figures
         kinds = np.bincount(texts.kind) if len(texts) else np.zeros(0, np.intp)
         several = [
@@ -156,7 +155,7 @@ class _Verdicts:
         return of
 
     def remembered(self, key: tuple[Any, ...]) -> _Verdict:
-        """Return the verdict on rows of one kind; texts that state the same currency share it, unless they are at fault."""
+        """Return the verdict on rows of one kind; texts that state the same currency share it, unless they are refused."""
         figure = self.amounts.cell_figures.kinds[key[0]] if key[0] >= 0 else None
         pay = figure.pay if figure else None
         stated = pay and (pay.currency, pay.rule, pay.alternatives)
@@ -172,7 +171,7 @@ class _Verdicts:
         return verdict
 
     def verdict(self, figure: CellFigure | None, key: tuple[Any, ...]) -> _Verdict:
-        """Return the verdict on a row by its text and the other cells."""
+        """Return the verdict on a row, given the figure in its text and its other cells."""
         which, cell, here, own, day = key
         head, pay = self.row_context.figures[which], figure.pay if figure else None
         unit = head.currency
@@ -191,7 +190,8 @@ class _Verdicts:
             money = tender_of(own, day)
         elif pay and by_local_money:
             several = tender_of(here, day).alternatives
-            if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
+            if several and set(several) == {pay.currency, *pay.alternatives}:
+                # the text has no sign that could choose among them
                 money = CurrencyChoice(None, several)
         if not money.code and money.alternatives and not fault:
             fault = ambiguous(text, money.alternatives)
@@ -227,7 +227,7 @@ def _spread(
 
 
 def _is_by_city(unit: str | None, stated: CurrencyChoice, own: str | None) -> bool:
-    """Return whether a header's sign has several owners, and only the city says which is meant."""
+    """Return whether the sign in a header is shared by several currencies, and only the city of the row decides which is meant."""
     return (
         own is None
         and unit is not None
@@ -240,7 +240,7 @@ def _is_by_city(unit: str | None, stated: CurrencyChoice, own: str | None) -> bo
 def _meant(
     text: str, pay: Pay | None, stated: CurrencyChoice, default: str | None
 ) -> tuple[CurrencyChoice, tuple[str, str, str] | None]:
-    """Return the currency that a row's text states, or a fault if the row or the header contradicts it."""
+    """Return the currency of a row by its text and what else is stated, or a fault if the two contradict each other."""
     currencies = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
     if stated.code:
         decided = pay is not None and (pay.rule in BY_TEXT or len(currencies) > 1)
@@ -268,7 +268,7 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
     Args:
         amounts: n amounts.
         stated: n periods; null if neither the cell nor the header states one.
-        default: the value where nothing states one.
+        default: the period of amounts for which nothing states one.
     """
     if not amounts.pays().any():
         return PeriodColumn(stated.fill_null(default), [], as_flags(stated.is_null()))
@@ -289,7 +289,7 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
 
 
 def _unknown(row: int, text: str) -> Fault:
-    """Return the fault of a text that states its period in unknown words."""
+    """Return the fault of a text that states its period in words that are not understood."""
     sentence = (
         f"{quoted(text)} says what it is paid for, but not as {', '.join(PERIODS[:-1])} or {PERIODS[-1]}. If you know it, add a "
         "column with the period and name it with columns={'period': ...}."

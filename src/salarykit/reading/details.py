@@ -1,4 +1,4 @@
-"""The columns for what texts with pay state beside the amount: range ends, gross or net, the number of monthly salaries, the text."""
+"""Makes the columns for what texts state in addition to the amount: range ends, gross or net, monthly salaries a year, the text."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ DETAILS: Final = {
     "months_per_year": pa.float64(),
     "amount_text": pa.string(),
 }
-"""The columns for what texts and headers state besides the amounts, and their types."""
-_NEEDED: Final = ("pay_gross", "months_per_year")  # without these figures cannot be compared
+"""The columns for what texts and headers state in addition to the amounts, and their types."""
+_NEEDED: Final = ("pay_gross", "months_per_year")  # figures cannot be compared without these
 
 
 def detail_columns(
     amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp], names: Sequence[str] | None = None
 ) -> dict[str, pa.Array]:
-    """Return the columns for what the texts and headers state besides the amounts.
+    """Return the columns for what texts and headers state in addition to the amounts.
 
     Args:
         amounts: n amounts.
         gross: whether each header says that pay is before tax.
         which: the index of each row's header.
-        names: the columns to return. If None, those that are not empty; if fewer than half of the amounts are texts, only
-            the columns that a comparison of figures needs.
+        names: the columns to return. If None, those that are not empty; if less than half of the amounts are texts, only those that
+            a comparison of figures needs.
     """
     low, high = amounts.low_and_high()
     taxed = pa.array(gross, pa.bool_()).take(pa.array(which))
@@ -62,7 +62,7 @@ def detail_columns(
 
 
 def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
-    """Return how many rows each kind of inference was made for.
+    """Return for how many rows each kind of inference was made.
 
     Args:
         amounts: n amounts.

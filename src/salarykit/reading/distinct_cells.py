@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cells", "read_cells"]
 
-_REMEMBERED: Final = 1 << 18  # distinct cells
-_SHAPES: Final = 1 << 13  # shapes that are kept
-_DIGITS: Final = 15  # of a number, at most: it is exact as a float
+_REMEMBERED: Final = 1 << 18  # the most distinct cells that are remembered
+_SHAPES: Final = 1 << 13  # the most shapes that are remembered
+_DIGITS: Final = 15  # the most digits of a number, which is then exact as a float
 
 
 class Cells(NamedTuple):
@@ -67,11 +67,11 @@ def read_cells(
 
 
 class _SharedReading:
-    """One reading of distinct cells: of cells that are alike and have the same context, the first is read for all.
+    """Reads distinct cells; of a group of cells that are alike and have the same context, only the first is read.
 
     Attributes:
-        first: the first cell that each cell is like, which may be itself.
-        cell_figures: the figures of the cells that are read, by the number of the cell.
+        first: the index of the first cell of each cell's group.
+        cell_figures: the figures of the cells that were read, by index.
     """
 
     def __init__(
@@ -94,14 +94,14 @@ class _SharedReading:
         figures, notation = self.read_numerals()
         amounts = self.amounts_of_shared(figures)
         doubtful = {cell for cell, shared_amounts in amounts.items() if shared_amounts is None}
-        if doubtful:  # each says its own text
+        if doubtful:  # their messages quote each cell's own text
             self.separate(doubtful)
             figures, notation = self.read_numerals()
         self.remember()
         return self.cell_figures_of(figures, amounts), notation
 
     def shared(self) -> dict[int, NDArray[np.intp]]:
-        """Return each cell that others are like, with the group of cells like it."""
+        """Return the groups of several cells, by their first cells."""
         order = np.argsort(self.first, kind="stable")
         first = self.first[order]
         starts = np.flatnonzero(np.diff(first, prepend=-1))
@@ -109,14 +109,14 @@ class _SharedReading:
         return {cell: group for cell, group in groups if len(group) > 1}
 
     def separate(self, apart: set[int]) -> None:
-        """Read each cell of some groups by itself."""
+        """Dissolve the groups with these first cells, and read each of their cells."""
         if apart:
             own = np.isin(self.first, list(apart))
             self.first[own] = np.flatnonzero(own)
             self.read_each(self.first_cells())
 
     def first_cells(self) -> list[int]:
-        """Return the first cell of each group of cells that are alike."""
+        """Return the first cell of each group."""
         cells: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
         return cells
 
@@ -131,7 +131,7 @@ class _SharedReading:
         return self.cell_figures[cell].text, context, self.figures[context.which]
 
     def read_each(self, cells: list[int]) -> None:
-        """Read each of some cells by itself, or remember what was read in it."""
+        """Read each of these cells, unless it is remembered from an earlier block."""
         new = [cell for cell in dict.fromkeys(cells) if cell not in self.cell_figures]
         texts = self.cells.texts.take(pa.array(self.cells.text[new])).to_pylist()
         names = list(zip(texts, self.cells.context[new].tolist(), strict=True))
@@ -144,14 +144,14 @@ class _SharedReading:
         self.named.update(zip(names, figures, strict=True))
 
     def remember(self) -> None:
-        """Remember the figures of the cells that were read; forget all others if most cells were new."""
+        """Remember the figures of the cells that were read; if most of them were new, forget all others."""
         remembered = self.memory.figures
         if len(remembered) > _REMEMBERED or 2 * len(remembered.keys() & self.named.keys()) < len(self.named):
             remembered.clear()
         remembered.update(self.named)
 
     def may_be_shared(self, cell: int, extremes: set[int]) -> bool:
-        """Return whether a group of cells can share one reading, judged by the cells with the extreme numbers."""
+        """Return whether a group can share the reading of its first cell, judged by its cells with extreme numbers."""
         cell_figure = self.cell_figures[cell]
         if cell_figure.numeral and cell_figure.numeral.form is not None:
             _, context, figure = self.key(cell)
@@ -164,7 +164,7 @@ class _SharedReading:
         )
 
     def is_like(self, cell: int, pay: Pay, ends: tuple[Numbers, End, End] | None) -> bool:
-        """Return whether a cell states the same pay as another, apart from the values of its numbers."""
+        """Return whether a cell states the same pay as the first of its group, apart from the values of its numbers."""
         text, cell_figure = int(self.cells.text[cell]), self.cell_figures[cell]
         if ends is None or cell_figure.fault:
             return False
@@ -173,7 +173,7 @@ class _SharedReading:
         return cell_figure.pay == pay._replace(low=low, high=high)
 
     def ends(self, cell: int, pay: Pay) -> tuple[Numbers, End, End] | None:
-        """Return which number of a cell each end of its pay comes from; None if that is uncertain."""
+        """Return the numbers of a cell, and which of them are the ends of its pay; None if that is uncertain."""
         text = int(self.cells.text[cell])
         numbers = self.alike.numbers[int(self.alike.first[text])]
         if pay.low is None or pay.high is None or pay.currency in IN_THOUSANDTHS:
@@ -183,7 +183,7 @@ class _SharedReading:
         return (numbers, low, high) if low and high else None
 
     def read_numerals(self) -> tuple[dict[int, CellFigure], Notation]:
-        """Return the figures of the cells, with numbers read as most of them are written."""
+        """Return the figures of the cells that were read, with numbers in the notation of most of them, and the notation."""
         numbers = np.unique(self.first)
         keys = [self.key(cell) for cell in numbers.tolist()]
         rows = np.bincount(self.first, self.cells.rows, len(self.first)).astype(np.intp)[numbers]
@@ -193,7 +193,7 @@ class _SharedReading:
         return dict(zip(numbers.tolist(), figures, strict=True)), notation
 
     def amounts_of_shared(self, figures: dict[int, CellFigure]) -> dict[int, NDArray[np.float64] | None]:
-        """Return the amounts and range ends of each group of cells; None for a group whose cells must be read one by one."""
+        """Return the amounts and range ends of each group of cells; None for a group whose cells must be read separately."""
         return {
             cell: None if figures[cell].fault else self.amounts_of(cell, cells, figures[cell])
             for cell, cells in self.shared().items()
@@ -202,7 +202,7 @@ class _SharedReading:
     def amounts_of(
         self, cell: int, cells: NDArray[np.intp], cell_figure: CellFigure
     ) -> NDArray[np.float64] | None:
-        """Return the amounts and range ends of a group of cells that are alike."""
+        """Return the amounts and range ends of the cells of a group, computed from the figure of its first cell."""
         digits, factor = self.alike.digits[:, self.cells.text[cells]], self.key(cell)[2].factor
         number_and_ends = cell_figure.pay and self.ends(cell, cell_figure.pay)
         if not number_and_ends:
@@ -233,7 +233,7 @@ class _SharedReading:
 
 
 def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
-    """Return for each cell the first one that has a text like it and the same context."""
+    """Return for each cell the first cell with a text alike and the same context."""
     if not alike.numbers:
         return np.arange(len(cells.text))
     pairs = alike.first[cells.text] * len(cells.contexts) + cells.context
@@ -244,7 +244,7 @@ def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
 
 @lru_cache(_SHAPES)
 def _numbers_in(shape: str) -> Numbers | None:
-    """Return the numbers in a shape that is pay or a single number."""
+    """Return the numbers in a shape of pay or of a single number; None for any other shape."""
     number = numeral(shape.replace("0", "1"))
     if number is None:
         return numbers_in(shape)
@@ -254,7 +254,7 @@ def _numbers_in(shape: str) -> Numbers | None:
 
 
 def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) -> NDArray[np.float64] | None:
-    """Return the amounts of numbers that are written alike, given that of the first, and no ends of ranges."""
+    """Return the amounts of numbers that are alike, given that of the first, with NaN for range ends; None if they do not follow from it."""
     first = int(digits[0, 0])
     power = next((power for power in range(_DIGITS) if first / 10**power * factor == amount), None)
     if power is None:
@@ -264,6 +264,6 @@ def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) ->
 
 
 def _too_wide(text: str) -> CellFigure:
-    """Return the fault of a text whose two numbers are too far apart to be a range."""
+    """Return the figure, with a fault, of a text whose two numbers are too far apart to be a range."""
     unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
     return CellFigure(text, fault=("contradiction", f"{quoted(text)} {unlike}"))

@@ -1,5 +1,5 @@
-"""Compares figures with the level of pay in their country: to find amounts too low for a year's pay, and multiples too high."""
-# A little over 300 lines: what the level of the figures contradicts, a period or a multiple, stands together.
+"""Compares figures with the level of pay in their country, to find wrong periods and wrong multiples."""
+# A little over 300 lines: both the period and the multiple are checked against the same levels.
 
 from __future__ import annotations
 
@@ -35,27 +35,28 @@ __all__ = [
     "without_multiple",
 ]
 
-_FIRST: Final = 1 << 14  # rows at the beginning of a source, all of which are counted
-_EVERY: Final = 16  # of the rows after them one in so many is counted
-_LEAST_ROWS: Final = 20  # of one currency; fewer are never refused
-_LEAST_SHARE: Final = 1 / 8  # of the country's level: half of the figures of a year's pay are above it
+_FIRST: Final = 1 << 14  # the first rows of a source, all of which are counted
+_EVERY: Final = 16  # of the later rows, one in so many is counted
+_LEAST_ROWS: Final = 20  # the fewest rows of a currency that are refused together
+# the least median of a year's pay, as a share of the country's level
+_LEAST_SHARE: Final = 1 / 8
 _LOW_PAID: Final = dict.fromkeys(["AE", "BH", "KW"], 1 / 32)
-"""The same where GDP per head is so high that the lowest pay of full time is a smaller part of it."""
+"""The same in countries where GDP per head is so high that the lowest full-time pay is a smaller share of it."""
 _LEAST_MULTIPLE: Final = 1000
-_SHARE_IN_FULL: Final = 1 / 4  # of the level of the currency's home country
-_FEW: Final = 2  # amounts with a multiple that may be most of a source
-_IN_FULL: Final = 1000  # the least yearly figure beside amounts with multiples that is one in full
+# the least figure without a multiple, as a share of the level of the currency's home country
+_SHARE_IN_FULL: Final = 1 / 4
+_FEW: Final = 2  # the fewest amounts with a multiple that decide for a source
+_IN_FULL: Final = 1000  # the least yearly figure that needs no multiple if most amounts have one
 _YEAR: Final = PayYear()
 _SAY_PERIOD: Final = "Say it with defaults={'period': ...}, or name its column with columns=."
 
 
 class Levels:
-    """How many amounts of each currency are too low for a year's pay, among those whose period nothing states.
+    """Counts for each currency the amounts whose period nothing states, and those among them that are too low for a year's pay.
 
-    An amount is compared with an eighth of the GDP per head of its country, or of its currency's home country if it has none.
-    Without a day, a unit of the currency is worth what it was in its best year, so that no year's pay is refused because the
-    currency has lost value. If a currency has at least twenty such amounts and more than half of them are too low, they are not a
-    year's pay.
+    An amount is too low below an eighth of the GDP per head of its country, or of its currency's home country if it has none. Without
+    a day, the currency counts with its value in its best year, so that no year's pay is refused because the currency has lost value.
+    If a currency has at least twenty such amounts and more than half of them are too low, they are not a year's pay.
 
     Examples:
         >>> def too_low(amount, code, country=None):
@@ -78,11 +79,11 @@ class Levels:
         countries: pa.Array,
         days: pa.Array,
     ) -> None:
-        """Count some amounts; those without a known level, and those of years before 2015, are left out.
+        """Count some amounts, except those without a known level and those of years before 2015.
 
         Args:
             amounts: n figures.
-            weights: n numbers: how many rows each stands for.
+            weights: how many rows each figure stands for.
             currencies: n codes.
             countries: n codes; null where none is stated.
             days: n days or spans; null where none is stated.
@@ -107,7 +108,7 @@ class Levels:
 
 
 def _least_year(currency: str | None, country: str | None, year: str | None) -> float:
-    """Return the least figure in a currency that may be the median of a year's pay; NaN if no level is known."""
+    """Return the least figure in a currency that may be a median of yearly pay; NaN if no level is known."""
     value = worth(currency or "", year)
     level = country_levels().get(country) if country else home_level(currency or "")
     if value is None or level is None:
@@ -119,7 +120,7 @@ def too_low_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
     """Return the currencies whose amounts are too low for a year's pay, among rows whose period nothing states.
 
     Args:
-        columns: our columns, n rows each.
+        columns: the columns by field, n rows each.
         unstated: which good rows have a period that nothing states.
     """
     if np.count_nonzero(unstated) < _LEAST_ROWS:
@@ -134,7 +135,7 @@ def too_low_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
 
 
 def _spaced(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which flagged rows are counted, and how many rows each stands for: all of the first rows, then every sixteenth."""
+    """Return which flagged rows are counted (all of the first rows, then every sixteenth), and how many rows each stands for."""
     head = min(_FIRST, len(flags))
     spaced = np.arange(_FIRST, len(flags), _EVERY)
     rows = np.concatenate([np.flatnonzero(flags[:head]), spaced[flags[spaced]]])
@@ -148,14 +149,14 @@ def unstated_period_faults(
     decided: Decisions,
     places: tuple[pa.Array, pa.Array] | None = None,
 ) -> list[Fault]:
-    """Return the faults of rows whose period nothing states and whose currency's amounts are too low for a year's pay.
+    """Return the faults of rows whose period nothing states, if their amounts are too low for a year's pay.
 
     Args:
         rows: n positions.
         amounts: n figures.
         currencies: n codes.
-        decided: the currencies to refuse, and those whose rows are judged one by one.
-        places: n countries, null where none is known, and n days or spans; None if nobody is paid in foreign money.
+        decided: the decisions of the source, with the currencies to refuse, and those whose rows are checked one by one.
+        places: n countries, null where none is known, and n days or spans; None if no row needs a check of foreign money.
     """
     refused = as_flags(pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())))
     reasons = [
@@ -171,7 +172,7 @@ def unstated_period_faults(
         Fault(
             int(rows[at]), "", "unstated_period", f"nothing states the period{link} {reason}. {_SAY_PERIOD}"
         )
-        for link, pairs in ((";", dict(reversed(alone)).items()), (",", reasons))  # each row once
+        for link, pairs in ((";", dict(reversed(alone)).items()), (",", reasons))  # each row gets one reason
         for at, reason in pairs
     ]
 
@@ -179,7 +180,7 @@ def unstated_period_faults(
 def _too_low_in_markets(
     amounts: NDArray[np.float64], currencies: pa.Array, monthly: Sequence[str]
 ) -> Iterator[tuple[int, str]]:
-    """Yield the positions of amounts that are too low for a year's pay, and not for a month's, where pay is stated by the month, and why."""
+    """Yield the position of each amount in a currency of a monthly market that is a month's pay rather than a year's, and why."""
     for code in monthly:
         if code in (ABROAD, SHORTER):
             continue
@@ -194,7 +195,7 @@ def _too_low_in_markets(
 def _below_a_month(
     amounts: NDArray[np.float64], currencies: pa.Array, refused: NDArray[np.bool_]
 ) -> Iterator[tuple[int, str]]:
-    """Yield the positions of amounts that are less than a month's pay in their currency, so that they are not a year's, and why."""
+    """Yield the position of each amount below a month's pay in its currency, which cannot be a year's, and why."""
     of, codes = distinct_rows(currencies)
     least = np.array([least_pay(code, "month") for (code,) in codes] or [0.0])[of]
     for at in np.flatnonzero((amounts < least) & ~refused).tolist():
@@ -211,7 +212,7 @@ def _too_low_abroad(
     days: pa.Array,
     refused: NDArray[np.bool_],
 ) -> Iterator[tuple[int, str]]:
-    """Yield the positions of amounts in money foreign to a market where pay is stated by the month that are too low there, and why."""
+    """Yield the position of each amount in money foreign to a monthly market that is too low for a year's pay there, and why."""
     is_low = pays_abroad(amounts, currencies, countries, days) & ~refused
     for at in np.flatnonzero(is_low).tolist():
         stated = f"pay is stated by the month in {countries[at]}"
@@ -225,17 +226,17 @@ def already_in_full(
     periods: pa.Array,
     cells: Column | None = None,
 ) -> list[Fault]:
-    """Return the faults of figures that are plausible pay as they are written, and would be millions with the multiple of their header.
+    """Return the faults of figures that are plausible pay as written, such as `65000` under `Gehalt (k€)`, which would be millions.
 
-    `65000` under `Gehalt (k€)` is one: a figure is refused if it is at least a quarter of the GDP per head of its currency's home
-    country before it is multiplied; a multiple of a thousand would make it 250 times the GDP per head.
+    A figure is refused if it is at least a quarter of the GDP per head of its currency's home country before it is multiplied. With a
+    multiple of a thousand it would be 250 times the GDP per head.
 
     Args:
-        amounts: n figures, multiplied.
+        amounts: n figures, already multiplied.
         factors: n multiples of their headers.
         currencies: n codes, null where none is known.
         periods: n periods, null where none is known.
-        cells: n cells of the figures, to be shown as they are written.
+        cells: the cells of the figures, for messages.
 
     Examples:
         >>> import pyarrow as pa
@@ -265,11 +266,11 @@ def already_in_full(
 
 
 def are_in_multiples(amounts: Amounts, rows: NDArray[np.intp]) -> bool:
-    """Return whether at least half of some amounts are texts with a multiple, as `90k`.
+    """Return whether at least half of the amounts are texts with a multiple, such as `90k`.
 
     Args:
         amounts: n amounts.
-        rows: n numbers: how many rows each stands for.
+        rows: how many rows each amount stands for.
     """
     has_multiple = amounts.multiples()
     if not has_multiple.any():
@@ -280,7 +281,7 @@ def are_in_multiples(amounts: Amounts, rows: NDArray[np.intp]) -> bool:
 
 
 def without_multiple(amounts: Amounts, periods: pa.Array) -> list[Fault]:
-    """Return the faults of yearly figures below a thousand without a multiple, beside others that have one: `95` beside `90k`.
+    """Return the faults of yearly figures below a thousand without a multiple, for a source in which most have one: `95` after `90k`.
 
     Args:
         amounts: n amounts.
@@ -299,7 +300,7 @@ def without_multiple(amounts: Amounts, periods: pa.Array) -> list[Fault]:
 
 
 def _least_in_full(currency: str | None, period: str | None) -> float:
-    """Return the least figure that is plausible pay without the multiple; NaN if no level is known."""
+    """Return the least figure that is plausible pay without a multiple; NaN if no level is known."""
     value, level = worth(currency or ""), home_level(currency or "")
     if not value or level is None or period is None:
         return float("nan")

@@ -1,4 +1,4 @@
-"""Markets in which pay is stated by the month, and the figures in their currencies that are too low for a year's pay.
+"""Monthly markets, and which figures without a period are too low for a year's pay there.
 
 `monthly_markets.csv` has the currencies of countries whose statistical office publishes pay by the month, with the year and the series.
 """
@@ -35,19 +35,20 @@ __all__ = [
 ]
 
 ABROAD: Final = "*"
-"""In a list of currencies: money that is foreign to a market where pay is stated by the month."""
+"""In `Decisions.monthly`: money that is foreign to a monthly market is checked as well."""
 SHORTER: Final = "<"
-"""In the same list: figures in any money that are less than a month's pay, among others that may be a year's."""
+"""In `Decisions.monthly`: figures in any currency that are less than a month's pay are refused, because most others may be a year's."""
 
-_LEAST_SHARE: Final = 1 / 4  # of the GDP per head: even a low wage of full time is more in a year
-_LEAST_ABROAD: Final = 2 / 5  # of the same: jobs that are paid in foreign money are not the lowest
-_LATEST: Final = "9999"  # later than any year of a worth
-_SINCE: Final = "2020"  # the first year to whose pay today's GDP per head is near enough
-_MOST_ROWS: Final = 20  # of one currency; more are judged together
+_LEAST_SHARE: Final = 1 / 4  # the least yearly pay, as a share of GDP per head
+# the same for jobs that are paid in foreign money, which are not the lowest paid
+_LEAST_ABROAD: Final = 2 / 5
+_LATEST: Final = "9999"  # a year after all years in the table of currency values
+_SINCE: Final = "2020"  # the first year whose pay can be compared with today's GDP per head
+_MOST_ROWS: Final = 20  # from so many rows on, a currency is checked as a whole
 
 
 class MonthlyMarket(NamedTuple):
-    """A market in which pay is stated by the month.
+    """A country in which pay is stated by the month.
 
     Attributes:
         country: its country.
@@ -60,7 +61,7 @@ class MonthlyMarket(NamedTuple):
 
 @once
 def monthly_markets() -> dict[str, MonthlyMarket]:
-    """Return the markets in which pay is stated by the month, by their currencies.
+    """Return the monthly markets by their currencies.
 
     Examples:
         >>> 10_000 < monthly_markets()["PLN"].least < 40_000, "USD" in monthly_markets()
@@ -75,10 +76,12 @@ def monthly_markets() -> dict[str, MonthlyMarket]:
 
 
 def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Return those currencies of monthly markets whose rows are judged one by one, because they are few and none is older than 2020.
+    """Return the currencies of monthly markets whose rows are checked one by one, because they are few and none is before 2020.
+
+    `ABROAD` and `SHORTER` are among them if rows must be checked for these.
 
     Args:
-        columns: our columns, n rows each.
+        columns: the columns by field, n rows each.
         unstated: which good rows have a period that nothing states.
     """
     rows = pa.array(np.flatnonzero(unstated))
@@ -98,7 +101,7 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
 
 
 def _are_mostly_yearly(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
-    """Return whether more than half of some rows may be a year's pay by the least pay in their currency, and others may not."""
+    """Return whether more than half of some rows, but not all, may be a year's pay, by the least pay in their currencies."""
     amounts, currencies = (columns[name].take(rows) for name in ("amount", "currency"))
     of, codes = distinct_rows(currencies)
     least = np.array([least_pay(code, "year") for (code,) in codes] or [0.0])[of]
@@ -107,7 +110,7 @@ def _are_mostly_yearly(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
 
 
 def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
-    """Return whether some rows may be foreign money that is too low for a year's pay, by their countries or their cities."""
+    """Return whether any row may be in money foreign to its country or city and too low for a year's pay there."""
     amounts, *words = (columns[name].take(rows) for name in ("amount", "currency", "country", "as_of"))
     if not len(rows):
         return False
@@ -120,7 +123,7 @@ def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
 
 @lru_cache(4096)
 def least_abroad(country: str | None, currency: str | None) -> float:
-    """Return the least figure in a foreign currency that may be a year's pay in a monthly market; 0 for all other countries and currencies.
+    """Return the least figure in a foreign currency that may be a year's pay in a monthly market; 0 elsewhere, or if it is not foreign.
 
     Examples:
         >>> 1_000 < least_abroad("UA", "USD") < 6_000, least_abroad("UA", "UAH"), least_abroad("US", "EUR")
@@ -140,20 +143,20 @@ def least_abroad(country: str | None, currency: str | None) -> float:
 
 @lru_cache(512)
 def _most_abroad(currency: str | None) -> float:
-    """Return the largest figure in a currency that is too low for a year's pay in a monthly market to which it is foreign."""
+    """Return the largest value of `least_abroad` in a currency."""
     return max(least_abroad(market.country, currency) for market in monthly_markets().values())
 
 
 def pays_abroad(
     amounts: NDArray[np.float64], currencies: pa.Array, countries: pa.Array, days: pa.Array
 ) -> NDArray[np.bool_]:
-    """Return which amounts are in money foreign to a market where pay is stated by the month, and too low for a year's pay there.
+    """Return which amounts are in money foreign to a monthly market, and too low for a year's pay there.
 
     Args:
         amounts: n figures.
         currencies: n codes.
         countries: n codes; null where none is known.
-        days: n days or spans; amounts of years before 2020 are not judged.
+        days: n days or spans; amounts of years before 2020 are not checked.
     """
     of, keys = distinct_rows(countries, currencies, pc.utf8_slice_codeunits(days, 0, 4))
     least = [0.0 if year and year < _SINCE else least_abroad(country, code) for country, code, year in keys]

@@ -1,4 +1,4 @@
-"""How the numbers of a column are written. Cells that contradict it are refused, and do not change how others are read."""
+"""`Notation`: how the numbers of a column are written; cells that contradict it are refused, and do not change how others are read."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _THREES: Final = frozenset([NumberForm.COMMA_THREE, NumberForm.POINT_THREE])
 
 
 class NumberCell(NamedTuple):
-    """A distinct cell that has a number with a point or a comma.
+    """A distinct cell with a point or a comma in a number.
 
     Attributes:
         text: the cell as it is written.
         forms: the forms of its numbers.
-        rows: in how many rows it occurs.
+        rows: the number of its rows.
         group: the country of these rows, or else their currency; None if neither is known.
-        small: whether it pays for something that is never paid in thousands, such as an hour.
+        small: whether it is for a period whose pay is never in the thousands, such as an hour.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Doubt(NamedTuple):
 
     Attributes:
         sentence: the reason, as a sentence.
-        contradicts: whether the cell contradicts its column; otherwise it is ambiguous.
+        contradicts: whether the cell contradicts its column; if not, it is ambiguous.
     """
 
     sentence: str
@@ -61,13 +61,13 @@ class Notation:
     """How the numbers of a column are written.
 
     Attributes:
-        counts: in how many cells each form occurs.
+        counts: the number of cells with each form.
         separators: what the comma and the point mean.
-        contrary: how many cells contradict that.
-        doubtful: how many cells are ambiguous.
+        contrary: the number of cells that contradict that.
+        doubtful: the number of ambiguous cells.
         thousands: a cell such as `65.000` whose point groups thousands, if there is one.
-        groups: the counts of the rows of each country, or else of each currency.
-        is_plain: whether numbers such as `65.5` and `65.000` are read as a machine reads them, whatever the other cells hold.
+        groups: the counts by country, or else by currency.
+        is_plain: whether numbers such as `65.5` and `65.000` are read as a machine writes them, whatever other cells hold.
     """
 
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(NumberForm), np.int64))
@@ -79,7 +79,7 @@ class Notation:
     is_plain: bool = True
 
     def __add__(self, other: Notation) -> Notation:
-        """Return the notation of two columns together."""
+        """Return the combined notation of two columns."""
         most = max(self, other, key=lambda notation: int(notation.counts.sum()))
         return Notation(
             self.counts + other.counts,
@@ -90,7 +90,7 @@ class Notation:
         )
 
     def sentence(self) -> str | None:
-        """Return a sentence about what was decided, and for how many cells; None if every number is plain.
+        """A sentence about what was decided, and for how many cells; None if every number is plain.
 
         Examples:
             >>> cells = [
@@ -122,7 +122,7 @@ class Notation:
         return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}." if parts else None
 
     def _describe(self, mark: Separator) -> str | None:
-        """Return what the comma or the point does, if a reader needs to know it."""
+        """Return what the comma or the point does, if any cell could be read differently."""
         meaning, groups, decimals = _meaning(mark, self.separators, self.counts)
         if meaning == "unsure":
             both = f"groups thousands in {_cells(groups)} and " if groups else ""
@@ -133,7 +133,7 @@ class Notation:
         return f"the {_NAMES[mark]} {_DOES[meaning]} in {_cells(count)}"
 
     def _matters(self, mark: Separator, meaning: SeparatorMeaning) -> bool:
-        """Return whether a cell could have been read in another way."""
+        """Return whether a cell with this separator could have been read differently."""
         if meaning == "decimals":
             return self.contrary > 0 or mark == ","
         three = self.counts[NumberForm.COMMA_THREE] if mark == "," else self.thousands
@@ -162,15 +162,15 @@ def read_notation(
     decimal: Separator | None = None,
     decided: Notation | None = None,
 ) -> tuple[Notation, list[Separator | Doubt]]:
-    """Return how the numbers of a column are written, and for each cell what separates its decimals, or why it is refused.
+    """Return how the numbers of a column are written, and for each cell its decimal separator, or why it is refused.
 
-    If the rows of one country, or of one currency, are written differently from the column, they are read in their own way.
+    If the rows of one country, or of one currency, are written differently from the column, their own notation applies to them.
 
     Args:
         cells: the distinct cells with a point or a comma.
-        points_group: whether `65.000` was written by people, who group thousands, rather than by a machine.
-        decimal: what separates decimals, if the caller says it.
-        decided: how the numbers of the column are written, if that was decided before; by default these cells decide it.
+        points_group: whether a number such as `65.000` was written by people, who group thousands, rather than by a machine.
+        decimal: the decimal separator, if the caller states it.
+        decided: the notation of the column, if it is already decided; by default these cells decide it.
     """
     names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
     groups = [names[cell.group] for cell in cells]
@@ -200,7 +200,7 @@ def read_notation(
 def _counted(
     cells: Sequence[NumberCell], groups: list[int], names: list[str | None]
 ) -> tuple[NDArray[np.int64], dict[str | None, NDArray[np.int64]]]:
-    """Return in how many cells each form occurs: among all cells, and among those of each group."""
+    """Return the number of cells with each form: of all cells, and of those of each group."""
     of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
     forms = np.array([form for cell in cells for form in cell.forms], np.intp)
     rows = np.array([cell.rows for cell in cells], np.intp)[of]
@@ -215,7 +215,7 @@ def _marks(
     own: list[Separators],
     counts: list[NDArray[np.int64]],
 ) -> list[Separator | None]:
-    """Return what separates decimals in each cell; cells of one kind are decided once."""
+    """Return the decimal separator of each cell; cells of one kind are decided once."""
     decided: dict[tuple[Any, ...], Separator | None] = {}
     marks = []
     for cell, at in zip(cells, groups, strict=True):
@@ -229,7 +229,7 @@ def _marks(
 def _mark(
     cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]
 ) -> Separator | None:
-    """Return the decimal mark of a cell: that of its column, or of the rows in its country or currency."""
+    """Return the decimal separator of a cell by its column, or by the rows of its country or currency."""
     mark, mine = _mark_by(column, cell), _mark_by(own, cell)
     if mark == mine:
         return mark
@@ -238,7 +238,7 @@ def _mark(
 
 
 def _mark_by(separators: Separators, cell: NumberCell) -> Separator | None:
-    """Return what separates decimals in the numbers of a cell; None if they contradict the column, or are ambiguous."""
+    """Return the decimal separator of the numbers in a cell; None if they contradict the column, or are ambiguous."""
     marks = {separators.decimal(form, small=cell.small) for form in cell.forms}
     return marks.pop() if len(marks) == 1 else None
 
@@ -281,7 +281,7 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
 
 
 def _shows(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
-    """Return for each separator in a cell whether any cell of the column shows what it means."""
+    """Return for each separator in a cell whether any cell of the column is evidence of its meaning."""
     marks: set[Separator] = {"." if form > MIRROR else "," for form in cell.forms}
     return [any(votes_of(counts, mark, plain=False)) for mark in marks]
 

@@ -14,11 +14,11 @@ from salarykit.package import remembered
 __all__ = ["MIRROR", "NumberForm", "Numeral", "Separator", "check_decimal", "forms_in", "numeral", "value_of"]
 
 Separator = Literal[".", ","]
-"""A mark that separates decimals, or else thousands."""
+"""A character that separates decimals or groups thousands."""
 
 
 class NumberForm(IntEnum):
-    """How points and commas stand in a number; the form with points for commas comes `MIRROR` places after that with commas."""
+    """How points and commas are placed in a number; each form with commas has a mirror image with points, `MIRROR` later."""
 
     PLAIN = 0
     """`65000`"""
@@ -29,11 +29,11 @@ class NumberForm(IntEnum):
     COMMA_GROUPS_POINT = 3
     """`1,234.50`: thousands, and decimals after a point."""
     COMMA_DECIMALS = 4
-    """`65,50`: decimals, or a number with a digit too few."""
+    """`65,50`: decimals, or thousands with a digit missing."""
     COMMA_LONG = 5
-    """`65,0833`: decimals, or a number with a digit too many."""
+    """`65,0833`: decimals, or thousands with a digit too many."""
     COMMA_WHOLE = 6
-    """`1234,5`: decimals, for so many digits before them are not grouped."""
+    """`1234,5`: decimals, because the four digits before the comma are not grouped."""
     POINT_THREE = 7
     POINT_GROUPS = 8
     POINT_GROUPS_COMMA = 9
@@ -43,7 +43,7 @@ class NumberForm(IntEnum):
 
     @property
     def decimal(self) -> Separator:
-        """The decimal mark of a number by itself; three digits after a mark count as thousands."""
+        """The decimal separator of a number by itself; three digits after a separator count as thousands."""
         return "," if NumberForm.COMMA_DECIMALS <= self <= NumberForm.POINT_GROUPS_COMMA else "."
 
 
@@ -66,12 +66,12 @@ _APART: Final = re.compile(
 _DIGITS: Final = re.compile(r"([+-]?)([0-9][0-9.,]*|[.,][0-9]+)")
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:,[0-9]{2})+,[0-9]{3})")
 _TOKEN: Final = re.compile(r"(?<![0-9])[0-9]++(?:[.,][0-9]++)++")
-_RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the number of a note
-_LARGEST: Final = 40  # characters; a longer text is no amount
+_RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # a reference to a note
+_LARGEST: Final = 40  # the most characters of an amount
 _THREE: Final = 3
-_REMEMBERED: Final = 1 << 14  # shapes
+_REMEMBERED: Final = 1 << 14  # the most shapes that are remembered
 SAME_DIGITS: Final = str.maketrans("23456789", "1" * 8)
-"""Makes the shape of a text: every digit becomes 1 except 0, which may lead."""
+"""Translates a text to its shape: every digit becomes 1, except 0, which may be a leading zero."""
 
 
 class Numeral(NamedTuple):
@@ -87,7 +87,7 @@ class Numeral(NamedTuple):
 
 
 def check_decimal(decimal: object, *, infer: bool) -> None:
-    """Refuse an invalid decimal mark, and a comma if only plain numbers are read.
+    """Refuse an invalid decimal separator, and a comma if only plain numbers are read.
 
     Raises:
         InvalidQuery: naming it.
@@ -122,7 +122,7 @@ def numeral(text: str) -> Numeral | None:
         (Numeral(digits='1,23,4', form=None), Numeral(digits='6 5000', form=None), None)
     """
     shape = text.translate(SAME_DIGITS)
-    cached = _numeral(shape)  # a form is not in the digits, and few shapes are written
+    cached = _numeral(shape)  # the form depends on the shape alone, and texts have few shapes
     if cached is None or cached.digits != shape:
         return cached and _numeral(text)
     return Numeral(text, cached.form)
@@ -134,7 +134,7 @@ def _numeral(text: str) -> Numeral | None:
     if len(text) > _LARGEST or not _SHAPE.fullmatch(text) or not re.search("[0-9]", text):
         return None
     digits = _APART.sub(r"\1", _SPACED.sub("", text))
-    arabic = digits.count("٫") == 1 and not re.search("[.,]", digits)  # a sign for decimals and nothing else
+    arabic = digits.count("٫") == 1 and not re.search("[.,]", digits)  # this separator is only for decimals
     digits = digits.replace("٫", ".") if arabic else digits
     if len(digits) > 1 and digits[-1] in ".,":
         digits = digits[:-1]  # the end of a sentence
@@ -144,7 +144,7 @@ def _numeral(text: str) -> Numeral | None:
 
 
 def _ascii(text: str) -> str:
-    """Return a text with ASCII's digits, points, commas and minus in place of those of other scripts."""
+    """Return a text with digits, points, commas and minus signs of other scripts replaced by those of ASCII."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", _RAISED.sub("", text)).replace("−", "-")
@@ -181,7 +181,7 @@ def _comma_form(digits: str) -> NumberForm | None:
 
 
 def value_of(digits: str, decimal: Separator) -> float:
-    """Return the value of a number, given its decimal mark; the other mark groups thousands.
+    """Return the value of a number, given its decimal separator; the other separator groups thousands.
 
     Examples:
         >>> value_of("1.234,50", ","), value_of("65.000", ","), value_of("-65.000", ".")
@@ -193,12 +193,12 @@ def value_of(digits: str, decimal: Separator) -> float:
 def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[NumberForm]:
     """Return the forms of the numbers with a point or a comma in the shape of a text, except those before a multiplier.
 
-    Three digits behind one mark are thousands there, which is how pay in words is read.
+    A separator before three digits groups thousands here, which is how pay in words is read.
 
     Args:
         text: the shape of pay in words.
         multipliers: words that multiply the number before them, so that its decimals are not those of an amount.
-        thousandths: whether it is in a currency of three decimals, which stand behind a point.
+        thousandths: whether it is in a currency of three decimals, which follow a point.
 
     Examples:
         >>> forms_in("$65,000 - $70,500.50", frozenset()) == {
@@ -213,7 +213,7 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
 
 
 @lru_cache(_REMEMBERED)
-def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[NumberForm]:  # noqa: FBT001 - of a cache
+def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[NumberForm]:  # noqa: FBT001 - cached, and never called with a keyword
     meant = _THOUSANDTHS if thousandths else _THOUSANDS
     text = _SPACED.sub("", _ascii(text))
     forms: set[NumberForm] = set()

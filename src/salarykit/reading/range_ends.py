@@ -1,4 +1,4 @@
-"""Ranges whose two ends are in two columns: each row has the middle of its range, and is refused if its ends do not fit together."""
+"""Joins the two ends of ranges in two columns: the figure of a row is the middle, and ends that do not fit together are refused."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _AGREED: Final = {
     "gross": "state of tax",
     "months_per_year": "number of monthly salaries",
 }
-"""What the two ends of a range must agree on, in words."""
+"""What the two ends of a range must agree on, and its name in messages."""
 _CURRENCY: Final = ("currency", "alternatives", "rule")
 
 
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
-    """Return the middles of ranges whose ends are in two columns; a row with only one end is refused."""
+    """Return the middles of ranges as amounts; a row with only one end is refused."""
     notation = low.notation + high.notation
     figures, of, differ = _texts_of(low, high)
     middles = Amounts((low.amount + high.amount) / 2, CellFigures(figures), of, notation=notation)
@@ -52,7 +52,7 @@ def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
 
 
 def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
-    """Return the faults of impossible ranges: those with an end that is not positive, that go down, or that are too wide."""
+    """Return the faults of impossible ranges: with an end that is not positive or is below the start, or too wide."""
     faults = []
     for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > WIDEST * low)).tolist():
         start, end = f"{low[row]:g}", f"{high[row]:g}"
@@ -70,9 +70,9 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
 
 
 def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return the figure of each range, which combines its two ends, the index of each row's figure, and what the ends of a row disagree on.
+    """Return the distinct figures of ranges, the index of each row's figure, and by row what its two ends disagree on.
 
-    If one end has a text, it is the figure of that text; if both have one, it combines the two.
+    If one end has a text, the figure is that of the text; if both have one, it combines the two.
     """
     figures = [*low.cell_figures, *high.cell_figures]
     one, other = low.of, high.of
@@ -114,14 +114,14 @@ def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
     unclear = "unknown_words" if "unknown_words" in (one.period_rule, other.period_rule) else "none"
     rule = next((pay_of_end.period_rule for pay_of_end in (one, other) if pay_of_end.period), unclear)
     stated = {name: getattr(currency, name) for name in _CURRENCY}
-    pay = one._replace(**stated, **agreed, period_rule=rule)  # type: ignore[arg-type] # one of the two
+    pay = one._replace(**stated, **agreed, period_rule=rule)  # type: ignore[arg-type] # the rule is one of the two
     return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
 
 
 def _common_currency(one: Pay, other: Pay) -> Pay | None:
-    """Return the end that states the currency of both more clearly; None if they cannot be in the same currency."""
+    """Return the end that states the currency more clearly; None if the two cannot be in the same currency."""
     first, second = (set(filter(None, (pay.currency, *(pay.alternatives or ())))) for pay in (one, other))
-    if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
+    if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign of several currencies
         return other if other.rule == "unknown_mark" else one
     if one.rule not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above
         return one if one.rule == "unknown_mark" else other

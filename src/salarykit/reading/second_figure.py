@@ -1,4 +1,4 @@
-"""A second figure in the text of a cell, which puts the first in doubt: an end in another period, or another range."""
+"""Refuses a cell with a second figure that may as well be the pay, such as another range, or an end in another period."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ __all__ = ["second_figure"]
 _LINK: Final = r"(?:[-\u2013\u2014~\u301c]|to|bis|à|a|hasta|até|do|до|tot|til|till)"
 _LINK_AFTER: Final = re.compile(rf"\s*{_LINK}\s*(?=[^\w\s]?\s?\d|[A-Z]{{3}}\s?\d)")
 _LINK_BEFORE: Final = re.compile(rf"(?<=\w|\.|\))\s*{_LINK}\s*\Z")
-_NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]{0,40}+(?:[ \u00a0\u202f]\d{3}(?!\d)){0,9}+\s?[kK]?(?:\s?[€$£])?"  # of no more digits than pay has
+# with no more digits than pay has
+_NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]{0,40}+(?:[ \u00a0\u202f]\d{3}(?!\d)){0,9}+\s?[kK]?(?:\s?[€$£])?"
 _RANGE: Final = re.compile(rf"({_NUMBER})\s?{_LINK}\s?({_NUMBER})(?!\s?%)(?:\s?([^\W\d_]+))?")
 _OR: Final = re.compile(
     r"\s*+(?:\u2192|[-=]>|\u21d2|,?\s?(?:or|now|oder|jetzt|ou|maintenant|ahora|oppure|ora|agora|eller|of|nu|lub|teraz|nebo|vagy|veya|или|або)\b)\s*+"
     r"(?=[^\w\s]?\s?\d|[A-Z]{3}\s?\d)",
     re.IGNORECASE,
 )
-"""What stands between a figure and another one that may as well be the pay, or has taken its place."""
+"""What is written between a figure and another one that is an alternative or a replacement: `or`, `now`, an arrow."""
 _BESIDE: Final = re.compile(
     r"(?:\s{0,8}+[/|\\;,&>_]\s{0,8}+|\s{1,8}+)(?=[^\w\s]\s?\d|[A-Z]{2,3}[$£]?\s?\d|\d)"
 )
-"""What stands between two figures that are merely beside each other."""
+"""What is written between two figures without a word: a space or a punctuation mark."""
 _SIGN_OF_NEXT: Final = re.compile(r"\s+(?:[^\w\s]|[A-Z]{2,3}[$£]?)\s?\Z")
 _WORD: Final = re.compile(r"(?<![^\W\d_])(?![A-Z]{3}(?![^\W\d_]))[^\W\d_]{2,}|OTE")
 _CENTS: Final = re.compile(r"\s\d\d\s*+")
-"""What may be the decimals of the figure before it, or another one: `14 € 20`."""
+"""Two digits that may be the decimals of the figure before them, or another number: `14 € 20`."""
 _ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
 _IN_A_YEAR: Final = {
     "hour": (1_720.0, 2_180.0),
@@ -43,15 +44,15 @@ _IN_A_YEAR: Final = {
     "quarter": (4.0, 5.0),
     "year": (1.0, 1.0),
 }
-"""How many of each period a year of pay may have."""
-_NEAR: Final = 100  # characters about a range that say what it is; more of each would take quadratic time
-_UNLIKE: Final = 5  # times another range, that a second one is at most
+"""The least and the largest number of each period that may be paid in a year."""
+_NEAR: Final = 100  # characters before and after a range that are read; more would take quadratic time
+_UNLIKE: Final = 5  # the largest ratio of two ranges either of which may be the pay
 
 
 def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
-    """Return the code and the sentence with which a cell is refused for its second figure; None if it does not matter.
+    """Return the code and the message with which a cell is refused for a second figure; None if that does not matter.
 
-    The same pay for two lengths of time is one pay, of which the first is taken; a figure that is converted or a bonus does not count.
+    The same pay in two periods is one pay, and the first is read. The same pay in another currency, or a bonus, does not count.
 
     Examples:
         >>> from salarykit.pay.parse import find_pay
@@ -97,7 +98,7 @@ def _pay(text: str) -> Pay | None:
 
 
 def _other_end(text: str, start: int, end: int) -> Pay | None:
-    """Return the amount that a dash or a word links to another one, on either side."""
+    """Return the single amount that a dash or a word links to the amount at a position, before or after it."""
     after = _LINK_AFTER.match(text, end)
     before = None if after else _LINK_BEFORE.search(text[:start])
     other = _pay(text[after.end() :]) if after else _pay(text[: before.start()]) if before else None
@@ -105,7 +106,7 @@ def _other_end(text: str, start: int, end: int) -> Pay | None:
 
 
 def _has_alternative(text: str, pay: Pay) -> bool:
-    """Return whether another figure of about the same size follows, which is not the same pay for another length of time."""
+    """Return whether an alternative figure of about the same size follows that is not the same pay in another period."""
     link = _OR.match(text, pay.position[1])
     if link is None:
         return False
@@ -115,7 +116,7 @@ def _has_alternative(text: str, pay: Pay) -> bool:
 
 
 def _has_neighbour(text: str, pay: Pay) -> bool:
-    """Return whether all else in the text is another figure of about the same size, with a sign of its own: `$90,000/$110,000`."""
+    """Return whether the rest of the text is another figure of about the same size with its own currency: `$90,000/$110,000`."""
     start, end = pay.position
     if sign := _SIGN_OF_NEXT.search(text[:end]):
         end = sign.start() if text[end:].lstrip()[:1].isdigit() else end
@@ -144,19 +145,19 @@ def _may_be_same_money(one: Pay, other: Pay) -> bool:
 
 
 def _may_be_same(one: Pay, other: Pay) -> bool:
-    """Return whether two amounts may be the same pay, each for its own period."""
+    """Return whether two amounts may be the same pay in different periods."""
     (low, high), (other_low, other_high) = _year_of(one), _year_of(other)
     return one.period == other.period or (low <= other_high and other_low <= high)
 
 
 def _year_of(pay: Pay, period: str | None = None) -> tuple[float, float]:
-    """Return the least and the most that some pay may be in a year, for a period if it has none of its own."""
+    """Return the least and the most that pay may come to in a year; `period` is for pay that states none."""
     least, most = _IN_A_YEAR.get(pay.period or period or "year", (1.0, 1.0))
     return (pay.low or 0.0) * least, (pay.high or 0.0) * most
 
 
 def _has_other_range(text: str, pay: Pay) -> bool:
-    """Return whether a text has a second range of about the same size that is not the same pay for another length of time."""
+    """Return whether a text has a second range of about the same size that is not the same pay in another period."""
     start, end = pay.position
     for match in _RANGE.finditer(text):
         is_own = match.start() < end and match.end() > start
@@ -175,7 +176,7 @@ def _has_other_range(text: str, pay: Pay) -> bool:
 
 
 def _competes(one: Pay, other: Pay) -> bool:
-    """Return whether another range may as well be the pay: in the same money, of about the same size, and not the same pay."""
+    """Return whether another figure may as well be the pay: in the same currency, of about the same size, and not the same pay."""
     (low, high), (other_low, other_high) = _year_of(one, other.period), _year_of(other, one.period)
     if not _may_be_same_money(one, other) or other_low > _UNLIKE * high or low > _UNLIKE * other_high:
         return False

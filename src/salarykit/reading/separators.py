@@ -1,4 +1,4 @@
-"""What the comma and the point mean in a column of numbers: how often each form occurs, and what the majority decides."""
+"""Decides what the comma and the point mean in a column of numbers, by the majority of its cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["SeparatorMeaning", "Separators", "count_forms", "decide_separators", "is_trusted", "votes_of"]
 
 SeparatorMeaning = Literal["groups", "decimals", "unsure"]
-"""What a comma or a point does in the numbers of a column: group thousands or separate decimals; unsure if the votes are equal."""
+"""What a comma or a point does in the numbers of a column: group thousands or separate decimals; unsure if cells are divided."""
 
 _COMPLETE: Final = (
     NumberForm.COMMA_GROUPS,
@@ -23,7 +23,7 @@ _COMPLETE: Final = (
     NumberForm.POINT_GROUPS,
     NumberForm.POINT_GROUPS_COMMA,
 )
-"""Forms that no missing or extra digit can turn into one another."""
+"""Forms that a missing or an extra digit cannot turn into another form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Separators:
 
     Attributes:
         comma, point: what each means.
-        plain: whether a point with three digits behind it separates decimals, as in numbers that a machine writes.
-        sure: whether any cell other than those with one point before three digits shows that the point groups thousands.
-        long: the separators with mostly more than three decimals behind them, so that three are decimals, too.
+        plain: whether a point before three digits separates decimals, as in numbers written by a machine.
+        sure: whether a cell other than one with a single point before three digits shows that the point groups thousands.
+        long: the separators that mostly precede more than three decimals, so that three digits are decimals, too.
     """
 
     comma: SeparatorMeaning | None = None
@@ -44,11 +44,11 @@ class Separators:
     long: frozenset[Separator] = frozenset()
 
     def decimal(self, form: NumberForm, *, small: bool = False) -> Separator | None:
-        """Return what separates decimals in a number of some form; None if the number contradicts the column, or is ambiguous.
+        """Return the decimal separator of a number; None if the number contradicts the column, or is ambiguous.
 
         Args:
-            form: how the number is written; not the plain form.
-            small: whether the number pays for something that is never paid in thousands, such as an hour.
+            form: the form of the number, other than the plain form.
+            small: whether the number is for a period whose pay is never in the thousands, such as an hour.
 
         Examples:
             >>> column = Separators(comma="groups", point="decimals")
@@ -78,7 +78,7 @@ class Separators:
     def _three(
         self, mark: Separator, other: Separator, own: SeparatorMeaning | None, *, small: bool
     ) -> Separator | None:
-        """Return what separates decimals in a number with three digits behind its one separator."""
+        """Return the decimal separator of a number with one separator before three digits."""
         if own == "decimals":
             return mark if small or mark in self.long or (self.plain and mark == ".") else None
         if own == "groups":
@@ -89,12 +89,12 @@ class Separators:
 def count_forms(
     forms: NDArray[np.intp], cells: NDArray[np.intp], groups: NDArray[np.intp] | None = None
 ) -> NDArray[np.int64]:
-    """Return in how many cells each form occurs; with groups of cells, a row for each group.
+    """Return the number of cells with each form; if groups are given, in a row for each group.
 
     Args:
-        forms: n forms, as numbers.
-        cells: n counts of cells.
-        groups: n numbers of groups, from 0.
+        forms: n forms, as integers.
+        cells: n numbers of cells.
+        groups: n indices of groups, from 0.
 
     Examples:
         >>> count_forms(np.array([1, 4, 1]), np.array([5, 1, 2]))[[1, 4]]
@@ -114,9 +114,9 @@ def decide_separators(
     """Return what the comma and the point mean in a column, by most of its cells.
 
     Args:
-        counts: in how many cells each form occurs.
-        points_group: whether `65.000` was written by people, who group thousands, rather than by a machine.
-        decimal: what separates decimals, if the caller says it.
+        counts: the number of cells with each form.
+        points_group: whether a number such as `65.000` was written by people, who group thousands, rather than by a machine.
+        decimal: the decimal separator, if the caller states it.
 
     Examples:
         >>> counts = np.zeros(len(NumberForm), np.int64)
@@ -131,7 +131,7 @@ def decide_separators(
     plain = 0 if points_group else points.three
     comma = _majority(commas.groups, commas.decimals + points.both)
     point = _majority(points.groups - plain, points.decimals + commas.both)
-    if comma == point == "decimals":  # both cannot
+    if comma == point == "decimals":  # impossible for both
         comma = _majority(points.decimals + commas.both, commas.decimals + points.both)
         point = _OTHER[comma]
     elif "unsure" in (comma, point) and "decimals" in (comma, point):
@@ -147,13 +147,13 @@ def decide_separators(
 
 
 def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, small: bool) -> bool:
-    """Return whether the rows of one country or currency decide how one of their numbers is read, even against the column.
+    """Return whether the rows of one country or currency decide how a number in them is read, even against the column.
 
     Args:
-        form: how the number is written.
+        form: the form of the number.
         own: what the comma and the point mean in these rows.
-        counts: in how many of these rows each form occurs.
-        small: whether the number pays for an hour, a day or a week, so that it has decimals.
+        counts: the number of these rows with each form.
+        small: whether the number is for an hour, a day or a week, so that it has decimals.
     """
     grouping = [at for at, meaning in ((0, own.comma), (MIRROR, own.point)) if meaning == "groups"]
     if any(counts[1 + at : 4 + at].sum() >= _SEVERAL for at in grouping):
@@ -165,12 +165,12 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
 
 
 def votes_of(counts: NDArray[np.int64], mark: Separator, *, plain: bool) -> tuple[int, int]:
-    """Return in how many cells a comma or a point groups thousands, or may do so, and in how many it separates decimals.
+    """Return the number of cells in which a comma or a point groups thousands, or may do so, and of those in which it separates decimals.
 
     Args:
-        counts: in how many cells each form occurs.
+        counts: the number of cells with each form.
         mark: the comma or the point.
-        plain: whether a point with three digits behind it separates decimals.
+        plain: whether a point before three digits separates decimals.
     """
     mine, other = (_Votes.of(counts, at) for at in ((MIRROR, 0) if mark == "." else (0, MIRROR)))
     three = mine.three if plain and mark == "." else 0
@@ -181,11 +181,11 @@ _OTHER: Final[dict[SeparatorMeaning | None, SeparatorMeaning | None]] = {
     "groups": "decimals", "decimals": "groups", "unsure": "unsure", None: None,
 }  # fmt: skip
 _SEVERAL: Final = 2
-_FEW: Final = 10  # one cell in so many is a slip, and shows nothing about the others
+_FEW: Final = 10  # one contrary cell in so many is a typing error, and is no evidence
 
 
 class _Votes(NamedTuple):
-    """In how many cells the comma or the point has each form; in `both` it groups, and the other separates decimals."""
+    """The numbers of cells with the forms of the comma or the point; in `both` it groups, and the other separates decimals."""
 
     three: int
     groups: int
@@ -206,20 +206,20 @@ def _majority(groups: int, decimals: int) -> SeparatorMeaning | None:
 
 
 def _settled(own: SeparatorMeaning | None, other: SeparatorMeaning | None) -> SeparatorMeaning | None:
-    """Return the meaning of one of the two marks; an unsure one groups thousands if the other separates decimals."""
+    """Return the meaning of one of the two separators; an unsure one groups thousands if the other separates decimals."""
     return "groups" if own == "unsure" and other == "decimals" else own
 
 
 def _with_plain_numbers(
     plain: int, commas: _Votes, points: _Votes, comma: SeparatorMeaning | None
 ) -> tuple[SeparatorMeaning | None, SeparatorMeaning | None]:
-    """Return what the comma and the point mean in a column with plain numbers such as `65.000`; a few others do not change them.
+    """Return what the comma and the point mean in a column with plain numbers such as `65.5`; a few other cells do not change that.
 
     Args:
-        plain: in how many cells they are.
-        commas: the votes of the cells with a comma.
-        points: the votes of the cells with a point.
-        comma: the meaning of the comma by its votes.
+        plain: the number of cells with such numbers.
+        commas: the counts of the cells with a comma.
+        points: the counts of the cells with a point.
+        comma: the meaning of the comma by its counts.
     """
     foreign = commas.decimals + points.groups - points.three
     others = foreign + commas.groups

@@ -1,4 +1,4 @@
-"""The cells of a workbook that are more than a value: numbers that are shown with words, such as `38 hours`, and cells with an error."""
+"""Handles the cells of a sheet that are more than a value: numbers shown with words, such as `38 hours`, and errors."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _WORDS: Final = 1 << 10
 
 
 def with_shown_numbers(raw: Raw, plan: Plan) -> Raw:
-    """Return a sheet with the texts that are shown for the numbers of its amounts and sample sizes.
+    """Return a sheet with the numbers of amounts and sample sizes replaced by the texts that are shown for them.
 
-    A number in a column of amounts is refused if its words are no unit of pay; numbers of other columns stay as they are stored.
+    A number in a column of amounts is refused if its words are not a unit of pay. Numbers of other columns stay as they are stored.
     """
     if not raw.shown:
         return raw
@@ -56,7 +56,7 @@ def _with_texts(raw: Raw, name: str, texts: Mapping[int, str]) -> list[object]:
 
 
 def _is_pay(text: str) -> bool:
-    """Return whether the words beside a number say that it is pay: for what period, gross or net, up to or from how much.
+    """Return whether the words shown with a number say that it is pay: a period, gross or net, or a bound.
 
     Examples:
         >>> [
@@ -70,12 +70,12 @@ def _is_pay(text: str) -> bool:
 
 @lru_cache(_WORDS)
 def _are_pay_words(text: str) -> bool:
-    from salarykit.pay.parse import find_pay  # most workbooks do without
+    from salarykit.pay.parse import find_pay  # imported late, because most workbooks do not need it
 
     if is_estimate(text) and len(_WORD.findall(text)) <= 1:
         return True
     alone, named = find_pay(text), find_pay(f"salary {text}")
-    if named is None or 3000 not in (named.low, named.high):  # noqa: PLR2004 - the number
+    if named is None or 3000 not in (named.low, named.high):  # noqa: PLR2004 - the number in the text
         return False
     is_open = (named.low is None) is not (named.high is None)
     return (alone is not None and alone.period is not None) or named.gross is not None or is_open
@@ -89,13 +89,13 @@ def _refusal(row: int, name: str, text: str) -> Refusal:
 def without_value(
     raw: Raw, plan: Plan, which: NDArray[np.intp], faults: Mapping[str, Sequence[Fault]]
 ) -> Iterator[tuple[str, list[Fault]]]:
-    """Yield the faults of each field that is read from a cell with an error, or with another reason for having no value.
+    """Yield for each field the faults of its cells that have an error, or another reason for having no value.
 
     Args:
         raw: the source's columns, n rows.
         plan: which column is which field.
-        which: the index of the column of amounts that each row is read from.
-        faults: the faults of the fields so far; where a field has several columns, another one may have had the value.
+        which: the index of each row's column of amounts.
+        faults: the faults of the fields so far; a field with several columns is at fault only if none of them gave a value.
     """
     if not raw.without_value:
         return
@@ -106,7 +106,7 @@ def without_value(
     read += [(field, name, True) for field, name in plan.columns.items() if BY_NAME[field].kind != "text"]
     for field, column, is_read in read:
         cells = {cell.row: cell for cell in raw.without_value.get(column, ())}
-        if field == "relevance":  # which is a share, and may be shown as a percentage
+        if field == "relevance":  # a share, which may be shown as a percentage
             cells = {row: cell for row, cell in cells.items() if not cell.value.endswith("%")}
         rows = np.flatnonzero(np.isin(numbers, list(cells)) & is_read)
         if field in plan.further:

@@ -1,4 +1,4 @@
-"""Numbers such as `500.000` in currencies of three decimals: five hundred, unless the column shows that they are thousands."""
+"""Reads numbers such as `500.000` in currencies of three decimals: five hundred, unless the column shows that they are thousands."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def is_unsure(number: Numeral | None, currency: str | None) -> bool:
 
 
 def _decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator | None, bool]:
-    """Return what separates decimals in the unambiguous numbers of a column, and whether those numbers contradict each other."""
+    """Return the decimal separator of the unambiguous numbers of a column, and whether these numbers contradict each other."""
     if given:
         return given, False
     forms: Iterable[NumberForm] = (
@@ -53,14 +53,14 @@ def _decimal_of(notation: Notation, given: Separator | None) -> tuple[Separator 
 def mark_in_thousandths(
     number: Numeral, currency: str, notation: Notation, *, given: Separator | None, is_short: bool
 ) -> Separator | Doubt:
-    """Return what separates decimals in a number with three digits behind its one separator, or why it is refused.
+    """Return the decimal separator of a number with one separator before three digits, or why it is refused.
 
     Args:
         number: the cell.
         currency: a currency of three decimals.
         notation: how the other numbers of the column are written.
-        given: what separates decimals, if the caller says it.
-        is_short: whether it pays for an hour or a day.
+        given: the decimal separator, if the caller states it.
+        is_short: whether the number is for an hour or a day.
 
     Examples:
         >>> from salarykit.reading.notation import Notation
@@ -90,7 +90,7 @@ def mark_in_thousandths(
 
 
 def doubt_of(text: str, here: LocalMoney) -> str | None:
-    """Return why a text states no pay, if the reason is that its number is ambiguous in its currency; else None.
+    """Return why a text states no pay, if its number is ambiguous in a currency of three decimals; else None.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
