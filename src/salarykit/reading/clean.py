@@ -1,5 +1,5 @@
-"""From the columns of a source to those of salaries: fields are checked, amounts read, currencies and periods decided."""
-# A little over 300 lines: the steps from one to the other are in one place, in their order.
+"""Cleans the columns of a source: checks the fields, reads the amounts, and decides currencies and periods."""
+# A little over 300 lines: all steps of cleaning are in one place, in their order.
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 __all__ = ["clean_columns"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")  # fields whose cells may be words
-_NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
+_NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of refused cells that hold no pay
 
 
 def clean_columns(
@@ -72,17 +72,17 @@ def clean_columns(
     *,
     rows: NDArray[np.intp] | None = None,
 ) -> Cleaned:
-    """Return the columns of salaries that the columns of a source hold, their cities not yet looked up.
+    """Return the columns of a source, cleaned; cities are not yet looked up.
 
     Args:
         raw: the source's columns.
         plan: which column is which field.
         options: how to read the source.
-        pinned: what the rows of the source have decided together; by default these rows decide it.
-        rows: how many rows each one stands for, which is what is counted; one if None.
+        pinned: the decisions already made for the source; by default these rows make them.
+        rows: how many rows of the source each row stands for, for the counts; 1 if None.
 
     Raises:
-        InvalidSalary: if no column has the amount, or nothing can say the currency.
+        InvalidSalary: if no column has the amounts, or nothing states the currency.
     """
     cleaning = _Cleaning(raw, plan, options, pinned)
     cleaning.rows = cleaning.rows if rows is None else rows
@@ -90,10 +90,10 @@ def clean_columns(
 
 
 class _Cleaning(FieldColumns):
-    """The steps from the columns of one source to those of salaries."""
+    """The steps that clean the columns of one source."""
 
     def cleaned(self) -> Cleaned:
-        """Return the rows of the source, cleaned; their cities are still to be looked up."""
+        """Return the rows of the source, cleaned; cities are not yet looked up."""
         self.need_columns()
         for name in _WORDS:
             self.check_words(name)
@@ -111,19 +111,19 @@ class _Cleaning(FieldColumns):
         )
 
     def refuse_without_value(self) -> None:
-        """Refuse the cells of a workbook that have no value, with the reason for that in place of any other fault."""
+        """Refuse the cells of a workbook without a value; the reason for that takes the place of any other fault."""
         for name, faults in without_value(self.raw, self.plan, self.which, self.faults):
             rows = {fault.at for fault in faults}
             others = [fault for fault in self.faults.get(name, ()) if fault.at not in rows]
             self.faults[name] = [*others, *faults]
 
     def need_columns(self) -> None:
-        """Refuse a source that has no amounts, or nothing that could say their currency.
+        """Refuse a source without a column of amounts, or without anything that could state their currency.
 
         Raises:
             InvalidSalary: naming the column.
         """
-        if self.pinned:  # the source had its columns when it was decided
+        if self.pinned:  # the columns were checked when the decisions were made
             return
         infer, amounts = self.options.infer, self.plan.amounts
         lacking = None if amounts or self.states("amount") else "amount"
@@ -138,7 +138,7 @@ class _Cleaning(FieldColumns):
             raise InvalidSalary(sentence, column=lacking)
 
     def decide_levels(self, faults: Sequence[tuple[str, Fault]]) -> None:
-        """Decide in which currencies amounts are too low for a year's pay, among good rows whose period nothing states."""
+        """Decide, by the good rows whose period nothing states, in which currencies amounts are too low for a year's pay."""
         if self.pinned:
             return
         unstated = self.unstated & are_good(len(self.which), (fault for _, fault in faults))
@@ -148,14 +148,14 @@ class _Cleaning(FieldColumns):
         )
 
     def refuse(self, name: str, faults: Iterable[Fault]) -> None:
-        """Add faults of a field, in the rows where it has none yet."""
+        """Add faults of a field for rows in which it has none yet."""
         rows = {fault.at for fault in self.faults[name]}
         self.faults[name] += [fault for fault in faults if fault.at not in rows]
 
     # Amounts
 
     def check_amount(self) -> None:
-        """Check amounts, currencies and periods; cells that are not plain numbers are read as people write them."""
+        """Check amounts, currencies and periods; amounts that are not plain numbers are read as people write them."""
         column = self.amount_column()
         is_ours = not self.is_marked and self.states("currency") and not self.writing.points_group
         if not self.options.infer or (is_ours and self.may_be_plain and is_plain_column(column)):
@@ -170,7 +170,7 @@ class _Cleaning(FieldColumns):
 
         Args:
             column: the amounts.
-            is_ours: whether they may be plain numbers under our own names.
+            is_ours: whether they may be plain numbers in columns with the names of fields.
         """
         context = self.context()
         amounts = self.read(column, context)
@@ -193,17 +193,17 @@ class _Cleaning(FieldColumns):
 
     @property
     def is_for_people(self) -> bool:
-        """Whether amounts are texts, or their column is not called `amount`; an `amount` without a period is a year's, as the docs say."""
+        """Whether amounts are texts, or their column is not called `amount`; an `amount` without a period is documented as a year's."""
         return self.decided.texts or [figure.column for figure in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
-        """Note that `65.000` was read as 65 if no other cell shows what the point means."""
+        """Note that a number such as `65.000` was read as 65, if no other cell shows what the point means."""
         is_known = self.options.decimal or notation.thousands or self.plan.layout
         if not (is_known or self.writing.points_group):
             self.log.decimals(thousandth(column))
 
     def keep_details(self, amounts: Amounts) -> None:
-        """Keep the other details of texts with pay; refuse a text whose number of monthly salaries has no column."""
+        """Keep the details of texts with pay; if there is no column for a number of monthly salaries, refuse the text."""
         names = self.pinned.details if self.pinned else None
         self.details = detail_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
         if names is None or MONTHS.name in names:
@@ -217,7 +217,7 @@ class _Cleaning(FieldColumns):
             self.faults["amount"].append(Fault(row, text, "unkept_months", sentence))
 
     def keep_decided_details(self) -> None:
-        """Decide which columns of details there are, and add those that these rows lack."""
+        """Decide which columns of details the source has, and add those that these rows lack."""
         self.decide(
             details=tuple(self.details),
             notations=self.decided.notations or (Notation(),) * len(self.plan.ends or "1"),
@@ -226,7 +226,7 @@ class _Cleaning(FieldColumns):
             self.details.setdefault(name, pa.nulls(len(self.which), DETAILS[name]))
 
     def count_details(self, amounts: Amounts) -> None:
-        """Note how many good rows were read from text, are estimates, or are the middle of a range."""
+        """Note how many good rows have an estimate, the middle of a range, or another detail from a text."""
         good = are_good(len(self.which), chain.from_iterable(self.faults.values()))
         for kind, rows in detail_counts(amounts, self.rows * good).items():
             self.log.count(kind, rows)
@@ -242,7 +242,7 @@ class _Cleaning(FieldColumns):
 
     @property
     def writing(self) -> Writing:
-        """How the amounts may be written."""
+        """How amounts may be written, given the decisions and the format of the source."""
         is_ours = self.figures[0].column == "amount" and len(self.figures) == 1
         people = not (is_ours or self.plan.layout or self.by_machine) or self.raw.delimiter not in (None, ",")
         currency = self.options.defaults.get("currency")
@@ -250,7 +250,7 @@ class _Cleaning(FieldColumns):
 
     @cached_property
     def by_machine(self) -> bool:
-        """Whether the format says what separates decimals, as JSON does, and no amount is a text with a figure."""
+        """Whether the format prescribes the decimal separator, as JSON does, and no amount is a text with a figure."""
         if not self.raw.decimal:
             return False
         if self.pinned and self.pinned.notations:
@@ -272,7 +272,7 @@ class _Cleaning(FieldColumns):
             self.refuse("currency", late)
 
     def read(self, column: Column, context: RowContext) -> Amounts:
-        """Return the amounts; those of a range's two columns are joined."""
+        """Return the amounts as read; the two columns of a range are joined."""
         notations = self.pinned.notations if self.pinned else (None, None)
         if not self.plan.ends:
             amounts = read_amounts(column, context, self.writing._replace(notation=notations[0]))
@@ -308,7 +308,7 @@ class _Cleaning(FieldColumns):
         )
 
     def take_amounts(self, amounts: Amounts, column: Column) -> None:
-        """Take the amounts that were read; if amounts are not texts, a cell without pay is refused as not a number."""
+        """Keep the amounts that were read, and refuse the others; unless amounts are texts, one without pay is not a number."""
         if not (self.decided.texts or self.is_marked):
             strict = {fault.at: fault for fault in check_column(column, BY_NAME["amount"]).faults}
             amounts.faults = [
@@ -322,7 +322,7 @@ class _Cleaning(FieldColumns):
         self.faults["amount"].sort()
 
     def decide_currencies(self, amounts: Amounts, context: RowContext, *, strictly: bool) -> None:
-        """Decide the currency of each amount; a row whose figure is refused is not refused for its currency, too."""
+        """Decide the currency of each amount; a row whose amount is refused gets no fault for its currency."""
         stated = self.faults["currency"]
         currencies = infer_currencies(amounts, context, {fault.at for fault in stated}, strictly=strictly)
         country, day = self.clean["country"], self.clean["as_of"]
@@ -352,7 +352,7 @@ class _Cleaning(FieldColumns):
             self.unstated = periods.unstated
 
     def refuse_multiples(self, amounts: Amounts, column: Column) -> None:
-        """Refuse figures that the multiple of their header makes too high, and figures without one where most amounts are texts with one."""
+        """Refuse figures that the multiple of their header makes too high, and figures without a multiple if most amounts have one."""
         factors = np.array([figure.factor for figure in self.figures])[self.which]
         cells = None if self.plan.ends else column
         self.refuse(

@@ -1,4 +1,4 @@
-"""Cleans the rows of a block by what its source has decided; rows that repeat are read once."""
+"""Cleans the rows of a block by the decisions of its source; equal rows are cleaned once."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["clean_block"]
 
 _TOGETHER: Final = ("currency", "period", "country", "city", "as_of", "statistic", "sample_size")
-"""The fields that are read with the amount, or refused with it; a cell of any other says nothing of another field."""
-_LOOKED_AT: Final = 1 << 12  # rows that show whether rows repeat
-_REPEATED: Final = 4  # times that rows come, on average, so that it pays to read each once
+"""The fields that depend on each other, so that their columns are cleaned together; all other fields are cleaned alone."""
+_LOOKED_AT: Final = 1 << 12  # the first rows, which show whether rows repeat
+_REPEATED: Final = 4  # rows for each distinct one from which cleaning only distinct rows is faster
 
 
 def clean_block(
@@ -45,21 +45,21 @@ def clean_block(
     other_tables: OtherTables | None = None,
     running: RunningSummaries | None = None,
 ) -> Cleaned:
-    """Return the rows of a block, cleaned: with their places, and with the rows refused that are no records.
+    """Return the rows of a block, cleaned: with their places, and with rows that are not records refused.
 
     Args:
         raw: the columns of the block.
         plan: which column is which field.
         options: how to read the source.
-        pinned: what the rows of the source have decided together.
-        other_tables: what is known of other tables in the file, one of which may begin in this block; None not to look for any.
-        running: what is known of totals and averages in the file; None to refuse only those that are known by their labels.
+        pinned: the decisions of the source.
+        other_tables: recognises other tables in the file; None not to look for any.
+        running: recognises totals and averages by the rows above them; None to refuse only those with labels known from the sample.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     read = {
         name: raw.columns[name] for name in [*(amount.column for amount in plan.amounts), *together.values()]
     }
-    of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
+    of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - several figures make several rows
     if of is None:
         cleaned = with_places(clean_columns(raw, plan, options, pinned))
     else:
@@ -88,7 +88,7 @@ def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:
 
 
 def _numbered(columns: Iterable[Column]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the distinct rows of some columns as numbers, and the index of each row among them."""
+    """Return a number for each distinct row of some columns, and the index of each row among them."""
     distinct, of = np.zeros(0, np.int64), None
     for column in columns:
         array = combine(column)
@@ -100,14 +100,14 @@ def _numbered(columns: Iterable[Column]) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def _first_rows(columns: dict[str, Column], of: NDArray[np.intp]) -> dict[str, Column]:
-    """Return, for each distinct row, the first row that equals it."""
+    """Return the distinct rows, each taken from its first occurrence."""
     first = np.zeros(of.max() + 1 if len(of) else 0, np.intp)
     first[of[::-1]] = np.arange(len(of))[::-1]
-    return {name: column.take(pa.array(first)) for name, column in columns.items()}  # type: ignore[union-attr] # no list
+    return {name: column.take(pa.array(first)) for name, column in columns.items()}  # type: ignore[union-attr] # never a list
 
 
 def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumns) -> Cleaned:
-    """Return the fields of all rows, from those of the distinct rows and from the fields that were read separately."""
+    """Return the fields of all rows, given those of the distinct rows and the fields that were cleaned alone."""
     at = pa.array(of)
     faults = {
         field.name: alone.faults.get(field.name)
@@ -129,7 +129,7 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
 
 
 def _taken(column: pa.Array, at: pa.Array) -> pa.Array:
-    """Return the values of a column at some positions; most columns have one value, which need not be looked up."""
+    """Return the values of a column at some positions; a column of a single value is simply repeated."""
     if column.null_count == len(column):
         return pa.nulls(len(at), column.type)
     if not column.null_count and len(column.unique()) == 1:
@@ -138,7 +138,7 @@ def _taken(column: pa.Array, at: pa.Array) -> pa.Array:
 
 
 def _spread_faults(faults: list[Fault], of: NDArray[np.intp]) -> list[Fault]:
-    """Return the faults of distinct rows for all rows that are the same, in the order of the rows."""
+    """Return the faults of distinct rows as the faults of all rows equal to them, in the order of the rows."""
     if not faults:
         return []
     by_row: dict[int, list[Fault]] = {}

@@ -1,4 +1,4 @@
-"""The rows of a source, cleaned: with their places, and without the rows that belong to no record."""
+"""`Cleaned`: the cleaned rows of a source; completes their places, and refuses the rows that are not records."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ class Cleaned(NamedTuple):
     """The rows of a source, cleaned.
 
     Attributes:
-        raw: the source's columns, a row for each figure.
-        columns: the columns of salaries, one for each field.
-        details: the columns for what the texts of amounts say beside the fields.
-        faults: the cells that were refused, by field.
+        raw: the source's columns, with a row for each figure.
+        columns: a column for each field of a salary.
+        details: the columns for what the texts of amounts say in addition to the fields.
+        faults: the refused cells, by field.
         unstated: which rows have a period that nothing states.
         log: what was inferred.
-        decided: what the rows decide together.
-        filled: which rows have the country of their city, because they state none; None if cities are still to be looked up.
-        named: which rows have a city without the region and country that its text has; None if cities are still to be looked up.
+        decided: the decisions for all rows.
+        filled: which rows have the country of their city, because they state none; None until cities are looked up.
+        named: which rows have a city whose region or country was removed; None until cities are looked up.
     """
 
     raw: Raw
@@ -53,7 +53,7 @@ class Cleaned(NamedTuple):
 
 
 def with_places(cleaned: Cleaned) -> Cleaned:
-    """Return rows with the countries of certain cities filled, and these cities named without their region."""
+    """Return rows with certain cities named without their region, and with the countries of these cities."""
     cities, columns = cleaned.columns["city"], cleaned.columns
     if cleaned.filled is not None:
         return cleaned
@@ -68,7 +68,7 @@ def with_places(cleaned: Cleaned) -> Cleaned:
 
 
 def decide_summaries(cleaned: Cleaned, plan: Plan, *, is_all: bool) -> Cleaned:
-    """Return rows that have decided how the totals and averages of their source are known.
+    """Return rows with the decision how totals and averages of their source are recognised.
 
     Args:
         cleaned: the rows.
@@ -80,12 +80,12 @@ def decide_summaries(cleaned: Cleaned, plan: Plan, *, is_all: bool) -> Cleaned:
 
 
 def without_summaries(cleaned: Cleaned, plan: Plan, running: RunningSummaries | None) -> Cleaned:
-    """Return the rows, with those refused that are totals or averages of others.
+    """Return the rows, with totals and averages of other rows refused.
 
     Args:
         cleaned: the rows of a source, or of its next block.
         plan: which column is which field.
-        running: those of the source that other rows have decided; None if these rows have decided it.
+        running: recognises totals and averages by the rows of earlier blocks; None if the decisions of these rows are enough.
     """
     columns = cleaned.raw.columns
     if running:
@@ -98,11 +98,11 @@ def without_summaries(cleaned: Cleaned, plan: Plan, running: RunningSummaries | 
 
 
 def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:
-    """Return the rows, with those refused that belong to another table below the first.
+    """Return the rows, with those of another table below the first refused.
 
     Args:
         cleaned: the rows of a source, or of its next block.
-        other_tables: those of the source; None to look for none.
+        other_tables: recognises other tables in the source; None not to look for any.
     """
     if other_tables is None:
         return cleaned

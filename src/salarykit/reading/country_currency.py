@@ -143,8 +143,8 @@ def _sentence(home: str, code: str, own_money: Mapping[str, bool]) -> str:
     """Return the message for a row that may not be in the currency of its country."""
     others = f"from {home} " if home in own_money else ""
     return (
-        f"nothing states the currency, and most rows {others}that state one are in another than their country's, which would be "
-        f"{code}. Fill it in, or give it with defaults={{'currency': ...}}."
+        f"nothing states the currency. The country's is {code}, but most rows {others}that state a currency do not state their "
+        "country's. Fill it in, or give it with defaults={'currency': ...}."
     )
 
 

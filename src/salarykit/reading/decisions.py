@@ -1,4 +1,4 @@
-"""`Decisions`: what no single cell shows, so that the rows of a source decide it together."""
+"""`Decisions`: what no single cell shows, and the rows of a source decide together."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ __all__ = ["Decisions"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decisions:
-    """What the rows of a source decide together; once they have, each row can be read for itself.
+    """What the rows of a source decide together; given these decisions, each row can be read by itself.
 
     Attributes:
-        notations: how the numbers of the amounts are written; one for each of a range's two columns.
-        texts: whether amounts are texts, so that a cell without pay is refused as a text without pay.
-        details: the columns for what texts say beside their amounts.
-        day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
+        notations: how the numbers of the amounts are written; for a range, one for each of its two columns.
+        texts: whether amounts are texts, so that a cell without pay is refused as `no_pay`.
+        details: the columns for what texts say in addition to their amounts.
+        day_first: whether `03/04/2024` is the third of April; None if nothing shows it.
         majority: what the certain cities show about the others.
-        tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
-        own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
+        tender: the common tender of a source whose rows state no currency; None for any other source.
+        own_money: for each country, whether rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
-        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
-        summaries: how the rows that are totals or averages of others are known.
-        other_tables: whether another table stands below the first.
+        monthly: the currencies of monthly markets whose rows are checked one by one; see `monthly_currencies`.
+        summaries: how totals and averages are recognised.
+        other_tables: whether there is another table below the first.
         in_multiples: whether most amounts are texts with a multiple, such as `90k`, so that `95` may mean `95k`.
-        memory: what was read in the cells of earlier blocks, so that most cells are read once.
+        memory: what was read in earlier blocks, so that equal cells are read once.
     """
 
     notations: tuple[Notation, ...] = ()

@@ -1,5 +1,5 @@
 """`FrameVerbs` and `SeriesVerbs`: what the accessors of pandas and polars share."""
-# A little over 300 lines: a method of every verb, each with its example.
+# A little over 300 lines: a method for every verb, each with an example.
 
 from __future__ import annotations
 
@@ -108,11 +108,11 @@ class FrameVerbs:
     def rank(
         self, base: str | None = None, *, on: OnColumn | None = None, **options: Unpack[_RankKeywords]
     ) -> Ranking:
-        """Return the rows in the order of their figures, which base and on convert first.
+        """Return the rows ranked by their figures, which are first converted if `base` and `on` are given.
 
         Args:
-            base: the currency to convert to, ISO 4217; None if the figures are converted or in one currency already.
-            on: the day or span of the rates; goes with base.
+            base: the currency to convert to, ISO 4217; None if the figures are already converted or all in one currency.
+            on: the day or span of the rates; given with `base`.
             options: those of `read_salaries` and of `SalaryTable.rank`.
 
         Raises:
@@ -139,7 +139,7 @@ class FrameVerbs:
         on: OnColumn | None = None,
         **options: Unpack[_CompareKeywords],
     ) -> Comparison:
-        """Return the figures of two cities side by side.
+        """Return the comparison of the figures of two cities.
 
         Args:
             a: a city of the frame.
@@ -194,7 +194,7 @@ class FrameVerbs:
         by: str | Sequence[str] | None = None,
         **options: Unpack[_QueryKeywords],
     ) -> QueryResult | QueryGroups:
-        """Return weighted quantiles of the figures, with the records and signals behind them.
+        """Return weighted quantiles of the figures, with the records and signals that they are made from.
 
         Args:
             query: a `Query`, or a mapping of its settings.
@@ -255,7 +255,7 @@ class FrameVerbs:
 
     @_CHECK.spelled_out
     def check(self, **options: Unpack[_CheckKeywords]) -> Findings:
-        """List the doubtful figures; `row` counts from 1.
+        """Return the findings about doubtful figures; `row` counts from 1.
 
         Args:
             options: those of `read_salaries` and of `SalaryTable.check`.
@@ -278,14 +278,14 @@ class FrameVerbs:
     def _converted_rows(
         self, numbered: Any, base: str, on: OnColumn, options: ReadAndConvertKeywords, for_each_figure: str
     ) -> tuple[SalaryTable, SalaryTable]:
-        """Return the frame as it was read, and its conversion, which has one row for each row of the frame.
+        """Return the frame as salaries, and these converted; each has one row for each row of the frame.
 
         Args:
             numbered: the frame with the column `ROW`, from 0.
             base: the currency to convert to.
             on: the day or span of the rates.
             options: those of reading and of converting.
-            for_each_figure: the code that makes a frame with a row for each figure.
+            for_each_figure: the code, for a message, that makes a frame with a row for each figure.
 
         Raises:
             InvalidSalary: if a row is not a salary, or states several figures.
@@ -316,9 +316,7 @@ class FrameVerbs:
 
 
 class SeriesVerbs(Generic[_Series]):
-    """Converts a Series of amounts, and reads pay from a Series of texts.
-
-    The type in brackets is that of a Series of amounts.
+    """Converts a Series of amounts, and reads pay from a Series of texts; the type parameter is the type of the Series.
 
     Args:
         series: a Series of pandas or polars.
@@ -336,12 +334,12 @@ class SeriesVerbs(Generic[_Series]):
         on: OnColumn,
         **options: Unpack[AmountKeywords],
     ) -> _Series:
-        """Return the amounts in the base currency, as a Series with the same index and name: `sk.convert`.
+        """Return the amounts converted to the base currency, as a Series with the same index and name; see `sk.convert`.
 
         Args:
-            currency: the currency of the amounts, ISO 4217: one code, or a column. In pandas it must have the same index.
+            currency: the currency of the amounts, ISO 4217: one code, or a column. A pandas Series must have the same index.
             base: ISO 4217.
-            on: see `sk.convert`; in pandas a Series must have the same index.
+            on: see `sk.convert`; a pandas Series must have the same index.
             options: those of `sk.convert`.
 
         Raises:
@@ -363,6 +361,6 @@ class SeriesVerbs(Generic[_Series]):
 
 
 def reading_apart(options: Mapping[str, object]) -> tuple[ReadingKeywords, Any]:
-    """Return the options of reading, and all others: of one kind, which the caller knows."""
+    """Return the options of reading, and all other options."""
     reading: Any = {name: value for name, value in options.items() if name in READING.defaults}
     return reading, {name: value for name, value in options.items() if name not in reading}

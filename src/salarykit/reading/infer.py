@@ -1,4 +1,4 @@
-"""`infer_layout`: what a source means, and how each part of that was decided."""
+"""`infer_layout`: makes a layout from a source, with how each part was decided."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = ["infer_layout"]
 
 @READING.spelled_out
 def infer_layout(source: Any, **options: Unpack[ReadingKeywords]) -> Layout:
-    """Return what a source means: its columns, how its cells are written, and how each part of that was decided.
+    """Return the layout of a source: which column is which field, how cells are written, and how each part was decided.
 
     Args:
         source: see `sift_salaries`; one source, not a list of files.
-        options: as `sift_salaries` takes them; the layout calls what they say "given".
+        options: as `sift_salaries` takes them; the layout says that what they state was "given".
 
     Raises:
         SourceError: if the source cannot be read, or is several files.
@@ -96,7 +96,7 @@ def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Bas
 
 
 def _how_given_layout(options: ReadingOptions) -> dict[str, Basis]:
-    """Return how the parts of a layout that is given were decided, without those that another option decides."""
+    """Return how the parts of a given layout were decided, without the parts that another option decides."""
     layout = options.layout
     if layout is None or not layout.is_decided:
         return {}
@@ -111,7 +111,7 @@ def _how_given_layout(options: ReadingOptions) -> dict[str, Basis]:
 
 
 def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
-    """Return how the column of each field was decided, or the value of a field without a column."""
+    """Return how the column or the constant value of each field was decided."""
     how: dict[str, Basis] = {}
     if plan.layout:
         is_given = options.layout is not None and options.layout.name == plan.layout
@@ -153,7 +153,7 @@ def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Basis]:
 
 
 def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, int]) -> dict[str, Basis]:
-    """Return what the cells of the source decided together, and by what evidence."""
+    """Return how the parts that cells decide together were decided."""
     decided = cleaned.decided
     how: dict[str, Basis] = {}
     sentences = list(dict.fromkeys(filter(None, (notation.sentence() for notation in decided.notations))))
@@ -165,7 +165,7 @@ def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, i
     if decided.day_first is not None:
         refused = sum(field == "as_of" for field, _ in cleaned.faults)
         most = "most days" if refused else "days"
-        evidence = f"{most} beyond the 12th stand there"
+        evidence = f"{most} after the 12th have that order"
         is_given = options.day_first is not None
         how["days"] = _given("day_first", refused, "day") if is_given else _inferred(evidence)
     if decided.details:
@@ -175,12 +175,12 @@ def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, i
         how["details"] = _inferred(texts)
     home = decided.majority.home
     if decided.majority.are_states is not None or cleaned.log.by_city:
-        how["cities"] = _inferred(f"{home.share:.0%} of the rows whose city is sure are in {home.country}")
+        how["cities"] = _inferred(f"{home.share:.0%} of the rows whose city is certain are in {home.country}")
     return how
 
 
 def _given(option: str, contrary: int = 0, what: str = "") -> Basis:
-    """Return that the caller gave a part by an option, and how many cells contradict it."""
+    """Return the basis of a part that the caller gave by an option, with the number of cells that contradict it."""
     count = f"{contrary:,} {what} contradicts" if contrary == 1 else f"{contrary:,} {what}s contradict"
     verb = "is" if contrary == 1 else "are"
     refused = f"; {count} that and {verb} refused" if contrary else ""

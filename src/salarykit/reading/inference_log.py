@@ -1,4 +1,4 @@
-"""A log of what is inferred while a source is read, and the sentences that say it."""
+"""`InferenceLog`: what is inferred while a source is read, and the sentences that report it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class InferenceLog:
         self._counts: Counter[str] = Counter()
 
     def words(self, name: str, codes: Mapping[str, str]) -> None:
-        """Note the codes that the words of a field are read as."""
+        """Note the codes that words of a field are read as."""
         if codes:
             self._words[name] = {**self._words.get(name, {}), **codes}
 
@@ -83,7 +83,7 @@ class InferenceLog:
         self._notation = notation
 
     def decimals(self, text: str) -> None:
-        """Note a number such as `65.000` whose point is read as a decimal mark without evidence; ignore ""."""
+        """Note a number such as `65.000` whose point is read as the decimal separator without evidence; "" is ignored."""
         self._thousandth = text
 
     def cities(self, currencies: Counter[str]) -> None:
@@ -91,18 +91,18 @@ class InferenceLog:
         self.by_city.update(currencies)
 
     def count(self, kind: str, rows: int) -> None:
-        """Note how many rows an inference was made for."""
+        """Note for how many rows an inference was made."""
         if rows and not (kind == "empty" and self._plan.layout):
-            # in a well-known layout cells are empty by design
+            # in a well-known layout, empty cells are expected
             self._counts[kind] += rows
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows each kind of inference was made for."""
+        """For how many rows each kind of inference was made."""
         return dict(self._counts)
 
     def _cell_sentences(self) -> list[str]:
-        """Return sentences about what cells were read as."""
+        """Return sentences about what the words, numbers and signs in cells were read as."""
         sentences = []
         for name, codes in self._words.items():
             pairs = [f"{text.strip()!r} is read as {code}" for text, code in list(codes.items())[:_EXAMPLES]]
@@ -121,7 +121,7 @@ class InferenceLog:
         return sentences
 
     def reading(self) -> Reading:
-        """Return what was inferred; if nothing was, what an earlier reading of the same rows inferred."""
+        """Return what was inferred; if nothing was, what was inferred when the same rows were read earlier."""
         plan = self._plan
         counted = [count_sentence(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
@@ -134,7 +134,7 @@ class InferenceLog:
 
 
 def count_sentence(kind: str, rows: int) -> str:
-    """Return the sentence that says how many rows an inference was made for.
+    """Return the sentence that says for how many rows an inference was made.
 
     Examples:
         >>> count_sentence("unstated_period", 1208)

@@ -1,5 +1,5 @@
-"""`Layout`: what a source means, and how each part of that was decided."""
-# A little over 300 lines: most of them say what each part is.
+"""`Layout`: how a source is to be read, and how each part of that was decided."""
+# A little over 300 lines: many of them document and describe the parts.
 
 from __future__ import annotations
 
@@ -43,47 +43,47 @@ __all__ = ["AS_DECIDED", "Layout"]
 AS_DECIDED: Final = (
     "texts", "details", "day_first", "tender", "own_money", "too_low", "lower_codes", "in_multiples", "monthly", "summaries",
 )  # fmt: skip
-"""The parts of a layout that it holds as `Decisions` does."""
+"""The parts that a layout and `Decisions` hold in the same form."""
 _VERSION: Final = 1
-_LARGEST: Final = 1 << 24  # bytes of a layout; one of a table with ten thousand columns has a tenth
+_LARGEST: Final = 1 << 24  # the most bytes of a layout; that of a table with ten thousand columns has a tenth
 
 
 class Layout(LayoutPart):
-    """What a source means: which column is which field, how its cells are written, and how each part of that was decided.
+    """How a source is to be read: which column is which field, how its cells are written, and how each part was decided.
 
-    `infer_layout` makes one from a source, and `Layout.named` returns a well-known one. Another source of the same kind is then
-    read in the same way, whatever would be inferred from its own cells.
+    `infer_layout` makes one from a source, and `Layout.named` returns a well-known one. With the layout, another source of the same
+    kind is read in the same way, whatever its own cells would show.
 
     Attributes:
         name: the name of a well-known layout; None for any other.
         encoding: the encoding of a text file; None for UTF-8, or to infer it.
         delimiter: what separates the cells of a CSV; None for other sources, or to infer it.
         header: the line of a CSV with the names of its columns, from 1; None for the first.
-        sheet: the sheet of a workbook that has several, by its name or its number from 1.
+        sheet: the sheet of a workbook with several, by its name or its number from 1.
         infer: whether cells are read as people write them.
-        columns: our fields to the source's columns, without the amount; several if a row is read by the first whose cell can be read.
-        amounts: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
-            states an amount.
+        columns: the source's column for each field but the amount; of several, each row is read from the first whose cell can be read.
+        amounts: the columns of amounts. Each statistic makes a row of its own, from the first of its columns that states an amount
+            in that row.
         is_range: whether the amounts are the two ends of a range.
         constants: the values of fields that are the same in every row.
-        defaults: what an empty cell stands for.
+        defaults: for each field, what an empty cell stands for.
         coded: whether `*` and `#` stand for figures that are not published.
-        decimal: what separates decimals in amounts, if the caller gave it.
-        numbers: how the numbers of the amounts are written; one for each of a range's two columns.
+        decimal: the decimal separator of amounts, if the caller gave it.
+        numbers: how the numbers of the amounts are written; for a range, one for each of its two columns.
         texts: whether amounts are texts.
-        details: the columns for what texts say beside their amounts.
-        day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
-        cities: where the uncertain cities are.
-        tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
-        own_money: for each country whether its rows without a currency may be in the country's own, with `*` for all other
-            countries; empty if all may.
+        details: the columns for what texts say in addition to their amounts.
+        day_first: whether `03/04/2024` is the third of April; None if nothing shows it.
+        cities: where uncertain cities are.
+        tender: the common tender of a source whose rows state no currency; None for any other source.
+        own_money: for each country, whether rows without a currency may be in the country's own, with `*` for all other countries;
+            empty if all may.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
         in_multiples: whether most amounts are texts with a multiple, such as `90k`, so that `95` may mean `95k`.
-        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one; `*` for money foreign
-            to such a market.
-        summaries: how the rows that are totals or averages of others are known.
-        is_decided: whether a source has decided it; if not, each source that is read decides for itself.
+        monthly: the currencies of monthly markets whose rows are checked one by one, `*` for money foreign to such a market, and `<` for
+            figures below a month's pay.
+        summaries: how totals and averages are recognised.
+        is_decided: whether the decisions come from a source; if not, each source that is read makes them itself.
         how: how each part was decided.
 
     Examples:
@@ -144,7 +144,7 @@ class Layout(LayoutPart):
                 value=fault.get("input"),
             ) from None
 
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # so that pydantic's own ways of validation go past it
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # so that pydantic does not call it when it validates
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -187,7 +187,7 @@ class Layout(LayoutPart):
         return cls(name=name, is_decided=False)
 
     def explain(self) -> str:
-        """Return what was decided and how, two lines for each part."""
+        """Return the parts of the layout and how they were decided, in two lines each."""
         lines = []
         for part, decision in sorted(self.how.items(), key=lambda item: item[0] != "amount"):
             lines.append(f"{part:11} {self._value_of(part)}")
@@ -209,7 +209,7 @@ class Layout(LayoutPart):
 
     @classmethod
     def from_json(cls, source: str | os.PathLike[str]) -> Layout:
-        """Return a layout from a JSON file, or from the text of one.
+        """Return a layout from a JSON file, or from a JSON text.
 
         Raises:
             SourceError: if it is not a layout, or one of a newer version.
@@ -237,7 +237,7 @@ class Layout(LayoutPart):
             ) from error
 
     def plan(self) -> Plan:
-        """Return which column is which field."""
+        """Return the plan: which column is which field."""
         by_header = {
             part
             for part, decision in self.how.items()
@@ -259,7 +259,7 @@ class Layout(LayoutPart):
         )
 
     def decisions(self) -> Decisions | None:
-        """Return what the rows of a source decided together; None if no source has decided it."""
+        """Return the decisions of the source that the layout was made from; None if there was none."""
         if not self.is_decided:
             return None
         decided = Decisions(**{name: getattr(self, name) for name in AS_DECIDED})
@@ -271,7 +271,7 @@ class Layout(LayoutPart):
         )
 
     def _value_of(self, part: str) -> str:
-        """Return what a part was decided to be, in words."""
+        """Return the value of a part in words."""
         if part == "amount":
             shown = [f"{column.column!r}" for column in self.amounts]
             described = self.amounts[0].description if len(shown) == 1 else ""
@@ -292,7 +292,7 @@ class Layout(LayoutPart):
 
 
 def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
-    """Return what to call a JSON file or a text of JSON, and the values in it.
+    """Return the name in messages of a JSON file or text, and the values in it.
 
     Raises:
         SourceError: if it cannot be read, or is not JSON.
@@ -365,4 +365,4 @@ _VALUES: Final[dict[str, Callable[[Layout], str]]] = {
     "cities": lambda layout: _cities(layout.cities),
     "too low": lambda layout: ", ".join(layout.too_low),
 }
-"""What the other parts of a layout were decided to be, in words."""
+"""The values of the other parts of a layout in words."""

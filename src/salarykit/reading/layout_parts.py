@@ -1,4 +1,4 @@
-"""The parts of a layout, as plain values that JSON holds."""
+"""The parts of a layout that are records, with values that JSON can hold."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 NOTHING: Final = "nothing says it"
-"""The evidence for a part that is decided without any."""
+"""The text in place of evidence if there is none."""
 
 FormName = Literal[
     "plain",
@@ -48,13 +48,13 @@ FormName = Literal[
     "point_long",
     "point_whole",
 ]
-"""How a number is written with points and commas; see `NumberForm`."""
+"""The names of the forms of numbers; see `NumberForm`."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
 """A number of cells."""
 
 
 class LayoutPart(BaseModel):
-    """The base of the parts of a layout: they are frozen, and refuse unknown names."""
+    """The base class of the parts of a layout: frozen, and without unknown names."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", strict=False, defer_build=True
@@ -62,11 +62,11 @@ class LayoutPart(BaseModel):
 
 
 class Basis(LayoutPart):
-    """On what basis one part of a layout was decided.
+    """How one part of a layout was decided.
 
     Attributes:
         by: "given" by the caller, "known" from a well-known layout, or "inferred" from the source.
-        evidence: what supports it.
+        evidence: the evidence for it, as part of a sentence.
     """
 
     by: Literal["given", "known", "inferred"]
@@ -77,13 +77,13 @@ class NumberNotation(LayoutPart):
     """How the numbers of a column of amounts are written.
 
     Attributes:
-        comma, point: whether it groups thousands or separates decimals; None if no cell shows it.
-        is_plain: whether numbers such as `65.5` are read as a machine reads them, whatever the other cells hold.
-        by_machine: whether a point with three digits behind it separates decimals.
+        comma, point: whether each groups thousands or separates decimals; None if no cell shows it.
+        is_plain: whether numbers such as `65.5` and `65.000` are read as a machine writes them, whatever other cells hold.
+        by_machine: whether a point before three digits separates decimals.
         is_sure: whether cells other than those such as `65.000` show that the point groups thousands.
-        long: the separators with mostly more than three decimals behind them.
-        forms: in how many cells each form occurs; see `NumberForm`.
-        by_group: the same for the rows of each country, or else of each currency.
+        long: the separators that mostly precede more than three decimals.
+        forms: the number of cells with each form; see `NumberForm`.
+        by_group: the same by country, or else by currency.
         example: a number such as `65.000` that is read as thousands.
     """
 
@@ -113,7 +113,7 @@ class NumberNotation(LayoutPart):
 
     @classmethod
     def of(cls, notation: Notation) -> Self:
-        """Return a notation as plain values."""
+        """Return a notation as a part of a layout."""
         separators = notation.separators
         return cls(
             comma=separators.comma,
@@ -128,20 +128,20 @@ class NumberNotation(LayoutPart):
         )
 
     def notation(self) -> Notation:
-        """Return the same as a `Notation`."""
+        """Return the part as a `Notation`."""
         separators = Separators(self.comma, self.point, self.by_machine, self.is_sure, frozenset(self.long))
         groups = {name or None: _counts(forms) for name, forms in self.by_group.items()}
         return Notation(_counts(self.forms), separators, 0, 0, self.example, groups, self.is_plain)
 
 
 class Cities(LayoutPart):
-    """Where the uncertain cities are.
+    """Where uncertain cities are.
 
     Attributes:
-        two_capitals: what `CA` in `Richmond, CA` is; None if the certain cities do not show it.
-        home: the country that most rows with a certain city are in.
-        share, rows: the share of these rows that are in it, and how many rows have a certain city.
-        home_by_dollar, share_by_dollar, rows_by_dollar: the same, if two capital letters are a state wherever they can be one.
+        two_capitals: whether `CA` in `Richmond, CA` is a state or a country; None if the certain cities do not show it.
+        home: the country of most rows with a certain city.
+        share, rows: the share of these rows in it, and how many rows have a certain city.
+        home_by_dollar, share_by_dollar, rows_by_dollar: the same, if two capital letters are read as a state whenever they can be one.
     """
 
     two_capitals: Literal["states", "countries"] | None = None
@@ -154,7 +154,7 @@ class Cities(LayoutPart):
 
     @classmethod
     def of(cls, majority: CityMajority) -> Self:
-        """Return a majority as plain values."""
+        """Return a majority as a part of a layout."""
         capitals = {None: None, True: "states", False: "countries"}[majority.are_states]
         (home, share, rows), (home2, share2, rows2) = majority.home, majority.home_by_dollar
         return cls.model_validate(
@@ -170,17 +170,17 @@ class Cities(LayoutPart):
         )
 
     def majority(self) -> CityMajority:
-        """Return the same as a `CityMajority`."""
+        """Return the part as a `CityMajority`."""
         are_states = None if self.two_capitals is None else self.two_capitals == "states"
         by_dollar = HomeCountry(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
         return CityMajority(are_states, HomeCountry(self.home, self.share, self.rows), by_dollar)
 
 
 def check_amounts(amounts: Sequence[AmountColumn]) -> None:
-    """Refuse columns of amounts with a statistic, a period or a currency that its field does not take.
+    """Refuse columns of amounts with an invalid statistic, period or currency.
 
     Raises:
-        ValueError: naming the column by its position, and the field.
+        ValueError: naming the position of the column, and the field.
     """
     for at, amount in enumerate(amounts):
         stated = {"statistic": amount.statistic, "period": amount.period, "currency": amount.currency}
@@ -196,7 +196,7 @@ def check_values(**parts: Mapping[str, Any]) -> None:
     """Refuse values that their fields do not take.
 
     Args:
-        parts: the values by field, under the name of the part that has them.
+        parts: for each part, its values by field.
 
     Raises:
         ValueError: naming the part and the field.
@@ -234,10 +234,10 @@ def _counts(forms: Mapping[FormName, int]) -> np.ndarray[Any, np.dtype[np.int64]
 
 
 def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the pairs of a JSON object as a dict; refuse an object that has a name twice.
+    """Return the pairs of a JSON object as a dict; refuse an object in which a name occurs twice.
 
     Raises:
-        ValueError: with the name.
+        ValueError: naming the name.
 
     Examples:
         >>> unique_names([("header", 3)])

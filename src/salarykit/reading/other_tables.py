@@ -1,5 +1,5 @@
-"""A second table below the first: it begins with a row that is another header, and its rows are refused."""
-# A little over 300 lines: what makes a row a header, and which header it is, is decided in one place.
+"""Recognises a second table below the first, which begins with another header; its rows are refused."""
+# A little over 300 lines: whether a row is a header, and of which table, is decided in one place.
 
 from __future__ import annotations
 
@@ -34,19 +34,20 @@ __all__ = ["YEARS", "OtherTables", "named_field"]
 
 _NAMED: Final = ("city", "country", "role")
 _FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
-_HALF: Final = 0.5  # of the cells beside the amount, which are headers
+_HALF: Final = 0.5  # the least share of the cells other than the amount that are headers
 _NO_PAY: Final = ("no_pay", "not_a_number")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 YEARS: Final = re.compile(
     r"\s*(?:FY|CY)?\s?(?:19|20)\d\d(?:\s?[-/\u2013]\s?(?:19|20)?\d\d)?\s*", re.IGNORECASE
 )
-_FIRST_AND_LAST: Final = (1950, 2100)  # years
-_SHOWN: Final = 4  # cells of a header in a message
-_MOST: Final = 20_000  # rows without an amount that are looked at
+_FIRST_AND_LAST: Final = (1950, 2100)  # the years that may head a column
+_SHOWN: Final = 4  # the most cells of a header in a message
+_MOST: Final = 20_000  # the most rows without an amount that are checked
 
 
 class _Heading(NamedTuple):
-    """A row that is a header: its position, and whether it is the header of the table again, or its second line."""
+    """A row that is a header: its position, whether it repeats the header of the table, its cells for messages, and whether it is the
+    second line of the header."""
 
     row: int
     is_same: bool
@@ -55,11 +56,11 @@ class _Heading(NamedTuple):
 
 
 class OtherTables:
-    """The other tables in the blocks of a file, which come in their order.
+    """Recognises other tables, and sections with a period of their own, in the blocks of a file, which must come in order.
 
     Args:
         plan: which column is which field.
-        defaults: what an empty cell stands for.
+        defaults: the caller's defaults.
     """
 
     def __init__(self, plan: Plan, defaults: Mapping[str, Any] = MappingProxyType({})) -> None:
@@ -74,15 +75,15 @@ class OtherTables:
         amounts: NDArray[np.float64],
         unstated: NDArray[np.bool_],
     ) -> list[tuple[str, Fault]]:
-        """Return the rows of the next block that are another header or stand below one, in this block or in one before.
+        """Return the rows of the next block that are another header, or are below one in this block or an earlier one.
 
         Args:
             raw: the columns of the block, n rows.
-            faults: the cells that are refused already, by field: a header has no amount.
+            faults: the cells that are already refused, by field; headers are among them, because they have no amount.
             amounts: n amounts; NaN where there is none.
             unstated: which of the n rows have a period that nothing states.
         """
-        if not len(raw):  # the schema of the file, converted before its first block
+        if not len(raw):  # an empty block, which only shows the columns
             return []
         headings = _headings(raw, self._plan, faults, amounts, is_first=self._is_first)
         refused = _refused(raw, self._plan, headings, self._above)
@@ -102,7 +103,7 @@ def _headings(
     *,
     is_first: bool,
 ) -> list[_Heading]:
-    """Return the rows that are headers; the very first row may be the table's own in other words."""
+    """Return the rows that are headers; the first row of a file may repeat the header in other words."""
     candidates = {
         fault.at
         for name, fault in faults
@@ -121,7 +122,7 @@ def _headings(
 
 
 def _second_line(raw: Raw, plan: Plan) -> _Heading | None:
-    """Return the first row if it is the second line of the header: it names a column that has no name, and its amounts are years."""
+    """Return the first row if it is the second line of the header: it names columns that have no name, and its amounts are years."""
     amounts = {amount.column for amount in plan.amounts}
     years = [_year_text(_cell(raw.columns[name], 0)) for name in amounts]
     names = [_cell(column, 0) for name, column in raw.columns.items() if not name.strip()]
@@ -130,7 +131,7 @@ def _second_line(raw: Raw, plan: Plan) -> _Heading | None:
 
 
 def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int]:
-    """Return the rows whose amount may be a year and that have the name of a column in another cell: `City,2023`."""
+    """Return the rows whose amount may be a year, and that have the name of a column in another cell, as in `City,2023`."""
     first, last = _FIRST_AND_LAST
     rows = np.flatnonzero((amounts >= first) & (amounts <= last))
     rows = rows[amounts[rows] % 1 == 0]
@@ -148,7 +149,7 @@ def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int
 
 @once
 def _names_of_columns() -> frozenset[str]:
-    """Return the words for cities, countries and roles that are headers."""
+    """Return the words for a city, a country or a role that may be headers."""
     words = vocabulary().words.items()
     return frozenset(
         word
@@ -160,7 +161,7 @@ def _names_of_columns() -> frozenset[str]:
 def _refused(
     raw: Raw, plan: Plan, headings: list[_Heading], above: _Heading | None
 ) -> list[tuple[str, Fault]]:
-    """Return the headers and the rows of other tables.
+    """Return the faults of headers and of rows of other tables.
 
     Args:
         raw: the columns.
@@ -182,14 +183,14 @@ def _refused(
 
 
 def _is_name(text: str) -> bool:
-    """Return whether a cell may be the name of a column: it has letters, and no digits unless it is a known one: `Pay 2023`."""
+    """Return whether a cell may be the name of a column: it has letters, and digits only in a known name such as `Pay 2023`."""
     words = _without_year(text)
     has_digits = any(map(str.isdigit, text))
     return any(map(str.isalpha, text)) and (not has_digits or read_header(words) is not None)
 
 
 def _year_text(cell: Any) -> str | None:
-    """Return a year as it stands in a header of amounts; None if a cell is no year."""
+    """Return the text of a cell that is a year, as in a header of amounts; None for any other cell."""
     first, last = _FIRST_AND_LAST
     if isinstance(cell, str):
         return cell if YEARS.fullmatch(cell) else None
@@ -207,9 +208,9 @@ def _cell(column: Any, row: int) -> Any:
 
 
 def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | None:
-    """Return a row as a header; None if it does not look like a header.
+    """Return a row as a header; None if it does not look like one.
 
-    It is one if no cell has a digit, and those beside the amounts are the names of fields, or of their own columns.
+    It is one if no cell has a digit except in a year, and the cells other than the amounts are names of fields or of their columns.
     """
     amounts = {amount.column for amount in plan.amounts}
     cells = {name: _cell(column, row) for name, column in raw.columns.items()}
@@ -234,14 +235,14 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
 
 
 def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_pay: bool) -> bool:
-    """Return whether the cells beside the amount are the names of columns.
+    """Return whether the cells of a row other than the amounts are the names of columns.
 
-    Half of them suffice where the amount's cell is the name of a column, too. A word such as `negotiable` stands in records as well:
-    then all have to be, and a single one has to be the name of a place or a role in the column of one, and no city's.
+    Half of them are enough if the amount's cell is the name of a column, too. If not, as with `negotiable` in a record, all of them
+    must be, and none of them a city; a single cell must be a name for a place or a role in such a column.
 
     Args:
         cells: the cells, by their columns.
-        fields: our fields, by their columns.
+        fields: the fields, by their columns.
         names_pay: whether the cell of the amount is the name of a column.
     """
     is_header = [_is_header(name, cell, fields.get(name)) for name, cell in cells.items()]
@@ -260,7 +261,7 @@ def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_p
 def _means_the_same(
     cells: Mapping[str, str], fields: Mapping[str, str], pay: Sequence[str], plan: Plan
 ) -> bool:
-    """Return whether the first row is the header in other words: in another language, or as the questions of a survey."""
+    """Return whether the first row repeats the header in other words: in another language, or as the questions of a survey."""
     if any(named_field(cell) not in (fields.get(name), None) for name, cell in cells.items()):
         return False
     figure = plan.amounts[0]
@@ -276,13 +277,13 @@ def _means_the_same(
 
 
 def named_field(cell: str) -> str | None:
-    """Return the field that a cell names as a header does."""
+    """Return the field that a cell would name as a header; None if it names none."""
     header = read_header(_without_year(cell))
     return header.field if header else None
 
 
 def _is_header(name: str, cell: str, field: str | None) -> bool:
-    """Return whether a cell is the name of a column, and no value of its own."""
+    """Return whether a cell is the name of a column rather than a value."""
     if _plain(name) == _plain(cell):
         return True
     if field == "period" and period_word(cell):
@@ -291,7 +292,7 @@ def _is_header(name: str, cell: str, field: str | None) -> bool:
 
 
 def _plain(name: str) -> str:
-    """Return the name of a column as other rows may write it."""
+    """Return the name of a column for comparison: in lower case, and without the number of a repeated name."""
     return " ".join(
         name.rpartition(" (")[0].split() if name.endswith(")") and name[-2].isdigit() else name.split()
     ).casefold()

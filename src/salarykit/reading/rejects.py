@@ -1,4 +1,4 @@
-"""`Rejects`: every cell that was refused, so that its row is no salary, with the reason."""
+"""`Rejects`: the refused cells of a source, each with its reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["REJECT_COLUMNS", "Reject", "RejectRow", "Rejects", "make_rejects", "summary", "unsplit_rows"]
 
 _GARBLED: Final = "the row is in another encoding than the rest of the file."
-_NAMED: Final = 3  # bad cells that the message of an error names
+_NAMED: Final = 3  # the most refused cells in the message of an error
 _RAGGED: Final = "the row does not have one cell for each column."
 _UNQUOTED: Final = " It has several lines: a quotation mark may lack its partner."
 REJECT_COLUMNS: Final = {
@@ -37,11 +37,11 @@ REJECT_COLUMNS: Final = {
     "code": pa.string(),
     "message": pa.string(),
 }
-"""The columns of what was refused, and their types."""
+"""The columns of rejects, and their types."""
 
 
 class Reject(NamedTuple):
-    """A cell that was refused, or a row that could not be split: the row from 1, the column or "", the value, and why."""
+    """A refused cell, or a row that could not be split: the row from 1, the column or "", the value, the code and the message."""
 
     row: int
     column: str
@@ -61,14 +61,14 @@ class RejectRow(TypedDict):
 
 
 class Rejects(Frame[RejectRow]):
-    """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
+    """The refused cells of a source: columns `row` (from 1), `column`, `value`, `code`, `message`.
 
-    A row with two bad cells is here twice, and not at all in the table of salaries.
+    A row with two refused cells is here twice, and not in the table of salaries.
 
     Args:
         table: the cells.
-        originals: what returns the refused rows as the source has them; by default it returns none.
-        row_count: how many rows the cells are in; None to count the numbers of their rows.
+        originals: returns the refused rows as the source has them; by default none.
+        row_count: how many rows are refused; None to count the distinct row numbers.
     """
 
     __slots__ = ("_originals", "_row_count")
@@ -89,10 +89,10 @@ class Rejects(Frame[RejectRow]):
         return self._row_count
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the refused rows as the source has them, so that they can be corrected and read again.
+        """Return the refused rows as the source has them, to be corrected and read again.
 
-        Each has the source's columns, `refused_row`, its number from 1, and `refused_because`, the reasons. A row that could not be
-        split into cells has its text as `refused_text` in place of the columns.
+        Each has the source's columns, its number from 1 as `refused_row`, and the reasons as `refused_because`. A row that could not
+        be split into cells has its text as `refused_text` in place of the columns.
 
         Examples:
             >>> import salarykit as sk
@@ -109,7 +109,7 @@ class Rejects(Frame[RejectRow]):
         return self._originals()
 
     def counts(self) -> dict[str, int]:
-        """Return how many cells were refused for each code, the most frequent first.
+        """Return the number of refused cells by code, the most frequent first.
 
         Examples:
             >>> import salarykit as sk
@@ -120,7 +120,7 @@ class Rejects(Frame[RejectRow]):
 
 
 def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:
-    """Return the bad cells and the rows that could not be split, in the order of the source.
+    """Return the refused cells and the rows that could not be split, in the order of the source.
 
     Args:
         faults: the faults, each with its field.
@@ -130,7 +130,7 @@ def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, A
     rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += unsplit_rows(raw.ragged, raw.unclosed, raw.garbled)
     rows += [Reject(*refused) for refused in raw.refused]
-    # a row with several figures has its other bad cells once
+    # if a row with several figures has another refused cell, that is listed once
     once = {row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)}
     rows = sorted(once.values(), key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(REJECT_COLUMNS))]
@@ -148,7 +148,7 @@ def unsplit_rows(
     unclosed: Sequence[tuple[int, str, int]],
     garbled: Sequence[tuple[int, str]],
 ) -> list[Reject]:
-    """Return the lines of a text that could not be read as rows; see `Raw`."""
+    """Return the rejects of the lines that could not be read as rows; for the arguments see `Raw`."""
     return [
         *(Reject(row, "", text, "ragged", _ragged_message(text)) for row, text in ragged),
         *(
@@ -160,7 +160,7 @@ def unsplit_rows(
 
 
 def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) -> list[dict[str, Any]]:
-    """Return the refused rows as the source has them, in its order."""
+    """Return the refused rows as the source has them, in order; see `Rejects.rows`."""
     reasons: dict[int, list[str]] = {}
     texts: dict[int, str] = {}
     for cell in table.to_pylist():
@@ -180,7 +180,7 @@ def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) ->
 
 
 def _ragged_message(text: str) -> str:
-    """Return why a row could not be split."""
+    """Return the message for a row that could not be split into cells."""
     return _RAGGED + (_UNQUOTED if "\n" in text else "")
 
 

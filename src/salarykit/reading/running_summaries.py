@@ -1,4 +1,4 @@
-"""Totals and averages in a file whose rows come block by block: each is judged by the rows above it, whatever a sample of the file shows."""
+"""Recognises totals and averages in a file that is read block by block, by the rows above each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RunningSummaries", "running_summaries"]
 
-_MOST: Final = 20_000  # names that are remembered
+_MOST: Final = 20_000  # the most names that are remembered
 
 
 class _RunningTotals:
@@ -40,7 +40,7 @@ class _RunningTotals:
     def of_amounts(cls, amounts: NDArray[np.float64]) -> _RunningTotals:
         """Return the totals of some amounts; NaN does not count."""
         records = cls()
-        with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
+        with np.errstate(over="ignore"):  # amounts near the largest float have no sum
             total = float(amounts.sum())
             if np.isnan(total):
                 amounts = amounts[~np.isnan(amounts)]
@@ -56,7 +56,7 @@ class _RunningTotals:
         self.ends = min(self.ends[0], more.ends[0]), max(self.ends[1], more.ends[1])
 
     def of(self, word: str) -> tuple[float, ...]:
-        """Return the figures that a word may stand for: the number of the amounts, an end of them, their range, or their sum and mean."""
+        """Return the figures that a word may name: the number of the amounts, an extreme, their range, or their sum and mean."""
         if word in ("count", "n"):
             return (float(self.size),)
         if word == "range":
@@ -67,7 +67,7 @@ class _RunningTotals:
 
 
 class _Group:
-    """The records of one statistic: all above a row, and those since the last summary."""
+    """The records of one statistic so far, and those since the last summary."""
 
     def __init__(self) -> None:
         self.above, self.since, self.is_closed = _RunningTotals(), _RunningTotals(), False
@@ -84,10 +84,11 @@ class _Group:
 
 
 class RunningSummaries:
-    """The totals and averages in the blocks of a file, which come in their order.
+    """Recognises the totals and averages in the blocks of a file, which must come in order.
 
-    A word such as `Total` is one if its row names nothing more, unless it is a name of records. Any other label is one if its amount is the
-    sum or the mean of the records above it, or since the last summary: to the last digit if its row names more, as a record does.
+    A row with a word such as `Total` is one if it names nothing else, unless the word is a name of records. A row with any other label
+    is one if its amount is the sum or the mean of all records above it, or of those since the last summary; the match must be exact if
+    the row names something else, as records do.
 
     Args:
         plan: which column is which field.
@@ -109,7 +110,7 @@ class RunningSummaries:
         Args:
             columns: the columns of the block, n rows.
             amounts: n amounts; NaN where there is none.
-            statistics: what each row is, of which those alike are added up; None if they all are.
+            statistics: n statistics, of which equal ones are added up; None if all rows have the same.
         """
         groups, of = self._groups_of(statistics)
         labels = sorted(self._labels(columns), key=lambda label: label.row)
@@ -131,7 +132,7 @@ class RunningSummaries:
         return faults
 
     def _groups_of(self, statistics: Column | None) -> tuple[list[_Group], NDArray[np.intp]]:
-        """Return the groups of records, and the index of each row's; no index if there is only one."""
+        """Return the groups of records, and the index of each row's group; no indices if there is only one group."""
         if statistics is None:
             return [self._groups.setdefault(None, _Group())], np.zeros(0, np.intp)
         coded = texts_of(statistics).dictionary_encode(null_encoding="encode")
@@ -145,7 +146,7 @@ class RunningSummaries:
             group.add(amounts[of == at] if len(of) else amounts)
 
     def _labels(self, columns: Mapping[str, Column]) -> list[Label]:
-        """Return the rows with a label that may be one of a summary."""
+        """Return the rows with a label that may be that of a summary."""
         labels: list[Label] = []
         for name in label_columns(columns, self._plan):
             possible = self._possible_labels(name, columns[name])
@@ -155,7 +156,7 @@ class RunningSummaries:
         return labels
 
     def _possible_labels(self, name: str, column: Column) -> dict[str, LabelKind]:
-        """Return the labels of a column of the next block, whose texts often are all among those of the block before."""
+        """Return the labels in a column of the next block; if the last block had all of its texts, these are not checked again."""
         texts = some_texts(column)
         if name in self._summaries.free:
             return possible_labels(texts, is_free=True)
@@ -166,13 +167,13 @@ class RunningSummaries:
         return kinds
 
     def _is_open(self, text: str, kind: LabelKind) -> bool:
-        """Return whether a row with a label may be a summary: that of a name is one only where records name more."""
+        """Return whether a row with a label may be a summary; a known name may be one only if it is a plain word."""
         return text not in self._names or (kind == "word" and bool(self._summaries.beside))
 
     def _holds(
         self, label: Label, amount: float, group: _Group, beside: Mapping[str, NDArray[np.bool_]]
     ) -> bool:
-        """Return whether a row is a summary; if it is not, its label is a name."""
+        """Return whether a row is a summary; if it is not, remember its label as a name."""
         others = [flags[label.row] for name, flags in beside.items() if name != label.column]
         is_bare, known = not any(others), self._summaries
         if label.text in known.labels or (is_bare and others and label.text in known.bare_labels):
@@ -192,7 +193,7 @@ class RunningSummaries:
 
 
 def running_summaries(plan: Plan, summaries: SummaryRows, *, infer: bool) -> RunningSummaries | None:
-    """Return what looks for the summaries of a file whose sample has decided how it is read; None if nothing is to be looked for.
+    """Return what recognises the summaries in the blocks of a file; None if nothing is inferred.
 
     Args:
         plan: which column is which field.

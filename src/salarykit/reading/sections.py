@@ -1,4 +1,4 @@
-"""Rows below a title, inside the table or above it, such as `Monthly`, which states another period than the header, or a multiple."""
+"""Refuses rows that a title such as `Monthly`, inside the table or above it, or another note about the table contradicts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sections", "period_of_title"]
 
-_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells are no titles
+_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells cannot be titles
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]"
 _PEOPLE: Final = re.compile(
     r"(?i)(.+?)[ -](?:paid |pay )?(?:staff|employees?|workers?|personnel|positions?|rates?|pay|figures|paid)$"
@@ -43,7 +43,7 @@ _PEOPLE: Final = re.compile(
 
 
 class _Title(NamedTuple):
-    """A title: the first row below it, its text, and the period that it states; or a column that states periods."""
+    """A title: the first row below it, its text, and the period that it states; `is_column` if a column states the period instead."""
 
     first: int
     text: str
@@ -52,11 +52,11 @@ class _Title(NamedTuple):
 
 
 class Sections:
-    """The titles in the blocks of a file, which come in their order.
+    """Finds the titles in the blocks of a file, which must come in order.
 
     Args:
-        plan: which column is which field, and what the lines around the table say otherwise.
-        defaults: what an empty cell stands for.
+        plan: which column is which field, and the contrary notes around the table.
+        defaults: the caller's defaults.
     """
 
     def __init__(self, plan: Plan, defaults: Mapping[str, Any]) -> None:
@@ -105,7 +105,7 @@ class Sections:
         ]
 
     def _contradicted(self, raw: Raw, is_row: NDArray[np.bool_]) -> list[tuple[str, Fault]]:
-        """Return the rows that a note about the whole table contradicts: a multiple, or what a header or an empty cell says."""
+        """Return the rows that a note about the whole table contradicts in a multiple, a currency or a period."""
         for note in self._contrary:
             rows, shown = is_row, repr(note.text)
             if note.factor != 1 and note.is_column:
@@ -130,7 +130,7 @@ class Sections:
         return []
 
     def _rows(self, raw: Raw, missing: Sequence[int]) -> list[_Title]:
-        """Return the rows that are titles: one cell alone is filled, and it states a period."""
+        """Return the rows that are titles: only one cell is filled, and it states a period."""
         if not missing:
             return []
         columns = [
@@ -149,13 +149,13 @@ class Sections:
 
 
 def _in_multiples(raw: Raw, name: str) -> NDArray[np.bool_]:
-    """Return which rows have a figure that a column says to be a multiple."""
+    """Return which rows have a figure that, according to a column, is in multiples."""
     of, cells = distinct_rows(combine(as_text(passthrough_column(raw.columns[name]))))
     return np.array([stated_multiple(name, text or "") not in (None, 1) for (text,) in cells], bool)[of]
 
 
 def _lines(raw: Raw) -> list[_Title]:
-    """Return the lines of a single cell that are titles."""
+    """Return the ragged lines with a single cell that are titles."""
     titles = []
     for number, line in raw.ragged:
         text = line.strip((raw.delimiter or ",") + ' "')

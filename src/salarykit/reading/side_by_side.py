@@ -1,4 +1,4 @@
-"""Two tables side by side in one file, with empty columns between them: the fields of a row come from one of them."""
+"""Recognises two tables side by side in one file, with empty columns between them; only one of them is read."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 __all__ = ["beside_note", "columns_beside"]
 
 _NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
-"""The names that files, pandas and others give to a column without a header."""
+"""The names that spreadsheets and libraries give to a column without a header."""
 _NAMED: Final = ("city", "country", "role")
-"""The fields that say whose pay a row states: a table of its own has one of them beside its amount."""
-_SHOWN: Final = 4  # columns of a table in a message
+"""The fields that say whose pay a row states; a separate table has one of them in addition to an amount."""
+_SHOWN: Final = 4  # the most columns of a table in a message
 
 
 def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
-    """Return the columns of the tables beside the one that is read; none if there is only one table.
+    """Return the columns of the tables next to the one that is read; none if there is only one table.
 
     Args:
         raw: the columns.
-        columns: our fields to the source's columns, as the caller gives them; these are read wherever they stand.
+        columns: the source's column for each field, as the caller gives them; these are read from any table.
 
     Raises:
-        InvalidSalary: if two tables stand side by side, and the caller does not name the amount of one.
+        InvalidSalary: if there are several tables, and the caller does not name the amount of one.
 
     Examples:
         >>> from salarykit.files.raw import Raw
@@ -43,7 +43,7 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
     """
     parts = _parts(raw)
     tables = list(filter(_is_table, parts)) if len(parts) > 1 else []
-    if len(tables) < 2:  # noqa: PLR2004 - columns that are only set apart, as notes often are
+    if len(tables) < 2:  # noqa: PLR2004 - the other columns may be notes
         return frozenset()
     given = columns.get("amount")
     if not any(given in table for table in tables):
@@ -58,7 +58,7 @@ def beside_note(names: Collection[str]) -> str:
 
 
 def _parts(raw: Raw) -> list[list[str]]:
-    """Return the names of the columns between empty ones."""
+    """Return the groups of columns that empty columns separate."""
     parts: list[list[str]] = [[]]
     for name, column in raw.columns.items():
         is_empty = _NAMELESS.fullmatch(name) is not None and bool(empty_cells(column).all())
@@ -70,14 +70,14 @@ def _parts(raw: Raw) -> list[list[str]]:
 
 
 def _is_table(names: Sequence[str]) -> bool:
-    """Return whether some columns have an amount, and name the place or the role that it is paid for."""
+    """Return whether some columns are a table: they have an amount, and the place or the role that it is paid for."""
     known = frozenset(names)
     fields = {_field(without_number(name, known)) for name in names}
     return "amount" in fields and any(field in fields for field in _NAMED)
 
 
 def _field(name: str) -> str | None:
-    """Return the field that a column is by its name or its header; None for others."""
+    """Return the field of a column by its name or its header; None if it has none."""
     own = name.casefold()
     return own if own in BY_NAME else named_field(name)
 

@@ -1,4 +1,4 @@
-"""The good rows of a source as a table, and its bad cells; several files, each read for itself, as one table."""
+"""Makes a table of the good rows of a source and of its refused cells, and merges those of several files."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class SiftedRows(NamedTuple):
 
     Attributes:
         good: the rows that are salaries.
-        numbers: the number of each of them in the source.
-        bad: the cells that were refused.
+        numbers: the number of each good row in the source.
+        bad: the refused cells.
     """
 
     good: SalaryTable
@@ -47,10 +47,10 @@ class SiftedRows(NamedTuple):
 
 
 def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
-    """Return the good rows of a source as a table, and its bad cells."""
+    """Return the good rows of a source as a table, and its refused cells."""
     taken = plan.taken
     left = {name: column for name, column in cleaned.raw.columns.items() if name not in taken}
-    # a column with the name of a field read from another
+    # a column may have the name of a field that is read from another column
     names, _ = numbered_names([*(field.name for field in FIELDS), *left])
     others = dict(zip(names[len(FIELDS) :], left.values(), strict=True))
     months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
@@ -69,7 +69,7 @@ def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
 def _good_rows(
     cleaned: Cleaned, faults: list[tuple[str, Fault]]
 ) -> tuple[NDArray[np.bool_], list[tuple[str, Fault]]]:
-    """Return which rows are good, and all faults, among them periods that nothing states."""
+    """Return which rows are good, and all faults, including those of periods that nothing states."""
     good = are_good(len(cleaned.unstated), (fault for _, fault in faults))
     unstated = np.flatnonzero(cleaned.unstated & good)
     names = ("amount", "currency", "country", "as_of")
@@ -82,22 +82,23 @@ def _good_rows(
 
 
 def _table(cleaned: Cleaned, columns: Mapping[str, pa.Array], others: Mapping[str, Column]) -> pa.Table:
-    """Return the fields and other columns as an Arrow table whose metadata has the inferences and the terms of a conversion."""
+    """Return the fields and other columns as an Arrow table; its metadata has the inferences and the terms of an earlier conversion."""
     arrays = [cleaned.columns[field.name] for field in FIELDS] + list(columns.values())
     fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
     fields += [pa.field(name, array.type) for name, array in columns.items()]
     terms = Terms.from_metadata(cleaned.raw.metadata)
     if not all(name in others for name in added_by(terms)):
-        # the columns that the conversion added are not all there
+        # some columns that the conversion added are missing
         terms = None
     metadata = {**(terms.to_metadata() if terms else {}), **cleaned.log.reading().to_metadata()}
     return pa.table(arrays, pa.schema(fields, metadata=metadata or None))
 
 
 def merge_files(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[SalaryTable, Rejects]:
-    """Return the rows of several files, one file after the other, and their bad cells.
+    """Return the rows of several files, one file after the other, and their refused cells.
 
-    The column `file` says which file a row is from. A column that some files lack is null there; one of several types is text.
+    The column `file` says which file a row is from. A column that a file lacks is null in its rows; a column of several types becomes
+    text.
     """
     tables = [
         table.to_arrow().append_column("file", pa.repeat(str(path), len(table)))
@@ -119,7 +120,7 @@ def merge_files(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[Sal
 
 
 def _rejected_rows(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> list[dict[str, Any]]:
-    """Return the refused rows of all files as the files have them, each with its `file`."""
+    """Return the refused rows of all files as their source has them, each with its `file`."""
     return [{"file": str(path), **row} for path, _, rejects in files for row in rejects.rows()]
 
 
@@ -131,7 +132,7 @@ def _with_texts(table: pa.Table, names: set[str]) -> pa.Table:
 
 
 def _with_file(path: Path, bad: pa.Table) -> pa.Table:
-    """Return bad cells with messages that begin with their file."""
+    """Return refused cells, with the file at the beginning of each message."""
     message = pc.binary_join_element_wise(f"{path.name}: ", bad.column("message"), "")
     return bad.set_column(4, "message", message)
 

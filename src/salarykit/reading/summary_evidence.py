@@ -1,4 +1,4 @@
-"""What shows that a row with a label such as `Total` is a total or an average of others, and what is mere coincidence."""
+"""Decides by the amounts whether a row with a label such as `Total` is a total or an average of others."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = ["MANY", "SEVERAL", "Evidence", "is_exact", "is_near"]
 
-_NEAR: Final = 0.006  # of a sum or a mean: what rounding, or a row that was refused, may change of it
-_UNIT: Final = 0.5  # of an amount that is rounded to a whole one
+_NEAR: Final = 0.006  # the share of a sum or a mean by which rounding or a refused row may change it
+_UNIT: Final = 0.5  # how far an amount rounded to a whole number may be from the exact one
 SEVERAL: Final = 2
-"""Records whose mean or sum no record is likely to have."""
+"""The fewest records whose sum or mean is unlikely to be the amount of a record by chance."""
 MANY: Final = 3
 _SIZES: Final = ("count", "n")
-# rows with a label; as many do not fail because rows are lacking between the parts of a sample
+# rows that fail; so many do not fail only because a sample lacks rows between its parts
 _FAILED: Final = 20
-# amounts that are looked through, so that many labels in a long table take no longer
+# the most amounts to compare in all, so that many labels in a long table do not take long
 _MOST: Final = 50_000_000
 
 
 class _Records(NamedTuple):
-    """Some records of one statistic: the rows between which they are, their number and their sum."""
+    """The records of one statistic in a range of rows: the first row, the row after the last, their number and their sum."""
 
     first: int
     end: int
@@ -42,15 +42,15 @@ class _Records(NamedTuple):
 
 
 class Evidence:
-    """What shows that rows with labels are summaries.
+    """Decides which rows with labels are summaries.
 
     Attributes:
-        failed: for each label that `proved` has looked at, how many of its rows are not summaries; more than `_FAILED` are not counted.
+        failed: after `proved`, for each label how many of its rows are not summaries; counting stops after `_FAILED`.
 
     Args:
-        filled: of the columns that records fill, which rows are filled.
+        filled: for each column that records fill, which rows are filled.
         amounts: n amounts; NaN where there is none.
-        groups: which statistic each row has: the records of one are added up.
+        groups: the index of each row's statistic; records of one statistic are added up.
         labels: the rows with a label.
     """
 
@@ -69,7 +69,7 @@ class Evidence:
         is_record = ~np.isnan(amounts)
         is_record[rows] = False
         self._is_record, self._groups = is_record, groups
-        with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
+        with np.errstate(over="ignore"):  # amounts near the largest float have no sum
             self._sums = {
                 group: (
                     np.concatenate([[0], np.cumsum(is_record & (groups == group))]),
@@ -83,7 +83,7 @@ class Evidence:
         self._times = Counter(text for _, text in {(label.row, label.text) for label in self._labels})
 
     def proved(self) -> dict[str, bool]:
-        """Return the labels all of whose rows are summaries, and whether each of these rows names nothing else."""
+        """Return the labels of which all rows are summaries, and whether none of these rows names anything else."""
         bare: dict[str, bool] = {}
         failed, last = Counter[str](), (-1, "")
         for label, records in zip(self._labels, self._parts(), strict=True):
@@ -99,10 +99,10 @@ class Evidence:
         return {text: is_bare for text, is_bare in bare.items() if not failed[text]}
 
     def names(self, *, is_all: bool) -> list[str]:
-        """Return the labels that are names of records, once `proved` has looked at them.
+        """Return the labels that are names of records, by the rows that failed in `proved`.
 
         Args:
-            is_all: whether the records are all of their source; between the parts of a sample rows are lacking, and a summary there fails.
+            is_all: whether these are all rows of the source; in a sample, a summary may fail only because rows above it are missing.
         """
         return sorted(
             text
@@ -114,10 +114,10 @@ class Evidence:
         """Return whether a row is a summary.
 
         Args:
-            label: the row.
-            parts: the records that it may sum up.
-            is_bare: whether it names nothing but the label.
-            has_others: whether records name more.
+            label: the row and its label.
+            parts: the groups of records that it may sum up.
+            is_bare: whether the row names nothing but the label.
+            has_others: whether there are other columns that records fill.
         """
         is_last = label.row > self._last >= 0 and label.row > 1
         if is_bare and label.kind in ("word", "group"):
@@ -131,10 +131,10 @@ class Evidence:
         return any(self._is_exact(label, records) for records in parts if records.size >= fewest)
 
     def _parts(self) -> list[list[_Records]]:
-        """Return the records that each label may sum up: all above it, those of its group, and those below the first label."""
+        """Return the groups of records that each label may sum up: all above it, those of its section, or, for a first label, all below."""
         parts = []
-        previous: dict[int, int] = {}  # of each statistic: the label above
-        start: dict[int, int] = {}  # and the first row of the group
+        previous: dict[int, int] = {}  # by statistic, the row of the label above
+        start: dict[int, int] = {}  # by statistic, the first row of the section
         for label in self._labels:
             group = int(self._groups[label.row])
             above = self._records(group, 0, label.row)
@@ -155,7 +155,7 @@ class Evidence:
             return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
 
     def _sums_up(self, label: Label, parts: Sequence[_Records]) -> bool:
-        """Return whether an amount is the figure of some records that a word names: an end of them, or else their sum, mean or median."""
+        """Return whether an amount is the figure of any group of records that the word of its label may name."""
         amount = float(self._amounts[label.row])
         parts = [records for records in parts if records.size]
         if np.isnan(amount) or not parts:
@@ -171,7 +171,7 @@ class Evidence:
         )
 
     def _is_exact(self, label: Label, records: _Records) -> bool:
-        """Return whether an amount is the sum or mean of some records to the last digit, and not the amount of one of them."""
+        """Return whether an amount is exactly the sum or mean of some records, and not the amount of one of them."""
         amount = float(self._amounts[label.row])
         if np.isnan(amount) or not is_exact(amount, records.means()):
             return False
@@ -179,7 +179,7 @@ class Evidence:
         return len(of_records) > 0 and amount not in of_records
 
     def _of(self, label: Label, records: _Records) -> NDArray[np.float64]:
-        """Return the amounts of some records; none once many have been looked through."""
+        """Return the amounts of some records; an empty array once `_MOST` amounts have been compared."""
         self._looked_through += records.end - records.first
         rows = slice(records.first, records.end if self._looked_through <= _MOST else records.first)
         is_part = self._is_record[rows] & (self._groups[rows] == self._groups[label.row])
@@ -188,7 +188,7 @@ class Evidence:
 
 
 def _says(word: str, amount: float, records: NDArray[np.float64]) -> bool:
-    """Return whether an amount is the figure of some records that a word names: an end, the range or the mode, or else the median."""
+    """Return whether an amount is the figure of some records that a word names: the range, the mode, an extreme, or else the median."""
     if word == "range":
         return amount == float(records.max() - records.min())
     if word == "mode":
@@ -200,10 +200,10 @@ def _says(word: str, amount: float, records: NDArray[np.float64]) -> bool:
 
 
 def is_near(amount: float, values: Iterable[float]) -> bool:
-    """Return whether an amount is one of some sums and means, but for rounding or a row that was refused."""
+    """Return whether an amount is one of some sums and means, apart from rounding or a refused row."""
     return any(abs(amount - value) <= max(_UNIT, _NEAR * abs(value)) for value in values)
 
 
 def is_exact(amount: float, values: Iterable[float]) -> bool:
-    """Return whether an amount is one of some sums and means, rounded to a whole one at most."""
+    """Return whether an amount is one of some sums and means, apart from rounding to a whole number."""
     return any(abs(amount - value) <= _UNIT for value in values)

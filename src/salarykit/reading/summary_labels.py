@@ -1,6 +1,6 @@
-"""The cells that may be labels of totals and averages: `Total`, `Durchschnitt`, `Berlin Total`, `全国平均`.
+"""Finds cells that may be labels of totals and averages: `Total`, `Durchschnitt`, `Berlin Total`, `全国平均`.
 
-`summary_words.csv` has the words in each language, and those that are weak, because they may well be a name (`Media` is a town).
+`summary_words.csv` has the words of each language. Weak words may also be names (`Media` is a town).
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ __all__ = [
 ]
 
 LabelKind = Literal["word", "weak", "group", "phrase"]
-"""What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
-`Average salary` and `Total Rewards`, of which only the amount shows whether it is a summary."""
+"""What a label is: a word, a weak word, a word with the name of a group, as `Berlin Total`, or a word in a phrase, as `Average salary`
+and `Total Rewards`, for which only the amount shows whether the row is a summary."""
 
-_DISTINCT: Final = 20_000  # texts among which the names of groups are looked for
-_LONGEST: Final = 60  # characters of a label
-_FEW: Final = 256  # cells
+_DISTINCT: Final = 20_000  # the most distinct texts of a column that are not free text
+_LONGEST: Final = 60  # the most characters of a label
+_FEW: Final = 256  # cells up to which Python is faster than Arrow
 _LONGEST_BYTES: Final = 4 * _LONGEST
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
@@ -52,12 +52,13 @@ _QUANTITY_WORDS: Final = (
     r"|índice|ndex|évolution|evolución|veränderung|variación|crecimiento|crescimento|指数|増減|前年比|증감|지수"
 )
 _QUANTITY: Final = rf"{_QUANTITY_WORDS}|\p{{L}}.*%|%.*\p{{L}}"
-_QUANTITIES: Final = re.compile(_QUANTITY_WORDS, re.ASCII)  # of lower-case texts, as Arrow reads the pattern
+# for lower-case texts, with ASCII classes as in Arrow
+_QUANTITIES: Final = re.compile(_QUANTITY_WORDS, re.ASCII)
 _BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
-_SMALL: Final = 1 / 20  # of the median of the others
-_ROWS: Final = 2  # rows that show what is small
-_THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
-_OFTEN: Final = 10_000  # rows with one label: it is no summary
+_SMALL: Final = 1 / 20  # a figure below this share of the median of the others is small
+_ROWS: Final = 2  # more rows than these are needed to tell what is small
+_THAI: Final = "\u0e00"  # the first character of scripts without spaces between words
+_OFTEN: Final = 10_000  # a label of so many rows is no summary
 
 
 class Label(NamedTuple):
@@ -85,13 +86,13 @@ def _words() -> dict[str, bool]:
 
 @once
 def _unspaced() -> tuple[str, ...]:
-    """Return the words of languages that write no spaces between words."""
+    """Return the words in languages that write no spaces between words."""
     return tuple(word for word in _words() if len(word) > 1 and word[0] >= _THAI)
 
 
 @once
 def _pattern() -> str:
-    """Return a pattern that all labels match when their ASCII letters are in lower case, for Arrow's RE2, which takes linear time."""
+    """Return a pattern for Arrow's RE2 (in linear time) that all labels match once their ASCII letters are in lower case."""
     spaced = _alternatives(word for word in _words() if word not in _unspaced())
     unspaced = _alternatives(_unspaced())
     edges = re.escape(_EDGES)
@@ -105,7 +106,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def _forms(words: Iterable[str]) -> set[str]:
-    """Return the ways to write words, always with their ASCII letters in lower case."""
+    """Return the ways to write words, with all ASCII letters in lower case."""
     forms = (form for word in words for form in (word, word.upper(), word.title(), word.capitalize()))
     return {"".join(letter.lower() if letter.isascii() else letter for letter in form) for form in forms}
 
@@ -121,11 +122,11 @@ def _bare(text: str) -> str:
 
 
 def _kind(text: str, groups: frozenset[str]) -> LabelKind | None:
-    """Return how the label of a row shows that it is a total or an average; None if it does not.
+    """Return which kind of label a cell is; None if it is no label.
 
     Args:
         text: the cell.
-        groups: the other cells of its column, plain.
+        groups: the other cells of its column, in the form of `_bare`.
 
     Examples:
         >>> [
@@ -154,11 +155,11 @@ def _kind(text: str, groups: frozenset[str]) -> LabelKind | None:
 
 
 def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, LabelKind]:
-    """Return the distinct labels of a column, none of them with the name of a group.
+    """Return the distinct labels of a column and their kinds; the kind "group" is not distinguished.
 
     Args:
         column: its cells.
-        is_free: whether they are texts of any kind, so that only a strong word that stands alone is a label.
+        is_free: whether it is free text, in which only a strong word by itself is a label.
 
     Examples:
         >>> possible_labels(pa.chunked_array([["Kiel", "TOTAL:", "Total Rewards"], ["ИТОГО", "Totaling"]]))
@@ -169,7 +170,7 @@ def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Label
 
 
 def some_texts(column: Column) -> pa.ChunkedArray:
-    """Return texts that include every text of a column, some perhaps several times; none if it has no texts."""
+    """Return every text of a column at least once; none if the column holds no texts."""
     if isinstance(column, list):
         return pa.chunked_array([texts_of(column)])
     cells = pa.chunked_array(column)
@@ -179,9 +180,9 @@ def some_texts(column: Column) -> pa.ChunkedArray:
 
 
 def _matching(cells: pa.ChunkedArray, *, is_free: bool) -> list[str]:
-    """Return the distinct texts that may be labels; if there are many, Arrow leaves out the others before Python sees them.
+    """Return the distinct texts that may be labels; if there are many, Arrow first drops those that cannot be.
 
-    Arrow compiles the pattern at each call, which takes longer than looking at a few texts does.
+    A few texts are all returned, because Arrow compiles its pattern on every call, which takes longer than to check them in Python.
     """
     if not is_free and len(cells) <= _FEW:
         return [text for text in cells.unique().to_pylist() if text is not None]
@@ -206,7 +207,7 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
     Args:
         name: the column's name.
         column: its cells.
-        is_free: whether they are texts of any kind, so that only a strong word that stands alone is a label.
+        is_free: whether it is free text, in which only a strong word by itself is a label.
     """
     kinds = possible_labels(column, is_free=is_free)
     if not kinds:
@@ -231,14 +232,14 @@ def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -
 
 
 def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArray[np.intp]) -> list[str]:
-    """Return the labels of rows whose figure is no amount of money but an index, a change or a ratio.
+    """Return the labels of rows whose figure is not an amount of money but an index, a change or a ratio.
 
-    `2015 = 100` says so itself; a word such as `Index` or `Change` does beside a figure that is a small part of the others'.
+    `2015 = 100` is always one. A word such as `Index` or `Change` is one if the figure is small compared with the others.
 
     Args:
         column: n cells.
         amounts: n amounts; NaN where there is none.
-        groups: which of the n rows are alike but for their amounts.
+        groups: n indices of groups, in which amounts can be compared.
 
     Examples:
         >>> rows = pa.chunked_array([["Kiel", "Bonn", "Ulm", "Index", "Lohn 2015 = 100"]])
@@ -260,7 +261,7 @@ def quantity_labels(column: Column, amounts: NDArray[np.float64], groups: NDArra
 
 
 def _quantity_rows(cells: pa.Array) -> list[int]:
-    """Return the rows of texts that may be labels of quantities; Arrow compiles the pattern at each call, as in `_matching`."""
+    """Return the rows of texts that may be labels of quantities; a few are checked in Python, as in `_matching`."""
     if len(cells) <= _FEW:
         return [row for row, text in enumerate(cells.to_pylist()) if text and _is_of_quantity(text)]
     matches = as_flags(pc.match_substring_regex(cells, _QUANTITY, ignore_case=True))
@@ -280,10 +281,10 @@ def _is_of_quantity(text: str) -> bool:
 
 
 def is_free(column: Column) -> bool:
-    """Return whether a column has so many different texts that they may be of any kind."""
+    """Return whether a column has so many different texts that it is taken for free text."""
     return len(texts_of(column).unique()) > _DISTINCT
 
 
 def as_texts(texts: Iterable[str]) -> pa.Array:
-    """Return texts as an Arrow array, of no texts as well."""
+    """Return texts as an Arrow array, whose type is right even without any text."""
     return pa.array(list(texts), pa.string())

@@ -1,7 +1,7 @@
-"""Rows that are not records but totals or averages of others: known by a word such as `Total`, and by evidence for it.
+"""Recognises rows that are not records but totals or averages of others, by a label such as `Total` and by evidence.
 
-A word alone refuses no row. Evidence is an amount that is the sum or the mean of the rows above it or of its group, or that only the word
-and figures are filled where other rows name more; in a table that names nothing more, it is the place at the end.
+A label alone refuses no row. Evidence is that the amount is the sum or the mean of the rows above it or of its group, or that the row
+names nothing else although other rows do. If no row names anything else, evidence is that the row is the last.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ __all__ = [
 ]
 
 _FIGURES: Final = ("currency", "period", "statistic", "sample_size", "as_of", "relevance")
-"""Fields that a total may have as well as a record."""
+"""The fields that a total may fill just as a record does."""
 _NAMED: Final = ("role", "city", "country")
-_MOSTLY: Final = 0.8  # of the rows, in which a column is filled that a record has
-_MOST: Final = 20_000  # labels that are remembered
-_LOOKED_AT: Final = 20_000  # rows that show whether a column holds words
+_MOSTLY: Final = 0.8  # the least share of records that fill a column for it to count as one that records fill
+_MOST: Final = 20_000  # the most labels that are remembered
+_LOOKED_AT: Final = 20_000  # the first rows, which show whether a column holds words
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryRows:
-    """How the totals and averages of a source are known.
+    """How the totals and averages of a source are recognised.
 
     Attributes:
-        columns: the columns with their labels.
-        labels: the labels of rows that are refused.
-        bare_labels: the labels of rows that are refused if no column of `beside` is filled, since records have them, too.
-        beside: the columns that records have.
-        free: the columns of so many different texts that they may be of any kind.
+        columns: the columns that have labels of such rows.
+        labels: the labels whose rows are refused.
+        bare_labels: the labels, also found in records, whose rows are refused only if no other column of `beside` names anything.
+        beside: the columns that nearly all records fill.
+        free: the columns with so many different texts that they may be free text.
         names: the labels that are names of records.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # a layout's JSON holds it
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # for a layout's JSON
 
     columns: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
@@ -75,12 +75,12 @@ NO_SUMMARIES: Final = SummaryRows()
 def summary_rows_of(
     columns: Mapping[str, Column], plan: Plan, clean: Mapping[str, pa.Array], *, is_all: bool
 ) -> SummaryRows:
-    """Return how the totals and averages among some rows are known.
+    """Return how the totals and averages among some rows are recognised.
 
     Args:
         columns: the columns of the source, n rows.
         plan: which column is which field.
-        clean: our columns, n rows each; the amount is null where it is refused.
+        clean: the columns by field, n rows each; the amount is null where it is refused.
         is_all: whether these are all rows of the source.
     """
     names = label_columns(columns, plan)
@@ -115,7 +115,7 @@ def summary_rows_of(
 def _quantities(
     columns: Mapping[str, Column], amounts: NDArray[np.float64], clean: Mapping[str, pa.Array]
 ) -> dict[str, list[str]]:
-    """Return, by column, the labels of rows whose figure is no amount of money but an index, a change or a ratio."""
+    """Return by column the labels of rows whose figure is not an amount of money but an index, a change or a ratio."""
     alike = _groups(clean, "period")
     labels = {name: quantity_labels(column, amounts, alike) for name, column in columns.items()}
     return {name: texts for name, texts in labels.items() if texts}
@@ -159,7 +159,7 @@ def _filled(column: Column) -> NDArray[np.bool_]:
 
 
 def naming_cells(column: Column) -> NDArray[np.bool_]:
-    """Return which cells of a column name something; `All` beside `Total` does not."""
+    """Return which cells of a column name something, unlike the word `All` in the row of a total."""
     is_filled = _filled(column)
     words = [
         text
@@ -172,7 +172,7 @@ def naming_cells(column: Column) -> NDArray[np.bool_]:
 
 
 def _groups(clean: Mapping[str, pa.Array], field: str = "statistic") -> NDArray[np.intp]:
-    """Return which statistic each row has: those of one are added up; or which value of another field."""
+    """Return for each row the index of its value of a field; records of one statistic are added up."""
     encoded = clean[field].dictionary_encode(null_encoding="encode")
     groups: NDArray[np.intp] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
     return groups
@@ -186,7 +186,7 @@ def summary_faults(
     Args:
         columns: the columns of the source.
         plan: which column is which field.
-        summaries: how they are known.
+        summaries: how they are recognised.
     """
     if not (summaries.labels or summaries.bare_labels):
         return []
@@ -212,6 +212,6 @@ def summary_faults(
 
 
 def summary_fault(row: int, text: str) -> Fault:
-    """Return why the row with a label is no record."""
+    """Return the fault of a row whose label shows that it is not a record."""
     sentence = f"{text!r} is a total, an average or another statistic of other rows, not a record. If it is a record, rename it."
     return Fault(row, text, "summary_row", sentence)
