@@ -131,7 +131,7 @@ def test_the_currency_of_a_number_format_is_read_and_the_value_never_scaled(
 
     path = book(tmp_path / "pay.xlsx", HEAD, ["Kiel", value], change=change)
     assert rows_of(path) == [row]
-    assert "The units of the column 'Salary' stand in its number formats." in str(
+    assert "The units of the column 'Salary' are in its number formats." in str(
         sk.read_salaries(path).reading
     )
 

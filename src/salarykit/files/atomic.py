@@ -78,7 +78,7 @@ def replacing(path: Any, *, is_swept: bool = False) -> Iterator[Path]:
 def flushing(path: Path) -> Iterator[None]:
     """Flush a growing file to the disk while the block writes to it, so that the last flush has little left to wait for.
 
-    An error of the disk is not lost: the last flush has a file handle of its own, to which the system reports the error again.
+    An error of the disk is not lost: the last flush uses another file handle, to which the system reports the error again.
     """
     if os.name == "nt":  # Windows flushes only through a handle that may write
         yield

@@ -33,7 +33,7 @@ __all__ = [
 PANDAS_ATTRS = b"PANDAS_ATTRS"
 """The key of a pandas frame's `attrs` in the metadata of a Parquet file."""
 
-_OURS = b"salarykit"  # the prefix of our keys in metadata
+_OURS = b"salarykit"  # the prefix of salarykit's keys in metadata
 _SHOWN = 50  # the most rows that a notebook shows by default
 
 
@@ -93,7 +93,7 @@ class Frame(Generic[_Row]):
         return self._table
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a pandas DataFrame; its `attrs` hold our metadata, such as the terms of a conversion."""
+        """Return a pandas DataFrame; its `attrs` hold salarykit's metadata, such as the terms of a conversion."""
         frame: pd.DataFrame = self._table.to_pandas()
         frame.attrs.update(attributes(self._table))
         return frame

@@ -96,7 +96,7 @@ def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - each reaso
     if _MARGIN.search(plain):
         return "not_a_number", "{} states a margin, which is not a figure."
     if _CUT.search(plain):
-        return "ambiguous_number", "{} may be two numbers, or one with a slip at its thousands."
+        return "ambiguous_number", "{} may be two numbers, or one with misplaced thousands."
     return None
 
 

@@ -157,20 +157,20 @@ class _Cleaning(FieldColumns):
     def check_amount(self) -> None:
         """Check amounts, currencies and periods; amounts that are not plain numbers are read as people write them."""
         column = self.amount_column()
-        is_ours = not self.is_marked and self.states("currency") and not self.writing.points_group
-        if not self.options.infer or (is_ours and self.may_be_plain and is_plain_column(column)):
+        is_named_by_field = not self.is_marked and self.states("currency") and not self.writing.points_group
+        if not self.options.infer or (is_named_by_field and self.may_be_plain and is_plain_column(column)):
             self.check("amount", column)
             self.check_plain()
             self.note_decimals(column, Notation())
         else:
-            self.read_amounts(column, is_ours=is_ours)
+            self.read_amounts(column, is_named_by_field=is_named_by_field)
 
-    def read_amounts(self, column: Column, *, is_ours: bool) -> None:
+    def read_amounts(self, column: Column, *, is_named_by_field: bool) -> None:
         """Read amounts as people write them, and decide their currencies and periods.
 
         Args:
             column: the amounts.
-            is_ours: whether they may be plain numbers in columns with the names of fields.
+            is_named_by_field: whether they may be plain numbers in columns with the names of fields.
         """
         context = self.context()
         amounts = self.read(column, context)
@@ -182,10 +182,10 @@ class _Cleaning(FieldColumns):
             self.check("amount", column)
         self.log.notation(amounts.notation)
         self.note_decimals(column, amounts.notation)
-        if is_ours and not is_text:
+        if is_named_by_field and not is_text:
             self.check_plain()
             return
-        self.decide_currencies(amounts, context, strictly=is_ours and not self.decided.texts)
+        self.decide_currencies(amounts, context, strictly=is_named_by_field and not self.decided.texts)
         self.decide_periods(amounts)
         self.refuse_multiples(amounts, column)
         self.keep_details(amounts)
@@ -243,8 +243,11 @@ class _Cleaning(FieldColumns):
     @property
     def writing(self) -> Writing:
         """How amounts may be written, given the decisions and the format of the source."""
-        is_ours = self.figures[0].column == "amount" and len(self.figures) == 1
-        people = not (is_ours or self.plan.layout or self.by_machine) or self.raw.delimiter not in (None, ",")
+        is_named_amount = self.figures[0].column == "amount" and len(self.figures) == 1
+        people = not (is_named_amount or self.plan.layout or self.by_machine) or self.raw.delimiter not in (
+            None,
+            ",",
+        )
         currency = self.options.defaults.get("currency")
         return Writing(self.decided.memory, people, self.options.decimal, self.plan.coded, currency)
 

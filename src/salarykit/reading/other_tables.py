@@ -46,8 +46,7 @@ _MOST: Final = 20_000  # the most rows without an amount that are checked
 
 
 class _Heading(NamedTuple):
-    """A row that is a header: its position, whether it repeats the header of the table, its cells for messages, and whether it is the
-    second line of the header."""
+    """A row that is a header: its position, whether it is a header of the same table, and its cells for messages."""
 
     row: int
     is_same: bool
@@ -225,7 +224,7 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
         return None
     if not all(_is_name(cell) for name, cell in filled.items() if not years.get(name)):
         return None
-    fields = {theirs: ours for ours, theirs in plan.columns.items()}
+    fields = {column: field for field, column in plan.columns.items()}
     pay = [cell for name, cell in filled.items() if name in amounts and not years.get(name)]
     if not _are_headers(others, fields, names_pay=any(named_field(cell) in _FIELDS for cell in pay)):
         return None

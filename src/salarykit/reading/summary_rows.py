@@ -84,7 +84,7 @@ def summary_rows_of(
         is_all: whether these are all rows of the source.
     """
     names = label_columns(columns, plan)
-    fields = {theirs for ours, theirs in plan.columns.items() if ours in _NAMED}
+    fields = {column for field, column in plan.columns.items() if field in _NAMED}
     free = dict.fromkeys(name for name in names[1:] if name not in fields and is_free(columns[name]))
     amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
     quantities = _quantities({name: columns[name] for name in names if name not in free}, amounts, clean)
@@ -123,7 +123,7 @@ def _quantities(
 
 def label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
     """Return the columns that may hold the labels of summaries: all but those of figures."""
-    figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
+    figures = {column for field, column in plan.columns.items() if field in _FIGURES}
     figures |= {amount.column for amount in plan.amounts}
     return tuple(name for name in columns if name not in figures)
 
@@ -132,7 +132,7 @@ def _beside(
     columns: Mapping[str, Column], plan: Plan, names: tuple[str, ...], labelled: set[int]
 ) -> tuple[str, ...]:
     """Return the columns of words that nearly every record fills."""
-    figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
+    figures = {column for field, column in plan.columns.items() if field in _FIGURES}
     figures |= {amount.column for amount in plan.amounts}
     of_labels, chosen = frozenset(names), []
     for name, column in columns.items():
@@ -191,7 +191,7 @@ def summary_faults(
     if not (summaries.labels or summaries.bare_labels):
         return []
     faults: dict[int, tuple[str, Fault]] = {}
-    fields = {theirs: ours for ours, theirs in plan.columns.items()}
+    fields = {column: field for field, column in plan.columns.items()}
     for name in summaries.columns:
         if name not in columns:
             continue

@@ -258,7 +258,7 @@ class SheetTable:
 def _unit_notes(columns: Mapping[str, _SheetColumn]) -> list[str]:
     """Return notes on the columns whose units are in their number formats."""
     return [
-        f"The units of the column {title!r} stand in its number formats."
+        f"The units of the column {title!r} are in its number formats."
         for title, column in columns.items()
         if column.has_units
     ]

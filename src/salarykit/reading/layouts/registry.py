@@ -10,7 +10,7 @@ conversions are passed through. The files do not state their year: give it with 
 | 2018 | `Salary` | `SalaryType` | `CurrencySymbol`, a code |
 | 2019, 2020 | `CompTotal` | `CompFreq` | `CurrencySymbol`, a code |
 | 2021, 2022 | `CompTotal` | `CompFreq` | `Currency`, as `USD` tab `United States dollar` |
-| 2023 and later | `CompTotal` | a year | `Currency`, likewise |
+| 2023 and later | `CompTotal` | a year | `Currency`, as in 2021 |
 
 **ai-jobs.** The data-science salaries of ai-jobs.net, as published there and on Kaggle. A figure is yearly pay in `work_year`, in
 `salary_currency`; the publisher's conversion, `salary_in_usd`, is passed through. The country is that of the employee's residence;
