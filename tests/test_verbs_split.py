@@ -135,7 +135,7 @@ def test_what_cannot_be_split() -> None:
         sk.InvalidQuery, match=r"^Oslo has no price level: there is none for NO in PA\.NUS\.PRVT\.PP 2025"
     ):
         sk.read_salaries(oslo).convert("USD", on="2024").compare("Toronto", "Oslo", price_levels="latest")
-    with pytest.raises(sk.InvalidQuery, match=r"but one row of now and one of 2020 are needed\. Narrow"):
+    with pytest.raises(sk.InvalidQuery, match=r"but one present row and one of 2020 are needed\. Narrow"):
         sk.read_salaries([*DATED, DATED[1]]).convert("USD", on="2024").compare(
             "Toronto", "London", since="2020"
         )

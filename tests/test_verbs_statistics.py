@@ -64,7 +64,7 @@ def test_percentiles_are_not_ranked_as_places(statistics: tuple[str, ...], uncer
     assert ranking.statistic == "median"
     assert len(ranking.unranked) == 3 * (len(statistics) - 1)
     assert {row["reason"].endswith("of another figure") for row in ranking.unranked} == {True}
-    assert "The median counts, of the statistics " in ranking.caption
+    assert ", the median counts; " in ranking.caption
     assert "The median counts" in ranking.explain()
     assert json.loads(ranking.to_json())["statistic"] == "median"
 
@@ -77,7 +77,7 @@ def test_percentiles_are_not_pooled(statistics: tuple[str, ...]) -> None:
     assert (found.n, found.n_eff, found.statistic) == (3, 3.0, "median")
     assert found.quantiles == alone.quantiles
     assert (found.mean, found.intervals) == (alone.mean, alone.intervals)
-    assert "The median counts, of the statistics " in found.caption
+    assert ", the median counts; " in found.caption
     assert {row["statistic"] in ("median", "p50") for row in found} == {True}
     assert pickle.loads(pickle.dumps(found)).warnings == found.warnings  # noqa: S301 - our own bytes
     groups = table(*statistics).query(by="city")
@@ -228,7 +228,7 @@ def test_the_command_line_ranks_medians(cli: Callable[..., Any], tmp_path: Path)
     usual, asked = cli("rank", *words), cli("rank", *words, "--statistic", "p90", "--json")
 
     assert "3 ranked by EUR a year" in usual.err
-    assert "The median counts, of the statistics p10, p25, median, p75 and p90" in usual.err
+    assert "Of the statistics p10, p25, median, p75 and p90, the median counts" in usual.err
     assert (
         "unranked: Munich, Munich, Hamburg, Hamburg, Berlin and 1 more: a quartile of another figure"
         in usual.err
@@ -297,7 +297,7 @@ def test_medians_are_compared(statistics: tuple[str, ...]) -> None:
     found = several.compare("Munich", "Berlin")
 
     assert (found.statistic, found.ratio) == ("median", alone.compare("Munich", "Berlin").ratio)
-    assert "The median counts, of the statistics " in str(found)
+    assert ", the median counts; " in str(found)
     for name in statistics:
         ratio = several.compare("Munich", "Berlin", statistic=name).ratio
         assert ratio == pytest.approx(CITIES["Munich"] / CITIES["Berlin"], rel=1e-4)

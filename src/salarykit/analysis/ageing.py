@@ -44,9 +44,9 @@ def middle(span: Span) -> dt.date:
 
 
 def year_shares(first: dt.date, last: dt.date, day_count: DayCount = "months") -> dict[int, float]:
-    """Return how many years of each calendar year lie between two days, first before last.
+    """Return the share of each calendar year that lies between two days, the earlier one first.
 
-    If time is counted in months, only whole months count, each for the year in which it begins.
+    If time is counted in months, only whole months count, each in the calendar year in which it begins.
 
     Examples:
         >>> year_shares(dt.date(2024, 10, 1), dt.date(2025, 4, 1))
@@ -108,7 +108,7 @@ def growth_factor(
 
 
 def rebase(amount: float, index_then: float, index_now: float) -> float:
-    """Return an earlier amount in today's prices: amount x CPI(now) / CPI(then), both of the local index.
+    """Return an earlier amount in today's prices: amount x CPI(now) / CPI(then), with the local consumer price index.
 
     Examples:
         >>> round(342_000 / rebase(330_000, 157.1, 160.9) - 1, 9)
@@ -122,8 +122,8 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
 
 
 Growth: TypeAlias = "float | Mapping[int, float] | Mapping[str, object]"
-"""The growth of pay per year: one for all, or by calendar year, or by country. A mapping of countries may hold numbers and
-mappings by year, hence object."""
+"""The growth of pay per year: one for all, or by calendar year, or by country. A mapping of countries may hold both numbers
+and mappings by year, hence `object`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Ageing:
             InvalidSpan: if `as_of` is neither a day nor a span.
             InvalidQuery: if there is no growth for the country, or for a year in between.
         """
-        growth: Any = self.growth  # a mapping by country, if it is by country
+        growth: Any = self.growth
         if self.by_country:
             if not is_one_of(country, growth):
                 raise InvalidQuery(f"No growth of pay for the country {country!r}.", value=country)
@@ -211,7 +211,7 @@ class Ageing:
 
 
 def _checked_growth(growth: Any) -> Any:
-    """Return growth as floats and plain mappings, its years as numbers."""
+    """Return growth as floats and plain mappings, with years as whole numbers."""
     if isinstance(growth, Mapping) and growth:
         names = {_year(name): value for name, value in growth.items()}
         kinds = {type(name) for name in names}
@@ -227,7 +227,7 @@ def _checked_growth(growth: Any) -> Any:
 
 
 def _year(name: Any) -> Any:
-    """Return a year as a number, even if it is a text, as in JSON."""
+    """Return a year as a number, even if it is given as text, as the keys of JSON are."""
     return int(name) if isinstance(name, str) and len(name) <= _DIGITS and name.isdecimal() else name
 
 

@@ -26,7 +26,7 @@ UNIT_FACTORS: Final = (1, 12, 1 / 12, 52, 1 / 52, 2080, 1 / 2080, 10, 1 / 10, 10
 few or too many, cents, thousands."""
 NORMAL_QUARTILE: Final = 0.6744897501960817
 """The third quartile of the standard normal distribution, by which a MAD estimates a standard deviation."""
-_MOST_POINTS: Final = 400  # points, which have 79,800 pairs
+_MOST_POINTS: Final = 400  # points; these have 79,800 pairs, and of more points only so many are used
 
 
 class Line(NamedTuple):
@@ -89,8 +89,8 @@ def other_medians(values: ArrayLike) -> NDArray[np.float64]:
 def theil_sen(x: ArrayLike, y: ArrayLike) -> Line | None:
     """Return the line whose slope is the median of all pairs' slopes, through both medians; None if all x are equal.
 
-    (Theil 1950; Sen 1968; the intercept as `scipy.stats.theilslopes` has it.) Of more than 400 points every k-th in
-    the order of x, then y, is taken.
+    (Theil 1950; Sen 1968; the intercept is that of `scipy.stats.theilslopes`.) Of more than 400 points, 400 are used:
+    evenly spaced ones in the order of x, then y.
 
     Examples:
         >>> theil_sen([1, 2, 3, 4], [2, 4, 6, 100])
@@ -142,7 +142,7 @@ def unit_errors(distances: ArrayLike, factors: ArrayLike = UNIT_FACTORS) -> NDAr
         factors: m factors.
 
     Returns:
-        n x m absolute logarithms; a row's smallest is the likeliest error of unit, if it is much less than the figure as stated has.
+        n x m absolute logarithms; the smallest in a row shows the likeliest error of unit, if it is much smaller than |distance|.
 
     Examples:
         >>> far = unit_errors([np.log(1.1 / 13.3)], [1, 10, 12])

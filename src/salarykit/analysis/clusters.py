@@ -24,14 +24,14 @@ class _ClusterPairs(NamedTuple):
     Attributes:
         rows: the rows that have weight.
         group: the group of each of these rows.
-        at: the cluster of each row, numbered within its group.
-        of: the group of each cluster.
+        cluster: the cluster of each row; clusters of different groups have different numbers.
+        cluster_group: the group of each cluster.
     """
 
     rows: NDArray[np.intp]
     group: NDArray[np.intp]
-    at: NDArray[np.intp]
-    of: NDArray[np.intp]
+    cluster: NDArray[np.intp]
+    cluster_group: NDArray[np.intp]
 
 
 def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _ClusterPairs:
@@ -49,7 +49,7 @@ def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArra
         sample: n figures with weights, in groups.
         clusters: the cluster of each figure, as n numbers from 0.
     """
-    return np.bincount(_pairs(sample, clusters).of, minlength=sample.n_groups)
+    return np.bincount(_pairs(sample, clusters).cluster_group, minlength=sample.n_groups)
 
 
 def clustered_size(
@@ -58,8 +58,8 @@ def clustered_size(
     """Return how many independent records would be as informative about each quantile as the records in clusters.
 
     With Z_c the sum of w (1[x <= Q(p)] - p) / W over a cluster, v = m / (m - 1) sum (Z_c - mean)^2 is the variance of the
-    weighted share below the quantile. The size is p (1 - p) / v, at most Kish's, times (t_{n-1} / t_{m-1})^2, t Student's
-    quantiles for the level, n records and m clusters. (Korn & Graubard 1998, Survey Methodology 24.)
+    weighted share below the quantile. The size is p (1 - p) / v, at most Kish's, times (t_{n-1} / t_{m-1})^2, where t are
+    Student's quantiles for the level, n records and m clusters. (Korn & Graubard 1998, Survey Methodology 24.)
 
     Args:
         sample: n figures with weights, in groups.
@@ -112,8 +112,8 @@ def clustered_errors(sample: WeightedSample, clusters: NDArray[np.intp]) -> Floa
 def expanded_tail(level: float, clusters: int) -> float:
     """Return the share that the expanded percentile interval leaves out at each end, if m clusters are drawn.
 
-    It is Phi(-sqrt(m / (m - 1)) t_{m-1}): the percentiles of resamples of m are too narrow by that factor, and take
-    the normal distribution in place of Student's. (Hesterberg 2015, The American Statistician 69.)
+    It is Phi(-sqrt(m / (m - 1)) t_{m-1}): percentile intervals from resamples of m clusters are too narrow by the factor
+    sqrt(m / (m - 1)), and use the normal distribution in place of Student's. (Hesterberg 2015, The American Statistician 69.)
 
     Examples:
         >>> round(expanded_tail(0.95, 8), 4), round(expanded_tail(0.95, 1000), 4)

@@ -31,7 +31,7 @@ CompositeBy = Literal["mean", "geometric_mean", "median"]
 
 DIVERGENT: Final = 1.25
 """A source diverges if it differs by more than this factor from the median of the others; for three sources see `is_divergent`."""
-_FEWEST: Final = 3  # figures; among fewer, no figure can be said to be the one that is far off
+_FEWEST: Final = 3  # figures; if two differ, neither can be called the divergent one
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:
@@ -59,7 +59,7 @@ def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean
     Args:
         values: n positive figures.
         weights: n weights; only their ratios count.
-        how: see `CompositeBy`. The median is the mean of two figures if exactly half of the weight is up to the lower one.
+        how: see `CompositeBy`. The median is the mean of two figures if exactly half of the weight is at or below the lower one.
 
     Raises:
         InvalidQuery: for an unknown `how`, a figure that is not positive, or invalid weights.

@@ -22,11 +22,11 @@ ONE: Final = 10**12
 """The whole number that stands for a weight or a probability of 1."""
 _DIGITS: Final = 12
 _ROOM: Final = 1.8e19  # a little less than 2^64
-_STEP: Final = 10**6  # the square root of ONE, so that products of two numbers below it fit
+_STEP: Final = 10**6  # the square root of ONE, so that products of two numbers below it fit in 64 bits
 
 
 def whole_weights(weights: ArrayLike) -> Whole:
-    """Return weights as whole numbers, rounded to twelve decimals of the smallest power of ten that none of them exceeds.
+    """Return weights as whole multiples of a unit: 1e-12 of the smallest power of ten that none of them exceeds.
 
     Weights up to 1 are counted in units of 1e-12, and sums of up to 18 million of them are exact in 64 bits. If the sum of all weights
     does not fit, the unit is ten times coarser, and decimals of eleven digits are still exact. Only ratios of weights matter, so no
@@ -74,7 +74,7 @@ def _factors(given: Floats, high: float) -> tuple[float, float]:
     power = _DIGITS - top - (Decimal(high) > Decimal(1).scaleb(top))
     while len(given) * 10.0**_DIGITS > _ROOM and float((given / high).sum()) * _unit(high, power) > _ROOM:
         power -= 1
-    if 0 <= power <= 2 * _DIGITS - 2:  # one exact factor rounds once
+    if 0 <= power <= 2 * _DIGITS - 2:  # one factor that is exact, so that the product is rounded only once
         return 10.0**power, 1.0
     return 10.0 ** (power // 2), 10.0 ** (power - power // 2)
 
@@ -116,7 +116,7 @@ def share_of(total: Whole, p: Whole) -> tuple[Whole, Whole]:
 
 
 def apart(a: Whole, b: Whole) -> Floats:
-    """Return the exact differences a - b as floats; unsigned integers cannot hold them.
+    """Return the differences a - b of unsigned integers as floats, since they may be negative.
 
     Examples:
         >>> apart(np.array([1], np.uint64), np.array([3], np.uint64)).tolist()

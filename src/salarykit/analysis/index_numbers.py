@@ -63,7 +63,7 @@ def fisher(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLik
 
 
 def tornqvist(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:
-    """Return the geometric mean of the ratios, weighted by the mean of both shares of all pay (Törnqvist 1936).
+    """Return the geometric mean of the ratios, each weighted by the mean of the role's two shares of all pay (Törnqvist 1936).
 
     Examples:
         >>> round(tornqvist([90, 210], [100, 200], [0.4, 0.6], [0.8, 0.2]), 6)

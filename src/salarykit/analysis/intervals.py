@@ -83,8 +83,8 @@ def order_intervals(
     """Return the quantiles of each group, and intervals of them between order statistics.
 
     Clopper and Pearson's interval for the probability, with Kish's effective size n*, goes through `kish_hazen`, which unlike the usual
-    quantiles does not pull its ends inwards. An end is open if even the smallest or largest record is not certain enough: below where
-    (1 - p)^n* > (1 - level) / 2, above where p^n* is. (Korn & Graubard 1998; Wilks 1948.)
+    quantiles does not pull its ends inwards. The interval is open below if (1 - p)^n* > (1 - level) / 2, and above if p^n* is: then
+    even the smallest or the largest record is not far enough out to be its end. (Korn & Graubard 1998; Wilks 1948.)
 
     Args:
         sample: figures with weights, in groups.

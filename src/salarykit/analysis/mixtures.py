@@ -42,7 +42,7 @@ def _spread(tail: float) -> Spread:
 SPREADS: Final = tuple(_spread(tail) for tail in (0.25, 0.1, 0.2, 0.05))
 """The pairs of percentiles that imply a sigma, the most precise first.
 
-Its freedom is that of the chi-squared distribution with the same relative variance, 1 / (2 v) for n records, where v / n
+The freedom of a pair is that of the chi-squared distribution with the same relative variance, 1 / (2 v) for n records, where v / n
 is the variance of sigma's estimate over sigma^2: for tails of p each v = 2 p (1 - 2 p) / (2 z phi(z))^2, 1.3605 for
 quartiles and 0.7908 for the first and last decile. (Cramér 1946, 28.5: the joint law of two sample quantiles.)
 """

@@ -1,8 +1,8 @@
 """Sorted samples: the figures of each group in ascending order, with the cumulative weight of each.
 
-For quantiles of many figures, only the few figures near them need be sorted. `narrow` counts figures into bins by the leading bits of
-their floats, exactly, in whole weights. The bins show where each quantile lies; only the figures in those bins and their neighbours are
-sorted, the others are just counted. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
+For quantiles of many figures, only the few figures near them need be sorted. `narrow` assigns figures to bins by the leading bits of
+their floats, and adds up the whole weights in each bin. The bins show where each quantile lies; only the figures in those bins and
+their neighbours are sorted. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Ordered",
     "cumulated",
+    "expand_ranges",
     "first_above",
     "first_reaching",
     "in_order",
     "narrow",
-    "spread",
     "worth_narrowing",
 ]
 
@@ -112,7 +112,7 @@ def first_reaching(sample: Ordered, groups: Indices, target: Whole) -> Indices:
 
 
 def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool) -> Indices:
-    """Return the position of the first figure of each group above a value (or equal to it), or the end of the group."""
+    """Return the position of the first figure of each group above a value (or, with `equal`, at least as large); the end of the group if there is none."""
     low, high = sample.starts[groups], sample.starts[groups + 1]
     while (open_ := low < high).any():
         middle = (low + high) // 2
@@ -123,11 +123,11 @@ def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool)
     return low
 
 
-def spread(first: Indices, last: Indices) -> tuple[Indices, Indices]:
-    """Return the indices in many ranges, range by range, both ends included; and where each range starts.
+def expand_ranges(first: Indices, last: Indices) -> tuple[Indices, Indices]:
+    """Return the indices in many ranges, range by range, both ends included; and where each range starts in the result.
 
     Examples:
-        >>> [part.tolist() for part in spread(np.array([5, 9]), np.array([6, 9]))]
+        >>> [part.tolist() for part in expand_ranges(np.array([5, 9]), np.array([6, 9]))]
         [[5, 6, 9], [0, 2]]
     """
     lengths = last - first + 1
@@ -140,13 +140,20 @@ _BINS: Final = (
     1 << 20
 )  # bins of all groups; with more, fewer figures are sorted, but adding up the weights takes longer
 _MOST: Final = 1 << 12  # bins of one group
-_FEWEST: Final = 1 << 5
-_LOOK: Final = 1 << 16  # figures from which the bins are chosen
+_FEWEST: Final = 1 << 5  # bins of one group; if there is no room for so many, all figures are sorted
+_LOOK: Final = 1 << 16  # figures that are looked at to choose the bins
 _TAIL: Final = 0.001  # the share of these figures beyond the outermost bins
 
 
 class _Bins(NamedTuple):
-    """A grid over the bits of floats, the same for all groups."""
+    """Bins of figures whose floats share their leading bits; every group has the same bins.
+
+    Attributes:
+        low: the ordinal (see `_ordinals`) at which the first bin starts; lower figures are in it, too.
+        high: the ordinal at which the last bin ends; higher figures are in it, too.
+        shift: how many low bits of an ordinal are ignored; a bin is 2^shift ordinals wide.
+        per_group: the number of bins.
+    """
 
     low: int
     high: int
@@ -173,8 +180,8 @@ def narrow(
         w: n weights.
         groups: the group of each figure, as n numbers from 0; None for one group.
         n_groups: how many groups there are.
-        reaches: for each quantile a function that returns the first and the last figure, in each group of a sample,
-            that the quantile depends on. It is called with the bins as the sample.
+        reaches: a function for each quantile. Given a sample, it returns the first and the last figure of each group that
+            the quantile depends on. It is called with the bins as the sample.
     """
     bins = _choose(x, w, n_groups)
     keys = np.empty(len(x), np.int32)
@@ -192,7 +199,7 @@ def narrow(
 
 
 def _ordinals(x: Floats) -> NDArray[np.int64]:
-    """Return whole numbers in the order of the floats."""
+    """Return whole numbers that are ordered as the floats are."""
     bits = (x + 0.0).view(np.int64)  # turns -0.0 into 0.0
     return bits ^ ((bits >> 63) & np.int64(2**63 - 1))
 
@@ -211,7 +218,7 @@ def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
 def _code(
     x: Floats, groups: NDArray[Any] | None, bins: _Bins, keys: NDArray[np.int32], part: tuple[int, int]
 ) -> None:
-    """Write the number of the bin of each figure; the bins of all groups are numbered together."""
+    """Write the bin of each figure into `keys`; the bins of all groups are numbered consecutively."""
     for low in range(part[0], part[1], BLOCK):
         block = slice(low, min(low + BLOCK, part[1]))
         numbers = np.clip(_ordinals(x[block]), bins.low, bins.high) - np.int64(bins.low)
@@ -246,7 +253,7 @@ def _within(
     counted: tuple[Whole, Ordered],
     count: int,
 ) -> Ordered:
-    """Return the figures of the wanted bins in order, with cumulative weights that include the bins before."""
+    """Return the figures of the wanted bins in order, with cumulative weights that include those of all earlier bins."""
     weights, coarse = counted
     before = np.zeros(len(weights), np.uint64)
     before[np.flatnonzero(weights)] = coarse.before

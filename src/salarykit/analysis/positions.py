@@ -29,7 +29,7 @@ class Percentile(NamedTuple):
 
 
 def compa_ratio(salary: float, midpoint: float) -> float:
-    """Return salary / midpoint; if the midpoint is a market median, it is the market ratio.
+    """Return the compa-ratio, salary / midpoint; if the midpoint is a market median, it is called the market ratio.
 
     Examples:
         >>> compa_ratio(45_000, 50_000)
@@ -49,7 +49,7 @@ def range_penetration(salary: float, low: float, high: float) -> float:
 
 
 def range_spread(low: float, high: float) -> float:
-    """Return high / low - 1.
+    """Return how far the maximum of a pay range is above its minimum: high / low - 1.
 
     Examples:
         >>> range_spread(40_000, 60_000)

@@ -1,4 +1,4 @@
-"""Intervals for a probability that was observed in n trials, and the coverage of quantile intervals that are made from them."""
+"""Intervals for a probability, given its frequency in n trials; and the coverage of the quantile intervals made from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ROUNDING: Final = 1e-9  # the tolerance of a position among ordered records
 
 
 def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return Wilson's score interval for a probability that was observed as p in n trials.
+    """Return Wilson's score interval for a probability, given its frequency p in n trials.
 
     Args:
         p: probabilities from 0 to 1.
@@ -49,7 +49,7 @@ def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, 
 
 
 def beta_interval(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return Clopper and Pearson's interval for a probability that was observed as p in n trials, which need not be whole.
+    """Return Clopper and Pearson's interval for a probability, given its frequency p in n trials; n need not be whole.
 
     With Kish's effective size it is the interval of Korn and Graubard (1998). It is wider than Wilson's; for whole numbers of trials
     and successes it never covers less than the level.
@@ -82,7 +82,7 @@ def _check_level(level: float) -> None:
         raise InvalidQuery(f"level={level}: a confidence level must be between 0 and 1.", value=level)
 
 
-# The confidence that an interval can have, and has
+# The highest confidence that an interval can have, and the confidence that it has
 
 
 def closed_level(p: ArrayLike, n: ArrayLike) -> Floats:
@@ -106,7 +106,7 @@ _PLACE: Final[dict[QuantileMethod, Callable[[Floats, Floats], Floats]]] = {
     "inverted_cdf": lambda p, n: np.ceil(n * p - _ROUNDING),
     "averaged_inverted_cdf": lambda p, n: np.ceil(n * p - _ROUNDING),
     "hazen": lambda p, n: n * p + 0.5,
-    "harrell_davis": lambda p, n: (n - 1) * p + 1,  # a mean of all figures, treated as the narrowest
+    "harrell_davis": lambda p, n: (n - 1) * p + 1,  # a mean of all figures, treated like kish_linear
 }
 """The position, counted from 1, of a quantile among n records in order; a fraction lies between two records."""
 
@@ -116,8 +116,8 @@ def attained_level(
 ) -> Floats:
     """Return about how often an interval covers the quantile of p, if its ends are the quantiles of low and high.
 
-    The r-th of n records is below that quantile with the probability I_p(r, n + 1 - r), I the incomplete beta function; for an
-    end between two records r is not whole. (Stigler 1977, JASA 72: fractional order statistics; Hutson 1999.)
+    The r-th of n records is below that quantile with the probability I_p(r, n + 1 - r), where I is the incomplete beta function;
+    for an end between two records, r is not whole. (Stigler 1977, JASA 72: fractional order statistics; Hutson 1999.)
 
     Args:
         p: probabilities.

@@ -11,11 +11,11 @@ import numpy as np
 from salarykit.analysis.exact import ONE, apart, probabilities, share_of
 from salarykit.analysis.ordered import (
     Ordered,
+    expand_ranges,
     first_above,
     first_reaching,
     in_order,
     narrow,
-    spread,
     worth_narrowing,
 )
 from salarykit.analysis.weighted_sample import WeightedSample
@@ -246,7 +246,7 @@ def _moved(whole: Whole, by: Floats) -> Whole:
 
 def _mean_under_window(sample: Ordered, target: _Target) -> Floats:
     first, last = _under_window(sample, target)
-    at, starts = spread(first, last)
+    at, starts = expand_ranges(first, last)
     of = np.repeat(np.arange(len(first)), last - first + 1)
     whole, lead = target.whole[of], target.lead
     low = np.maximum(apart(sample.before[at], whole), lead[of])
@@ -260,7 +260,7 @@ def _mean_under_window(sample: Ordered, target: _Target) -> Floats:
 def _step(sample: Ordered, target: _Target) -> tuple[Indices, NDArray[np.bool_]]:
     """Return the first figure whose cumulative weight reaches p W, and whether that weight ties with p W.
 
-    If the weight up to the previous figure ties with p W and is nearer, it is that figure.
+    If the weight up to the previous figure ties with p W and is nearer to it, that figure is returned instead.
     """
     at = _at_weight(sample, target)[0]
     before = np.maximum(at - 1, sample.starts[target.groups])
@@ -295,12 +295,12 @@ def _hazen(sample: Ordered, target: _Target) -> Floats:
         share = short / (own / 2 + other / (stop - start) / 2)
         quantiles = quantiles + (sample.x[neighbour] - sample.x[at]) * np.maximum(
             share, 0.0
-        )  # beyond one side at most
+        )  # at most one of the two shares is positive
     return quantiles
 
 
 def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indices, Floats]:
-    """Return where the figures that are equal to a figure start and end, and their weight."""
+    """Return where the figures equal to the one at a position start and end, and their weight."""
     first = first_above(sample, groups, sample.x[at], equal=True)
     end = first_above(sample, groups, sample.x[at], equal=False)
     return first, end, apart(sample.upto[end - 1], sample.before[first])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PAIRED", "RankSets", "Ties", "holm_rank_sets", "max_t_rank_sets", "ranks", "tau_best"]
 
 _MANY: Final = 1_000  # figures; fewer are sorted just as fast
-_APART: Final = 4  # the range of the numbers, in multiples of their count, up to which they are counted
+_APART: Final = 4  # numbers are counted if their range is at most so many times their count
 Ties = Literal["min", "max", "average", "dense", "ordinal"]
 """The rank of equal figures: the first of their ranks, the last, the mean, the rank without gaps, or a rank of its own for
 each in the order of the rows."""
@@ -26,7 +26,7 @@ each in the order of the rows."""
 def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> NDArray[np.float64]:
     """Return the rank of each figure, from 1, as `scipy.stats.rankdata` defines the methods.
 
-    It takes half of rankdata's time, a tenth for whole numbers, and saves half a second for importing scipy.
+    It takes half of rankdata's time, a tenth for whole numbers, and does not import scipy, which takes half a second.
 
     Args:
         values: n figures without NaN.
@@ -111,11 +111,11 @@ class RankSets(NamedTuple):
 def holm_rank_sets(
     estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.95, freedom: ArrayLike = np.inf
 ) -> RankSets:
-    """Return rank sets that hold all at once with a probability of at least level, by Holm's step-down test.
+    """Return rank sets that all hold at once with a probability of at least level, by Holm's step-down test.
 
     Every one of the n (n - 1) ordered hypotheses "j is not above k" is tested one-sided, by the normal distribution
-    of (x_j - x_k) / sqrt(s_j^2 + s_k^2). The best rank of j is 1 plus the number of those found above it, its worst n
-    less the number found below. (Mogstad, Romano, Shaikh and Wilhelm 2023, Review of Economic Studies; the
+    of (x_j - x_k) / sqrt(s_j^2 + s_k^2). The best rank of j is 1 plus the number of estimates found above it, its worst
+    is n minus the number found below. (Mogstad, Romano, Shaikh and Wilhelm 2023, Review of Economic Studies; the
     critical values are Holm's, 1979, so that no simulation is needed.) Where the errors are estimates themselves, Student's
     distribution takes the place of the normal one, with (s_j^2 + s_k^2)^2 / (s_j^4 / f_j + s_k^4 / f_k) degrees of freedom.
     (Welch 1947, Biometrika 34.)
@@ -157,10 +157,10 @@ def max_t_rank_sets(
     draws: int = 10_000,
     freedom: ArrayLike = np.inf,
 ) -> RankSets:
-    """Return rank sets that hold all at once with a probability of about level, by the step-down max-T test.
+    """Return rank sets that all hold at once with a probability of about level, by the step-down max-T test.
 
-    It is like `holm_rank_sets`, but the critical value is the quantile of the largest of all differences not yet decided, drawn from
-    the estimates' joint normal distribution, and their errors from chi-squared ones. It takes into account that pairs share estimates,
+    It is like `holm_rank_sets`, but the critical value is a quantile of the largest of all differences not yet decided. That is
+    simulated: estimates are drawn from their joint normal distribution, and their errors from chi-squared ones. The test takes into account that pairs share estimates,
     so the sets are narrower or equal. The same seed gives the same sets.
 
     Args:

@@ -91,7 +91,7 @@ def geometric_means(sample: WeightedSample) -> Floats:
 
 
 def both_means(sample: WeightedSample) -> tuple[Floats, Floats]:
-    """Return `means` and `geometric_means`, for the price of one pass over the figures."""
+    """Return `means` and `geometric_means`, in one pass over the figures."""
     mean, logarithm = _sums(sample, _shared, _logarithms)
     return mean, np.exp(logarithm)
 

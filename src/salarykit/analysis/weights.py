@@ -36,8 +36,8 @@ DecayShape = Literal["gauss", "exp", "linear"]
 """How a signal falls with distance: as a bell curve, by a constant share, or by a constant amount."""
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
-_DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
-_ROUNDING: Final = 1e-9  # a size or share counts as equal to its limit if it is relatively nearer than this
+_DIGITS: Final = 12  # a weight is a product of decimals; its further digits are floating-point noise
+_ROUNDING: Final = 1e-9  # relative; a size or share so near to its limit counts as equal to it
 
 
 def decayed(

@@ -90,7 +90,7 @@ class Comparing(Frame[Salary]):
 
     @RANKING.spelled_out
     def rank(self, **options: Unpack[RankingKeywords]) -> Ranking:
-        """Return the rows in the order of their figures, with an index and with how certain the order is.
+        """Rank the rows by their figures, with an index and the uncertainty of each rank.
 
         Figures that agree to the smallest unit of the base are equal. If the table states several statistics of the same
         pay, its medians are ranked, and the other statistics are listed as unranked. Rank intervals need a sample size and
@@ -138,9 +138,9 @@ class Comparing(Frame[Salary]):
     def compare(self, a: str, b: str | None = None, **options: Unpack[ComparisonKeywords]) -> Comparison:
         """Return the figures of two cities side by side, or of one city at two dates: ratio, gap, index, break-even rate.
 
-        With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city with a row of that
-        date has its pay and its rate of then. A city with only one row keeps its local pay: its parts are the gap at the
-        rates of that day, and the change that exchange rates have made since. If the table states several statistics of the
+        With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city that has a
+        row of that date has the pay and the rate of that date. A city with only one row keeps its local pay: its parts are
+        the gap at the rates of that date, and the effect of exchange rates since. If the table states several statistics of the
         same pay, its medians are compared.
 
         Args:
@@ -183,7 +183,7 @@ class Comparing(Frame[Salary]):
     def compare_mix(
         self, other: Comparing, *, by: str = "role", statistic: str | None = None
     ) -> MixComparison:
-        """Compare the pay of this table with another's, role by role, beside the crude ratio of their means.
+        """Compare the pay of this table with another's, role by role, and give the crude ratio of their means as well.
 
         The means of two tables differ by what is paid and by who is paid. The indices of Laspeyres, Paasche, Fisher,
         Törnqvist and Jevons compare the roles that both tables have; Kitagawa's split divides the gap between the two

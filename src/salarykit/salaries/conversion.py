@@ -56,7 +56,7 @@ ADDED_TYPES: Final = {
     "rate_on": pa.date32(),
     "rate_staleness": pa.int32(),
 }
-"""The types of the columns that a conversion adds, those of words without their dictionary."""
+"""The types of the columns that a conversion adds; columns of words, which may be dictionaries, are given as strings."""
 
 
 class SalaryColumns(NamedTuple):
@@ -71,7 +71,7 @@ class SalaryColumns(NamedTuple):
     on: Span | Days | Coded
     """The days or spans of the rates."""
     months: NDArray[np.float64] | None = None
-    """How many monthly salaries the year of a row has; NaN if the pay year decides."""
+    """How many monthly salaries a year of each row has; NaN if the pay year decides."""
     as_of: Span | Days | Coded | None = None
     """When each amount was true; only ageing reads it."""
     countries: Coded | None = None

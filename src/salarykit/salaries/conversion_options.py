@@ -91,7 +91,7 @@ class ConversionOptions:
         parse_currency(self.base)
         if not is_one_of(self.missing, _MISSING):
             raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
-        if self.rates is not None:  # None where they travel separately
+        if self.rates is not None:  # None for Spark, which passes rates separately
             check_rates(self.rates)
         if not isinstance(self.pay_year, PayYear):
             raise InvalidQuery(f"pay_year={self.pay_year!r} is not a PayYear.", value=self.pay_year)

@@ -124,7 +124,7 @@ def convert(
         InvalidCurrency: for a code that is not ISO 4217.
         InvalidSpan: for a day or span that cannot be read.
         RateNotFound: if there is no rate; for a column, `row` is the first row without one, counted from 1.
-        InvalidQuery: for an amount that is not a number (nor is True) or too large for a float; for columns of different
+        InvalidQuery: for an amount that is not a number (True is not one) or is too large for a float; for columns of different
             lengths or shapes, or of an unknown kind; for a pandas Series with another index.
 
     Examples:
@@ -159,7 +159,7 @@ def convert(
 def _convert_other(
     amount: Any, currency: Any, base: str, on: Any, rates: Rates, terms: SpanTerms, missing: Missing
 ) -> Any:
-    """Convert a column, or one amount that may end up empty."""
+    """Convert a column, or one amount whose result may be None."""
     from salarykit.files.columns import as_floats, like
     from salarykit.files.pandas_columns import check_index
 
@@ -181,7 +181,7 @@ def _convert_other(
 
 
 def _is_sized(amount: Any) -> bool:
-    """Return whether amounts have a length, as all columns and numbers do that a result can be made like."""
+    """Return whether amounts are a number, or have a length, as all columns do."""
     return isinstance(amount, Sized | float | int | Decimal)
 
 
@@ -219,7 +219,7 @@ def _flat(values: Any) -> Any:
 
 
 def _alike(column: Any, amount: Any, name: str) -> Any:
-    """Return a column as one dimension; a numpy array of several must have the shape of the amounts.
+    """Return a column as one dimension; a numpy array of several dimensions must have the shape of the amounts.
 
     Raises:
         InvalidQuery: if it has another shape.
@@ -290,7 +290,7 @@ def is_country(text: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """Return whether a text is a day or a span, or begins like one, so that a mistake in it is refused as one.
+    """Return whether a text is a day or a span, or begins like one, so that a misspelt day is not taken for the name of a column.
 
     Examples:
         >>> is_day("2024-Q2"), is_day("latest"), is_day("2024-13"), is_day("date")

@@ -84,8 +84,8 @@ class OneStatistic(NamedTuple):
 def one_statistic(table: pa.Table, statistic: str | None = None) -> OneStatistic:
     """Choose the rows of a table that count, so that no distribution counts more than once.
 
-    The medians count, or the only statistic that the table has. Beside rows that state a statistic, a row that does not
-    counts as a median. Medians and means both count if no distribution has both.
+    The medians count, or the only statistic that the table has. If other rows state a statistic, a row
+    that does not counts as a median. Medians and means both count if no distribution has both.
 
     Args:
         table: n rows.
@@ -98,7 +98,7 @@ def one_statistic(table: pa.Table, statistic: str | None = None) -> OneStatistic
         >>> columns = dict.fromkeys(DISTRIBUTION, ["x", "x", "x"])
         >>> table = pa.table({**columns, "statistic": ["p25", "median", "p75"]})
         >>> one_statistic(table).rows.tolist(), one_statistic(table).note
-        ([False, True, False], 'The median counts, of the statistics p25, median and p75; statistic= says another.')
+        ([False, True, False], 'Of the statistics p25, median and p75, the median counts; statistic= chooses another.')
     """
     coded = code_tuples(table, ("statistic",))
     stated = [name for (name,) in coded.names]
@@ -178,8 +178,8 @@ def _share_distribution(table: pa.Table, names: list[str], indices: NDArray[np.i
 
 def _note(chosen: str, names: set[str], *, is_chosen: bool) -> str:
     if len(names) > 1:
-        more = "as asked" if is_chosen else "statistic= says another"
-        return f"The {chosen} counts, of the statistics {_listed(names)}; {more}."
+        more = "as asked" if is_chosen else "statistic= chooses another"
+        return f"Of the statistics {_listed(names)}, the {chosen} counts; {more}."
     return "" if chosen == "median" else f"Every figure is a {chosen}."
 
 

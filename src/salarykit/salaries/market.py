@@ -76,8 +76,8 @@ def market_price(
     """Return the composite market price of a job: the quartiles of several surveys, aged, adjusted and weighted.
 
     The figures of a survey are aged to the common date and multiplied by 1 + adjustment. Its share is weight x match,
-    divided by the sum over all surveys. A survey is flagged if its median differs by more than the factor limit from the median
-    of the others; or from the median of all three, if there are two others and these differ that much themselves. It still
+    divided by the sum over all surveys. A survey is flagged if its median differs by more than the factor `limit` from the
+    median of the others; or from the median of all three, if there are two others that differ so much from each other. It still
     counts: only a person can say whether it is about another job or another market.
 
     Args:
@@ -160,7 +160,7 @@ def _sources(
 
 
 def _surveys(matches: Any) -> Iterable[Any]:
-    """Return what is given as surveys, if it is a list of anything."""
+    """Return the surveys as they are given, if they can be iterated over."""
     if isinstance(matches, str | bytes | Mapping) or not isinstance(matches, Iterable):
         raise InvalidQuery(f"matches: give a list of surveys, not {matches!r:.80}.", value=matches)
     return matches

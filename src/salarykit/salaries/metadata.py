@@ -35,7 +35,7 @@ _TERMS: Final = b"salarykit"
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
 """The columns that every conversion adds."""
 A_COLUMN: Final = "a column of days"
-"""The `on` of a table whose rows were converted on the days of another column than `as_of`."""
+"""What `Terms.on` says if each row was converted on the day in a column other than `as_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Terms:
         pay_year: what annualising multiplied by.
         version: of salarykit.
         ageing: how the figures were brought to one date; None if they were not.
-        price_levels: what they were divided by: unit, indicator, period, source, licence; None if by nothing.
-        summary: what became of the converted figures, as `median by city`; None if each row is one of them.
+        price_levels: what they were divided by: unit, indicator, period, source, licence; None if they were not divided.
+        summary: how converted figures were summarized, such as `median by city`; None if they were not.
     """
 
     base: str
@@ -123,7 +123,7 @@ class Terms:
 
 
 def _is_reading(layout: Any, columns: Any, sentences: Any, counts: Any) -> bool:
-    """Return whether the parts of a `Reading` are of their types."""
+    """Return whether the parts of a `Reading` have the right types."""
     if not (isinstance(columns, dict) and isinstance(counts, dict)):
         return False
     texts = (layout or "", *columns, *columns.values(), *sentences, *counts)
@@ -131,7 +131,7 @@ def _is_reading(layout: Any, columns: Any, sentences: Any, counts: Any) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Return whether a value is a text that can be written."""
+    """Return whether a value is a text that UTF-8 can encode."""
     try:
         return isinstance(value, str) and bool(value.encode() or True)
     except UnicodeError:
@@ -190,7 +190,7 @@ def join_notes(*notes: str) -> str:
 
 
 def own_date_note(terms: Terms | None) -> str:
-    """Return the caution for figures of which each was converted at its own date; empty for all others.
+    """Return the caution for figures that were each converted at their own date; empty for all others.
 
     Examples:
         >>> own_date_note(None)
@@ -210,7 +210,7 @@ class Reading:
 
     Attributes:
         layout: the name of the known layout by which the source was read; None if it has none.
-        columns: the column of the source for each of our fields that a header named in other words.
+        columns: for each field whose column has another name in the source, that name.
         sentences: all inferences, the most important first.
         counts: how many rows each kind of inference concerns: `midpoint`, `net`, `tender`, `unstated_period`, ...
 

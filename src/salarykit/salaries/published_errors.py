@@ -45,11 +45,11 @@ _OF_PAY: Final = re.compile(
     r"a|h|of|for|the|in|annual|yearly|year|hourly|hour|weekly|week|monthly|month|pay|wages?|salary|salaries|earnings|income|"
     r"gross|base|basic|dollars|usd|eur|gbp|pounds|estimate|full|time|workers|employees"
 )
-"""The words that the header of an error of pay may have beside; an error of anything else, such as employment, is not used."""
+"""The other words that the header of an error of pay may have; an error of anything else, such as employment, is not used."""
 _LOW: Final = re.compile(r"(?:^|_)(?:lcl|lo|low|lower)(?:_|$)")
 _CENSUS: Final = 0.9  # the confidence of the Census Bureau's margins of error
-_USUAL: Final = 0.95  # that of confidence limits whose header does not say
-_SMALLEST: Final = 1e-4  # of a figure; a smaller error is one of another unit
+_USUAL: Final = 0.95  # that of confidence limits whose header states none
+_SMALLEST: Final = 1e-4  # of a figure; a smaller error must be in another unit
 _LARGEST: Final = 1.0
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -70,7 +70,7 @@ class PublishedErrors(NamedTuple):
 
     @property
     def if_any(self) -> Floats | None:
-        """The errors; None if no column states any, so that nothing is looked for among millions of rows."""
+        """The errors; None if no column states any, so that millions of rows need not be searched."""
         return self.error if self.columns else None
 
 
@@ -78,9 +78,9 @@ class _FigureColumn(NamedTuple):
     """A column of errors.
 
     Attributes:
-        name: its name; of limits that of the lower one.
+        name: its name; for limits, that of the lower one.
         kind: `relative`, `error`, `margin` or `limits`.
-        of: the statistic of the figures that it is of; None if the header does not say.
+        of: the statistic of the figures that the errors are of; None if the header does not say.
         level: the confidence of margins and limits.
         other: the column of the upper limits.
         unit: `fraction` or a word for per cent, if the header says it.
@@ -99,9 +99,9 @@ def published_errors(table: pa.Table) -> PublishedErrors:
 
     They are known by their headers: relative errors in per cent (`MEAN_PRSE`, `Median CV`, `rse_percent`), standard errors in the
     money of `amount` (`SE`, `Standard error of the median`), the Census Bureau's margins of error (`B20017_001M`, `moe`;
-    90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic holds for figures of that
-    statistic only; one that names none holds for medians or for means, if the table has only one of these. An error of less
-    than a ten-thousandth of its figure, or more than all of it, is taken for one of another unit, and not used.
+    90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic applies to figures of that
+    statistic only; one that names none applies to medians or for means, if the table has only one of these. An error of less
+    than a ten-thousandth of its figure, or more than all of it, is assumed to be in another unit, and not used.
 
     Args:
         table: n rows.

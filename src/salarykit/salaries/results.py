@@ -1,7 +1,7 @@
 """What results share: `Result`, their base; `fingerprint`, a hash of their data; and the rows of tables as typed dicts.
 
-A row is a plain dict whose keys and values a type checker knows. It may also hold the columns that the source had beside
-the fields of a salary; they have no types: `dict(row)["bonus"]`.
+A row is a plain dict whose keys and values a type checker knows. It may also hold other columns of the
+source, which have no types: `dict(row)["bonus"]`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Result(BaseModel):
-    """A result with named fields: frozen, written as JSON, and explained in sentences, which a notebook shows as well."""
+    """A frozen result with named fields, which is written as JSON and explained in sentences; a notebook shows the sentences."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

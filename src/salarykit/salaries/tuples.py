@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CodedRows", "code_column", "code_columns", "code_tuples", "group_by", "sorted_by_name"]
 
-_FEW: Final = 1 << 16  # possible combinations, whose table stays in the processor's cache
+_FEW: Final = 1 << 16  # possible combinations; a table of so many stays in the processor's cache
 _TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
 _LONG: Final = 1 << 16  # rows from which on a table keeps its codings
 _KEPT: Final = 16  # codings that a table keeps, of one or two bytes a row
@@ -80,7 +80,7 @@ def code_column(table: pa.Table, name: str) -> Coded:
 
 _Codings = dict[tuple[str, ...], CodedRows]
 _codings: Final[dict[int, tuple[weakref.ref[pa.Table], _Codings]]] = {}
-"""The codings of the long tables that exist, by their identity; a table that is released takes its own with it."""
+"""The codings of the long tables that exist, by the identity of the table; they are dropped when the table is released."""
 
 
 def _codings_of(table: pa.Table) -> _Codings:
@@ -89,12 +89,12 @@ def _codings_of(table: pa.Table) -> _Codings:
     entry = _codings.get(key)
     if entry is None or entry[0]() is not table:
         entry = weakref.ref(table, lambda _: _codings.pop(key, None)), {}
-        _codings[key] = entry  # two threads at once: one of them encodes for itself
+        _codings[key] = entry  # if two threads do this at once, the codings of one of them are not kept
     return entry[1]
 
 
 def _keep(kept: _Codings, key: tuple[str, ...], coded: CodedRows) -> None:
-    """Keep a coding in place of the oldest, if there are many."""
+    """Keep a coding, and drop the oldest ones if there are too many."""
     coded.indices.flags.writeable = False
     for oldest in list(kept)[: max(0, len(kept) + 1 - _KEPT)]:
         kept.pop(oldest, None)
@@ -211,7 +211,7 @@ def _by_table(coded: Sequence[tuple[NDArray[np.integer[Any]], list[Any]]], lengt
             block = slice(low, min(low + BLOCK, stop))
             key = keys[block]
             for number, (indices, count) in enumerate(several):
-                if number:  # else the key is 0, and 256 is no byte
+                if number:  # the first key is 0; and a count of 256 does not fit into a byte
                     key *= count
                 np.add(key, indices[block], out=key, casting="unsafe")
             seen[key] = True

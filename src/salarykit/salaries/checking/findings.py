@@ -38,18 +38,18 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 TITLES: Final = {
     "S01": "not a figure",
-    "S02": "not tender there then",
+    "S02": "not legal tender at the time",
     "S03": "implausible for the country",
     "S04": "rank inversion",
     "S05": "error of unit",
-    "S06": "far from the line",
+    "S06": "far from the fitted line",
     "S07": "sources diverge",
     "S08": "percentiles out of order",
     "S09": "date",
     "S10": "duplicates and heaping",
     "S11": "few or unknown observations",
     "S12": "old or missing rate",
-    "S13": "official rate beside others",
+    "S13": "official rate, not the market rate",
 }
 """What each code looks for."""
 

@@ -148,7 +148,7 @@ def _off_the_line(
             stated,
             f"about {usual} a year",
             f"{who}: {stated} is {times(from_log(residuals[at]))} times what the line through the {len(rows)} compared "
-            f"figures has for such a country (robust z {scores[at]:.1f}).",
+            f"figures gives for such a country (robust z {scores[at]:.1f}).",
             "Look the figure up at its source, and leave it out if it cannot be confirmed.",
         )
 

@@ -185,7 +185,7 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
 
 @lru_cache(4096)
 def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
-    """Return the period of merely official rates that a date falls into, if there is one."""
+    """Return the period with an official rate other than the market rate that a date falls into, if there is one."""
     if currency is None or as_of is None:
         return None
     span = parse_span(as_of)

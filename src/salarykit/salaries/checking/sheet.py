@@ -44,7 +44,7 @@ _ENOUGH: Final = 8  # rows of a role that are compared among themselves
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """What the checks read.
+    """A table, and what the checks need besides.
 
     Attributes:
         table: the table itself.
@@ -53,7 +53,7 @@ class Sheet:
         annual: figures of a year in local money, NaN where there is none.
         dollars: the same in US dollars.
         levels: the anchor of each row's country in US dollars, NaN where there is none.
-        groups: the rows that are compared with one another, from 0.
+        groups: for each group of rows that are compared with one another, their positions from 0.
         rates: the rates in use.
         source: who published the rates that were used.
         today: the day that counts as today.

@@ -51,8 +51,8 @@ class Comparison(Result):
     ratio: float
     """`value_a / value_b`."""
     ratio_interval: tuple[float, float] | None
-    """The ends of the ratio's 95 % confidence interval; None unless both figures have a standard error, as published or from a
-    sample size and quartiles, and for figures of two dates."""
+    """The ends of the ratio's 95 % confidence interval; None for figures of two dates, or if a figure has no standard error,
+    neither a published one nor one from a sample size and quartiles."""
     ratio_note: str
     """Where the standard errors come from."""
     gap: float
@@ -62,9 +62,9 @@ class Comparison(Result):
     break_even: float | None
     """The exchange rate at which both figures would be equal; None if both are in one currency."""
     break_even_pair: str | None
-    """The unit of that rate, such as `USD per CAD`: of the currency of a, or of b if a is paid in the base."""
+    """The unit of that rate, such as `USD per CAD`: for the currency of a, or for that of b if a is paid in the base."""
     break_even_change: float | None
-    """The change of that currency from its rate: 0.5 is a gain of half, -0.5 a loss of half."""
+    """By how much that currency would have to change: 0.5 if it would have to gain half, -0.5 if it would have to lose half."""
     on: str | None
     """The day or span of the rates, or `own`; None if nothing was converted."""
     source: str | None
@@ -215,8 +215,10 @@ def _ratio_interval(
     near = pc.is_in(table.column("city"), value_set=combine(cities.cast(pa.string()))).to_numpy(
         zero_copy_only=False
     )
-    place = np.cumsum(near) - 1  # of each row among those of the two cities
-    errors = sampling_errors(table.filter(pa.array(near))).of(place[at])  # other rows may state quartiles
+    place = np.cumsum(near) - 1  # the position of each row among those of the two cities
+    errors = sampling_errors(table.filter(pa.array(near))).of(
+        place[at]
+    )  # their other rows may state quartiles
     ends = ratio_interval((sides[0].value, sides[1].value), errors)
     return {"ratio_interval": ends, "ratio_note": errors.note} if ends else nothing
 

@@ -37,7 +37,7 @@ class Differentials(Frame[DifferentialRow]):
         against: the city whose index is 100.
         formula: the index formula, or `geks`.
         unit: the unit of the figures.
-        note: how records count, and cautions.
+        note: how records are weighted, and cautions.
         provenance: day, formula, version, and a fingerprint of the figures.
     """
 

@@ -1,4 +1,4 @@
-"""Comparing like with like: pay of the same roles in two tables or in several cities, beside the plain means."""
+"""Comparing like with like: pay of the same roles in two tables or in several cities, and the plain means as well."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RolePay(NamedTuple):
         roles: the names of the columns.
         pay: the means, weighted by sample size; NaN for a role that a place lacks.
         size: the total sample size of each, or the number of records.
-        note: how records count, in a sentence.
+        note: how records are weighted, in a sentence.
     """
 
     places: list[Any]
@@ -189,7 +189,7 @@ class MixComparison(Result):
     fisher: float
     """The geometric mean of Laspeyres and Paasche."""
     tornqvist: float
-    """The geometric mean of the ratios, weighted by the mean of both shares of all pay."""
+    """The geometric mean of the ratios, each weighted by the mean of the role's two shares of all pay."""
     jevons: float
     """The geometric mean of the ratios, every role with the same weight."""
     gap: float
@@ -209,7 +209,7 @@ class MixComparison(Result):
     input: tuple[str, str]
     """Fingerprints of both tables' figures."""
     note: str
-    """How records count, and cautions."""
+    """How records are weighted, and cautions."""
 
     def explain(self) -> str:
         """Return the comparison in plain sentences."""

@@ -86,12 +86,12 @@ class SplitOptions:
 
 
 class Side(NamedTuple):
-    """One side of a comparison: a city, now or then."""
+    """One side of a comparison: a city, at present or at the earlier date."""
 
     row: int
     """The position of its row in the table."""
     name: str
-    """The city, with the earlier day or span if the figure is of then."""
+    """The city; for a figure of the earlier date, with that day or span."""
     value: float
     """The yearly figure in the base."""
     local: float
@@ -171,7 +171,7 @@ def split_gap(
 
 
 def _fixed(now: Side, then: Side) -> str:
-    """Return a remark if all figures of the table are of one date, so that local pay does not change."""
+    """Return a remark if a city has the same row for both dates, so that its local pay does not change."""
     return ", with local pay unchanged" if now.row == then.row else ""
 
 
@@ -190,7 +190,7 @@ def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
 def _dated(
     table: pa.Table, values: NDArray[np.float64], city: str, since: Any, terms: Terms, rates: Rates
 ) -> tuple[Side, Side]:
-    """Return a city now and then: from its rows of both dates, or from its one row at the rates of both days."""
+    """Return both sides of a city: from its rows of both dates, or from its only row at the rates of both."""
     rows = find_rows(table, city)
     span = rates.span(since)
     dates = [table.column("as_of")[row].as_py() for row in rows]
@@ -198,7 +198,7 @@ def _dated(
     new = [row for row in rows if row not in old] or old
     if len(new) != 1 or len(old) > 1:
         raise InvalidQuery(
-            f"{len(rows)} rows are for the city {city!r}, but one row of now and one of {_text(since)} are needed. Narrow "
+            f"{len(rows)} rows are for the city {city!r}, but one present row and one of {_text(since)} are needed. Narrow "
             'the table first, for example with .where(role="...").',
             value=city,
         )

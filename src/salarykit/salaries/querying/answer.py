@@ -42,11 +42,11 @@ class QueryResult(Frame[MatchRow]):
     Attributes:
         base: the currency of the yearly figures.
         quantiles: the quantiles by probability; empty if the guard refused.
-        intervals: the lower and upper ends of their confidence intervals by probability: -inf or inf where it is open, because no
-            record is sure enough to be its end, as for a median of five; NaN for fewer than two effective records; empty if
+        intervals: the lower and upper ends of their confidence intervals by probability: -inf or inf for an open end, which no
+            record is far enough out to be, as for the median of five records; NaN for fewer than two effective records; empty if
             none were asked for.
-        levels: about how often such an interval covers its quantile, by probability: the level asked for, or what Wilson's
-            and the bootstrap's attain from few records; NaN without any end.
+        levels: about how often such an interval covers its quantile, by probability: the level asked for, or the lower
+            one that intervals by Wilson or by a bootstrap attain from few records; NaN if neither end is known.
         mean: the weighted mean; NaN without figures, like the next two.
         geometric_mean: the weighted geometric mean.
         standard_error: the standard error of the mean.

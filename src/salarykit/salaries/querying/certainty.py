@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["PAIR", "Quantiles", "cluster_codes", "few_clusters", "few_clusters_in_groups", "quantiles_of"]
 
 PAIR: Final = 2
-"""The fewest effective records of an interval; that of a single record would be a point."""
-_TABLE: Final = 1 << 24  # pairs of a group and a cluster that a table of them holds
+"""The fewest effective records that give an interval; a single record would give a point."""
+_TABLE: Final = 1 << 24  # pairs of a group and a cluster; more are not counted in a table of all pairs
 _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
 
 
@@ -57,13 +57,13 @@ def quantiles_of(
 ) -> Quantiles:
     """Return the quantiles of a query and their intervals.
 
-    For fewer than two effective records they are NaN, unless the median of a group is that of a single record with a
+    The intervals of fewer than two effective records are NaN, unless the median of a group is that of a single record with a
     published standard error.
 
     Args:
         sample: n figures with weights, in groups.
         query: the question.
-        clusters: n numbers of a cluster; None if the question names no column of them.
+        clusters: the cluster of each figure, as n numbers from 0; None if the question names no column of them.
         errors: the published standard errors of the logarithms of the figures; NaN where none is.
     """
     if query.interval == "beta":
@@ -104,7 +104,7 @@ def _fill_published(quantiles: Quantiles, sample: WeightedSample, query: Query, 
 
 
 def _attained(sample: WeightedSample, query: Query, method: QuantileMethod) -> Floats:
-    """Return about how often an interval by Wilson or by a bootstrap covers its quantile: the lowest share that was measured."""
+    """Return about how often Wilson's interval covers its quantile, at most the level asked for."""
     chances = np.broadcast_to(np.array(query.quantiles), (sample.n_groups, len(query.quantiles)))
     size = np.maximum(sample.effective_size, 1.0)[:, None]
     low, high = wilson(chances, size, level=query.level)
@@ -113,7 +113,7 @@ def _attained(sample: WeightedSample, query: Query, method: QuantileMethod) -> F
 
 def _attained_by_bootstrap(sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None) -> Floats:
     """Return about how often an interval by a bootstrap of records, or of clusters, covers its quantile."""
-    if clusters is None:
+    if clusters is None:  # a bootstrap of records covers about as often as Wilson's interval
         return _attained(sample, query, "kish_linear")
     count = np.maximum(count_clusters(sample, clusters), 1)[:, None]
     level = 1 - np.minimum((1 - query.level) * (1 + _FEWER / count), 1.0)
@@ -138,7 +138,7 @@ def _bootstrap(
 
 
 def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
-    """Return the cluster of each row; all rows without one are one cluster. None if the query names no column.
+    """Return the cluster of each row, where the rows without one form a cluster; None if the query names no column.
 
     Raises:
         InvalidQuery: for a column that the table does not have.
@@ -153,7 +153,9 @@ def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
     return code_tuples(table, (query.cluster,)).indices.astype(np.intp)
 
 
-_MANY: Final = 30  # clusters, from which intervals of records cover about as much as they say
+_MANY: Final = (
+    30  # clusters; from so many on, intervals that ignore clusters cover about as often as they claim
+)
 _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employers", "company": "companies"}
 """The columns whose values group similar records, with their plurals; the first that the records have is used."""
 
@@ -187,8 +189,8 @@ class _Clusters(NamedTuple):
 def few_clusters(weighed: Weighed) -> str:
     """Return a caution that many records come from few cities, sources or employers; empty if they do not.
 
-    They do if fewer than thirty clusters have all the weight, and two records or more on average. A single cluster is what was
-    asked for, unless the question is about a place and its surroundings.
+    They do if fewer than thirty clusters have all the weight, and two records or more on average. A single
+    cluster is usually what was asked for; it is a reason for caution only if it is a city, and the query asks for places near one.
     """
     few = next((clusters for clusters in _clusters(weighed) if clusters.is_few[0]), None)
     if few is None:
@@ -264,7 +266,7 @@ def _cluster_counts(
 def _pairs(
     clusters: Coded, counting: NDArray[np.bool_], groups: NDArray[np.integer[Any]] | None, n_groups: int
 ) -> NDArray[np.integer[Any]]:
-    """Return the group times the number of clusters plus the cluster, once for each pair that a counting row has."""
+    """Return a number for each pair of a group and a cluster that a counting row has: group x number of clusters + cluster."""
     size, pairs = len(clusters.names), list[pa.Array]()
     seen = np.zeros(size * n_groups, bool) if size * n_groups <= _TABLE else None
     for low in range(0, len(counting), BLOCK):  # a block at a time: millions of rows take no more memory

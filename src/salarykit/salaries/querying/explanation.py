@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain_answer", "explain_row", "level_of"]
 
-_NEAR: Final = (
-    0.015  # a level that comes so near to the level asked for is called by that: 93.5 of 95 per cent
-)
+_NEAR: Final = 0.015  # a level that is so near the one asked for is shown as that one: 93.5 as 95 per cent
 _FEW: Final = (
     36  # effective records, from which the default quartiles are less than 4 % too close to each other
 )

@@ -27,10 +27,10 @@ SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "stati
 Lacking = Literal["neutral", "zero", "raise"]
 """What a missing signal counts as: 1, 0, or an error with the row."""
 Interval = Literal["beta", "wilson", "bootstrap", "none"]
-"""How the confidence interval of a quantile is computed: between order statistics, from Clopper and Pearson's interval of the
-probability with Kish's effective size (Korn and Graubard's), open where the records show no end; from Wilson's, by the same
-method as the quantile, which from few records covers less than it should; by a seeded percentile bootstrap of the records;
-or not at all."""
+"""How the confidence interval of a quantile is computed. `beta`: between order statistics, from Clopper and Pearson's interval of
+the probability with Kish's effective size (Korn and Graubard's); an end is open where no record can be it. `wilson`: from Wilson's
+interval, by the same method as the quantile; for few records it covers less than its level. `bootstrap`: by a seeded percentile
+bootstrap of the records. `none`: not at all."""
 Guard = Literal["warn", "refuse"]
 """What happens to an answer that rests on too few records: it carries a warning, or it is refused."""
 
@@ -80,7 +80,7 @@ class Query(BaseModel):
     role: str | None = None
     """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is the similarity of the jobs."""
     role_similarity: dict[str, _Share] | None = None
-    """The similarity of roles of the table, from 0 to 1, in place of the computed one."""
+    """The similarity of each role of the table, from 0 to 1, in place of the computed one."""
     near: str | tuple[float, float] | None = None
     """A city ("Berlin", "London, CA"), or latitude and longitude; the signal falls with the distance from it."""
     scale_km: _Positive = 500.0
@@ -128,8 +128,8 @@ class Query(BaseModel):
     resamples: int = Field(default=1000, ge=1)
     """How many samples the bootstrap draws."""
     cluster: str | None = None
-    """A column whose values group records that are alike, such as `city`, `source` or `employer`: the intervals are then for
-    pay beyond those clusters. A bootstrap draws whole clusters, and is the interval where a seed is given."""
+    """A column whose values group records that are alike, such as `city`, `source` or `employer`: the intervals then
+    hold beyond those clusters. If a seed is given, the interval is a bootstrap, which draws whole clusters."""
     guard: Guard = "warn"
     """What happens to an answer with fewer effective records than `min_n_eff`, or a record heavier than `max_share`."""
     min_n_eff: float = Field(default=5.0, ge=0, allow_inf_nan=False)
@@ -137,7 +137,7 @@ class Query(BaseModel):
     max_share: _Share = 0.5
     """The largest share of the weight that one record may have."""
 
-    def __init__(self, **settings: Unpack[QuerySettings]) -> None:  # any day, any mapping
+    def __init__(self, **settings: Unpack[QuerySettings]) -> None:  # a day of any library, any mapping
         try:
             super().__init__(**settings)
         except ValidationError as error:

@@ -95,7 +95,7 @@ def _of_values(
 
 
 def _lookup(coded: CodedRows, figures: NDArray[Any]) -> Callable[[Rows], Any]:
-    """Return a function that looks figures of distinct values up for rows."""
+    """Return a function that looks up, for rows, the figures of their distinct values."""
     return lambda rows: figures.take(coded.indices[rows])
 
 
@@ -142,7 +142,7 @@ def nearness(places: Places, query: Query) -> NDArray[np.float64]:
 
 
 def _resolved(places: Places) -> pa.StructArray:
-    """Return the places that the cities of n rows are."""
+    """Return the places that the cities of n rows stand for."""
     cities, countries, currencies = (pa.array(column, pa.string()) for column in zip(*places, strict=True))
     return resolve_column(cities, country=countries, currency=currencies)
 

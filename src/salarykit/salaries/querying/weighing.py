@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Weighed", "uncounted_sizes", "weigh"]
 
 _NAMED: Final = ("role", "place")
-"""The signals of what the query names; the name may be misspelt, or nothing like it may be in the table."""
+"""The signals by a name in the query, which may be misspelt, or unlike every name in the table."""
 _STANDS_FOR: Final = {"neutral": 1.0, "zero": 0.0}
 
 

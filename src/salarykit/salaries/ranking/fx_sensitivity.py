@@ -96,7 +96,7 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
     """Return the terms of a conversion, and check that the rates are the ones it used.
 
     Raises:
-        InvalidQuery: if nothing was converted, if the figures do not depend on exchange rates, or if these are other rates.
+        InvalidQuery: if nothing was converted, if the figures do not depend on exchange rates, or if other rates are given.
     """
     if terms is None:
         raise InvalidQuery(
