@@ -38,7 +38,7 @@ _FILES: Final = Keywords(FileKeywords, **READING.defaults, **CONVERSION.defaults
 
 
 @_FILES.spelled_out
-def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
+def convert_file(  # noqa: PLR0913 - the options of the output are listed only here
     source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
@@ -47,7 +47,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     add: Sequence[str] | None = None,
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
-    format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
+    format: Format = "parquet",  # noqa: A002 - the usual name of this option
     compression: Compression | None = None,
     resume: bool = False,
     formulas: Formulas = "escape",
@@ -64,7 +64,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     types; in Parquet its amounts become numbers.
 
     Headers and cells are read as `read_salaries` reads them. A sample of the rows decides the layout of a file, and every
-    block is read by it. If the sample shows that rows are not salaries as they stand (`£44k`, several figures in a row, no
+    block is read by it. If the sample shows that rows are not salaries in plain cells (`£44k`, several figures in a row, no
     column of currencies), the output has the columns of a `SalaryTable`, and the report says so. Pages, JSON and files of
     many well-known layouts are read as a whole.
 
@@ -85,18 +85,18 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
         decimal: the decimal sign of amounts, "." or ","; None infers it from the cells.
         day_first: whether `03/04/2024` is the third of April; None infers it from the other days of the file.
         rates: the rates to use; the packaged ones if None.
-        max_staleness: the most days that a day's rate may be old.
+        max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null" to write rows without a rate, and without a value.
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
             `months_per_year` takes precedence for monthly figures.
-        average: the rate of a span of days, their mean or their median.
-        coarse: `"year"` lets the mean of a calendar year stand for a day for which nothing finer is published.
+        average: how the rates of a span become one rate, by their mean or their median.
+        coarse: `"year"` to accept the mean of the calendar year for a day without a more frequent rate.
         ageing: how to bring figures to one date first, each from its own `as_of`; adds `age_factor`. A row that cannot
             be aged is an error, or has no value if `missing` is "null".
         price_levels: the price levels to divide by, as `SalaryTable.convert` takes them; adds `nominal` and `parity`. A row
             whose country has no price level has no value; the report counts such rows.
-        add: the columns of the conversion to write; all of them if None. `read_salaries` takes a file for a converted table
-            only if it has all of them.
+        add: the columns of the conversion to write; all of them if None. `read_salaries` recognises a file as a converted
+            table only if it has all of them.
         drop_local: leave out amount, currency and period.
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
             `code`, `message`, one line for each bad cell. Without it the first bad row is an error.
@@ -105,9 +105,9 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
         header: the line of a CSV with the names of its columns, counted from 1; lines above it are skipped. None for the
             first.
         sheet: the sheet of a workbook; see `sift_salaries`.
-        max_bytes: the most bytes that a file may decompress and decode to. None for no limit where it is read in blocks, and
-            else for that of `sift_salaries`.
-        infer: False takes only columns that are named exactly, and plain cells.
+        max_bytes: the most bytes that a file may decompress and decode to. If None, a file that is read in blocks has no limit,
+            and any other file has that of `sift_salaries`.
+        infer: whether to infer anything; if False, only columns with the names of fields and only plain cells are read.
         format: the format of the files in an output folder.
         compression: the compression of Parquet; zstandard if None. Columns of numbers that would not shrink stay
             uncompressed.
@@ -117,7 +117,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
             count as done.
         filesystem: a filesystem of pyarrow or fsspec for source, out and rejects; None for the one of their URLs, else the
             disk.
-        remote: whether URLs may be opened, which can reach the network; paths on this machine alone if False.
+        remote: whether URLs may be opened, which can reach the network; if False, only paths on this machine are read and written.
         progress: called after each block.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The unit of work: one block of rows is checked, annualised and converted, and gains the columns that say how."""
+"""The unit of work: one block of rows is checked, annualised and converted, and gains the columns of the conversion."""
 # Over 300 lines: reading and converting a block are one unit of work, which Spark runs as well.
 
 from __future__ import annotations
@@ -191,13 +191,13 @@ class Converter:
         return BlockColumns(columns, amount.values, dates, faults)
 
     def _amount_cells(self, table: pa.Table) -> pa.ChunkedArray:
-        """Return the cells of the amounts; numbers in their place if none is plain, so that all are read as odd ones."""
+        """Return the cells of the amounts. If all rows are read by `odd`, return placeholders, which are replaced then."""
         if self.odd and self.odd.takes_all:
             return pa.chunked_array([pa.repeat(1.0, len(table))])
         return table.column(self.columns.amount)
 
     def _months(self, table: pa.Table) -> tuple[NDArray[np.float64] | None, list[Fault]]:
-        """Return how many monthly salaries the year of each row has, and the bad cells."""
+        """Return how many monthly salaries a year of each row has, and the bad cells."""
         if self.columns.months is None:
             return None, []
         checked = check_column(table.column(self.columns.months), MONTHS)

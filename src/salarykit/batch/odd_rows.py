@@ -87,7 +87,7 @@ class OddRows:
         self.takes_all = reading_options.decimal == "," or not all(
             notation.is_plain for notation in self._decided.notations
         )
-        """Whether a number of plain digits and a point may be another one than a machine reads in it."""
+        """Whether plain digits with a point may mean another number than they do to a machine, so that no amount is a plain cell."""
 
     def read(
         self, table: pa.Table, plain: BlockColumns, lines: Sequence[tuple[int, str]] = ()
@@ -144,7 +144,7 @@ class OddRows:
         return block._replace(columns=block.columns._replace(countries=coded_of(placed.countries)))
 
     def _name(self, name: str) -> str:
-        """Return the name of a field in rejects: the column of days that `on` names stands for `as_of`."""
+        """Return the name of a field in rejects: for `as_of`, that of the column of days that `on` names."""
         return self._days if name == "as_of" and self._days and not self._has_own_days else name
 
     def _is_kept(self, name: str) -> bool:
@@ -163,7 +163,7 @@ class OddRows:
         return self._is_kept(name)
 
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
-        """Return which rows have a period that nothing states."""
+        """Return which rows lack a period that nothing else states."""
         if "period" in self._reading_options.defaults:
             return np.zeros(len(table), bool)
         if "period" not in self._plan.columns:
@@ -171,7 +171,7 @@ class OddRows:
         return empty_cells(table.column(self._plan.columns["period"]))
 
     def _judged(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
-        """Refuse totals, and the good rows whose unstated period the level of their file contradicts; count the others."""
+        """Refuse totals, other tables, and good rows without a period if the level of the figures contradicts a yearly one."""
         block = self._without_summaries(table, self._without_other_tables(table, block))
         unstated = np.zeros(len(table), bool) if block.unstated is None else block.unstated
         flags = unstated & are_good(len(table), (fault for _, fault in block.faults))

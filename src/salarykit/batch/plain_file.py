@@ -32,7 +32,7 @@ __all__ = ["PlainFile", "arrow_errors"]
 
 @contextmanager
 def arrow_errors(name: str) -> Iterator[None]:
-    """Turn the errors of Arrow, as for an invalid time zone, into one of ours that names the file."""
+    """Turn errors of Arrow, such as that for an invalid time zone, into a `SourceError` that names the file."""
     try:
         yield
     except pa.ArrowException as error:

@@ -91,7 +91,7 @@ class BatchReport:
         kinds: rows written, by the kind of their rate; see `Kind`.
         notes: what was inferred, and which files are written as tables of salaries.
         seconds: the duration.
-        peak_memory: the most bytes that the process has held; None where the system does not tell.
+        peak_memory: the most bytes that the process has held; None if the system does not report it.
         version: the version of salarykit.
 
     Examples:
@@ -281,7 +281,7 @@ class Tally:
 
 
 def peak_memory() -> int | None:
-    """Return the most bytes that the process has held; None where the system does not tell."""
+    """Return the most bytes that the process has held; None if the system does not report it."""
     with suppress(OSError):  # Linux, whose getrusage counts the process that this one was forked from
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM:"):

@@ -179,7 +179,7 @@ class Run:
             yield converted
 
     def _report_progress(self, input_file: InputFile, tally: Tally, read: int) -> None:
-        """Tell the caller how far the run has got, given how many bytes of the input have been read."""
+        """Call `progress` with how far the run has got, given how many bytes of the input have been read."""
         whole = Tally()
         whole.add(self.tally)
         if tally is not self.tally:

@@ -56,7 +56,7 @@ class Piece(NamedTuple):
     done: float
 
     def refusing(self, bad: list[Reject], kept: NDArray[np.bool_]) -> Piece:
-        """Return the same rows, of which only some are kept."""
+        """Return the piece with only some of its good rows, and with the cells that refuse the others."""
         good, numbers = self.good.filter(pa.array(kept)), self.numbers[kept]
         return self._replace(good=good, numbers=numbers, bad=sorted([*self.bad, *bad]))
 
@@ -100,7 +100,7 @@ class SalaryTables:
         schema = self._kept(self._converted(good.to_arrow().slice(0, 0))).schema
         metadata = schema.metadata or {}
         terms = Terms.from_metadata(metadata)
-        if terms:  # what later rows rest on is not known yet, so all publishers are named
+        if terms:  # which rates later rows use is not known yet, so all publishers are named
             metadata = {**metadata, **replace(terms, source=self._file.options.rates.source).to_metadata()}
         return schema.with_metadata({**metadata, **good.reading.to_metadata()})
 

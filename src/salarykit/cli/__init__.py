@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def _run(command: Callable[..., None], words: list[str]) -> None:
-    """Call a command with the values of a plain line; typer reads any other line, and ends a command that raises an error."""
+    """Call a command with the values of a plain line; typer reads any other line, and handles the errors of commands."""
     shell = os.name == "nt" or any(name.endswith("_COMPLETE") for name in os.environ)
     values = None if shell else plain_values(command, words, os.environ)
     if values is None:
@@ -107,12 +107,12 @@ def _run(command: Callable[..., None], words: list[str]) -> None:
         sys.exit(0)
     except (sk.SalaryKitError, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001 - typer ends a command as the error says, also at Ctrl-C
+    except BaseException as error:  # noqa: BLE001 - typer decides how the command ends, also at Ctrl-C
         _app([_raising(command, error)], rates=False)()
 
 
 def _raising(command: Callable[..., None], error: BaseException) -> Callable[..., None]:
-    """Return a command with the options of another that only raises an error."""
+    """Return a command that has the options of another, and only raises an error."""
 
     @wraps(command)
     def broken_off(**_: Any) -> None:

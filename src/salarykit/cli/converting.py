@@ -104,7 +104,7 @@ FILE_OPTIONS: Final[Options] = {
         default=False,
     ),
 }
-"""The options that only files have which are converted into files."""
+"""The options that apply only if files are converted into files."""
 FormulasWord = Annotated[
     str,
     typer.Option(

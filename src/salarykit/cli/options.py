@@ -50,7 +50,7 @@ Options = dict[str, tuple[Any, Any]]
 """Options by the names of their parameters, each with its annotation and its default."""
 
 FLAG: Final = ""
-"""The metavar of an option without a value, which help would otherwise show with `<bool>` behind it."""
+"""The metavar of an option without a value; without one, the help would show `<bool>` after its name."""
 READING: Final = "Reading FILE"
 CONVERTING: Final = "Converting"
 ANSWER: Final = "Answer"
@@ -78,8 +78,8 @@ def option(
         sentence: what it does.
         default: its default; None if it is not given by default.
         shown: the default as the help shows it, if that is another text.
-        words: the name in `WORDS` of the words to choose from, which are listed behind the sentence.
-        completes: the same for words that the sentence itself names.
+        words: the name in `WORDS` of the words to choose from, which are listed after the sentence.
+        completes: the same for words that the sentence itself lists.
         panel: the heading in the help that it stands under.
         others: further arguments of `typer.Option`.
     """

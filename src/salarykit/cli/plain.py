@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["plain_values"]
 
 _NUMBERS: Final = {int: re.compile("[0-9]{1,15}"), float: re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")}
-"""Numbers in the notation that needs no thought."""
+"""Plain numbers, which typer reads in the same way."""
 
 
 class _NotPlainError(Exception):
@@ -28,7 +28,7 @@ class _NotPlainError(Exception):
 
 
 class _Parameter(NamedTuple):
-    """A parameter of a command, and what it takes from the line."""
+    """A parameter of a command, and how its value is read."""
 
     name: str
     kind: Any
@@ -107,7 +107,7 @@ def plain_values(
 
 
 def _given(parameters: Sequence[_Parameter], words: Sequence[str]) -> dict[str, Any]:
-    """Return what the words say, by the names of the parameters."""
+    """Return the values that the words give, by the names of the parameters."""
     options = {name: parameter for parameter in parameters for name in parameter.names}
     arguments = [parameter for parameter in parameters if not parameter.names]
     given: dict[str, Any] = {}
@@ -135,7 +135,7 @@ def _argument(arguments: list[_Parameter], word: str) -> tuple[_Parameter, Any]:
 
 
 def _option(options: Mapping[str, _Parameter], word: str, left: Any) -> tuple[_Parameter, Any]:
-    """Return an option and its value, which stands behind an equals sign or is the next word; True for one without a value."""
+    """Return an option and its value, which follows an equals sign or is the next word; True for an option without a value."""
     name, equals, text = word.partition("=")
     parameter = options.get(name)
     if parameter is None or (equals and not name.startswith("--")):
@@ -145,7 +145,7 @@ def _option(options: Mapping[str, _Parameter], word: str, left: Any) -> tuple[_P
             raise _NotPlainError
         return parameter, True
     value = text if equals else next(left, "")
-    if value.startswith("-"):  # perhaps an option, before which the value was forgotten
+    if value.startswith("-"):  # perhaps the next option, and the value was forgotten
         raise _NotPlainError
     return parameter, parameter.value(value)
 

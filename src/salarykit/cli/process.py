@@ -28,7 +28,7 @@ _RARELY: Final = (
     20_000,
     20,
     20,
-)  # a start makes many objects that stay; Python's default looks through them again and again
+)  # a start makes many objects that stay; by default Python would look through them again and again
 
 
 class _NoPandas:

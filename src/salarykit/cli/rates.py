@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["quote", "rates_app"]
 
 
-_COARSE: Final = 10  # basis points of rounding from which it is reported
+_COARSE: Final = 10  # basis points; a rounding error is reported if it is as large as this
 
 CurrencyArgument = Annotated[
     str,
@@ -77,7 +77,7 @@ def quote(
 
 
 def _rate_line(fields: dict[str, Any]) -> str:
-    """Return the line about a rate, from the fields of its quote, because importing the record takes as long as all else."""
+    """Return the line about a rate, from the fields of its quote: importing the record would take as long as all else."""
     staleness = fields["staleness"]
     days = "1 day" if staleness == 1 else f"{staleness} days"
     seen = f", published on {fields['observed_on']} ({days} before)" if staleness else ""
@@ -227,7 +227,7 @@ def _line(row: Coverage) -> str:
 
 
 def _details(row: Coverage) -> Iterator[str]:
-    """Yield a line for each stretch that is left out, and for each on which the market rate differed."""
+    """Yield a line for each period that is left out, and for each in which the market rate differed."""
     from salarykit.currency.facts import official_only
 
     for fact in row.left_out:

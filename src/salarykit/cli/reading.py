@@ -46,7 +46,7 @@ def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _columns(texts: Sequence[str] | None) -> dict[str, str | list[str]]:
-    """Return FIELD=COLUMN texts as a mapping; a field that is there several times has a list of columns."""
+    """Return FIELD=COLUMN texts as a mapping; a field that occurs several times has a list of columns."""
     names: dict[str, list[str]] = {}
     for text in texts or []:
         for field, column in pairs([text], "--column").items():

@@ -202,7 +202,7 @@ _CHECK_OPTIONS: Final[Options] = {
         "currency. Without it, GDP per head.",
     ),
     "today": option(
-        str, "--today", "DAY", "The day to take for today. Without it, the last day of the rates."
+        str, "--today", "DAY", "The day that counts as today. Without it, the last day of the rates."
     ),
     "fail_on": option(
         str,

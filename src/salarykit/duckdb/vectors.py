@@ -95,7 +95,7 @@ class Vectors:
         if currency.type == _TEXT:
             return (
                 self._codes.of_texts(currency.buffers()[2], len(currency))
-                if self._is_even(currency)
+                if self._are_three_bytes(currency)
                 else None
             )
         if not pa.types.is_dictionary(currency.type):
@@ -114,8 +114,8 @@ class Vectors:
         self._enums.keep(names, (dictionary, found))
         return found
 
-    def _is_even(self, texts: pa.Array) -> bool:
-        """Return whether each text has three bytes."""
+    def _are_three_bytes(self, texts: pa.Array) -> bool:
+        """Return whether each text has three bytes; the offsets of the last such vector are kept to compare with."""
         ends, kept = texts.buffers()[1], self._ends
         if kept is not None and kept.equals(ends):
             return True
@@ -125,7 +125,7 @@ class Vectors:
         return True
 
     def _rates_of(self, codes: Indices, base: str, day: pa.Array) -> Floats | None:
-        """Return the rate of each row, NaN without a daily rate; None if a day is not a plain one."""
+        """Return the rate of each row, NaN without a daily rate; None if days are missing, differ as texts, or are outside the daily rates."""
         if day.type == _DATE:
             return None if day.null_count or day.offset else self._of_dates(codes, base, day)
         text = self._constant(day)
@@ -147,7 +147,7 @@ class Vectors:
     def _grid(self, base: str) -> _RatesByDay:
         codes = self._codes.names
         done = self._rates.convert_coded(
-            np.full(len(codes), np.nan),  # no amounts, for which no rate is missing
+            np.full(len(codes), np.nan),  # only the grid is wanted, and a missing amount needs no rate
             Coded(np.arange(len(codes)), codes),
             base,
             on=Days(np.zeros(len(codes), np.int32)),
@@ -208,7 +208,7 @@ class _Codes:
         self._factor = np.uint32(0x9E3779B1)
         while len(set(self._slots(words).tolist())) < len(words):
             self._factor = np.uint32((int(self._factor) * 5 + 4) & 0xFFFFFFFF | 1)
-        self._word_at = np.full(1 << _SLOTS, ~np.uint32(0))  # no three bytes
+        self._word_at = np.full(1 << _SLOTS, ~np.uint32(0))  # a number that no three bytes have
         self._number_at = np.zeros(1 << _SLOTS, np.intp)
         self._word_at[self._slots(words)] = words
         self._number_at[self._slots(words)] = np.arange(len(words))
@@ -236,7 +236,7 @@ def _product(rate: Floats, amounts: pa.Array | None) -> Any:
         (valid, data), nulls = amounts.buffers(), amounts.null_count
         with (
             np.errstate(over="ignore", invalid="ignore") if nulls else nullcontext()
-        ):  # the buffer may hold any number below a null
+        ):  # the buffer may hold any number where a value is null
             rate *= np.frombuffer(data, np.float64, len(amounts))
     if np.isnan(rate.min()):
         return None

@@ -159,7 +159,7 @@ def _mapped(
     run: Callable[[pl.Series, dict[str, Any]], pl.Series],
     dtype: pl.DataType,
 ) -> pl.Expr:
-    """Return the expression of a function of a column and of further arguments, which are expressions or single values."""
+    """Return an expression that calls a function with a column and further arguments, which are expressions or single values."""
     columns = {name: value for name, value in given.items() if isinstance(value, pl.Expr)}
 
     def function(series: Sequence[pl.Series]) -> pl.Series:

@@ -1,4 +1,4 @@
-"""The HTTP service: `salarykit serve`, or `create_app` for those who mount it. It knows no formula.
+"""The HTTP service: `salarykit serve`, or `create_app` for those who mount it. It has no formulas of its own.
 
 >>> import salarykit.service
 >>> app = salarykit.service.create_app()

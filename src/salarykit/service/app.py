@@ -53,8 +53,8 @@ def create_app(
         origins: the origins whose pages may call it from a browser (CORS); none by default.
 
     Raises:
-        InvalidQuery: if `tables` are no tables.
-        InvalidCurrency: if `base` is no currency.
+        InvalidQuery: if `tables` is neither a table nor a mapping of names to tables.
+        InvalidCurrency: if `base` is not a currency.
 
     Examples:
         >>> import salarykit as sk

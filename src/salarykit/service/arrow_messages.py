@@ -23,8 +23,8 @@ __all__ = ["Messages", "Parts", "PartsResponse", "not_arrow"]
 
 _MARKER: Final = b"\xff\xff\xff\xff"
 _PREFIX: Final = 8  # bytes before the metadata of a message: the marker, and the size of the metadata
-_OF_BATCH: Final = 1 << 16  # bytes that are converted while a batch is begun
-_DICTIONARY, _BATCH = 2, 3  # kinds of messages, and below the numbers of fields: Arrow's Message.fbs
+_OF_BATCH: Final = 1 << 16  # bytes; converting so many takes as long as beginning a batch
+_DICTIONARY, _BATCH = 2, 3  # kinds of messages; below, the numbers of their fields (Arrow's Message.fbs)
 _KIND, _HEADER, _BODY = 1, 2, 3
 _VALUES: Final = 1  # of a dictionary
 _ROWS, _COMPRESSION = 0, 3  # of a batch
@@ -60,14 +60,14 @@ class Messages:
         self._limits = limits
         self._pending = bytearray()
         self._ready: deque[memoryview] = deque()
-        self._coming: tuple[_Message, int] | None = None  # the next message, and all of its bytes
+        self._coming: tuple[_Message, int] | None = None  # the next message, and its size in bytes
         self._rows, self._batches, self.waiting, self.schema, self.ended = 0, 0, 0, b"", False
 
     def feed(self, chunk: bytes) -> None:
         """Take bytes as they arrive.
 
         Raises:
-            RefusedRequest: for what is no Arrow stream, is compressed, or has too many bytes or rows.
+            RefusedRequest: for a body that is not an Arrow stream, is compressed, or has too many bytes or rows.
         """
         self._pending += chunk
         while not self.ended and self._complete():
@@ -76,7 +76,7 @@ class Messages:
             raise not_arrow("it goes on after its end")
 
     def taken(self) -> int:
-        """Return how many batches are complete; whoever asks reads them."""
+        """Return how many batches have become complete since the last call; the caller must read them."""
         count, self._batches, self.waiting = self._batches, 0, 0
         return count
 
@@ -94,7 +94,7 @@ class Messages:
         return part
 
     def _complete(self) -> bool:
-        """Move the next message to those that are complete, if it is; return whether it was."""
+        """Move the next message to those that are ready, if all of its bytes are there; return whether they are."""
         if self._coming is None:
             self._coming = self._begun()
         if self._coming is None or len(self._pending) < self._coming[1]:
@@ -112,7 +112,7 @@ class Messages:
         return True
 
     def _begun(self) -> tuple[_Message, int] | None:
-        """Return the next message and all of its bytes, if its metadata has arrived."""
+        """Return the next message and its size in bytes, if its metadata has arrived."""
         if len(self._pending) < _PREFIX:
             return None
         if self._pending[:4] != _MARKER:
@@ -146,7 +146,7 @@ class Messages:
 
 
 def _parsed(data: bytes) -> _Message:
-    """Return what the metadata of a message says, which is a flatbuffer."""
+    """Return the contents of the metadata of a message, which is a flatbuffer."""
     try:
         message = _follow(data, 0)
         kind, body = _field(data, message, _KIND), _field(data, message, _BODY)
@@ -165,7 +165,7 @@ def _parsed(data: bytes) -> _Message:
 
 
 def _follow(data: bytes, at: int) -> int:
-    """Return where the offset at a place leads."""
+    """Return the position that the offset at a position refers to."""
     return at + int(struct.unpack_from("<I", data, at)[0])
 
 

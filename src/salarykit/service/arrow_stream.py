@@ -41,7 +41,7 @@ _KINDS_READ: Final = {
 }
 _TOGETHER: Final = (
     16 << 20
-)  # bytes of batches that are converted in one go: each go costs as much as a hundred thousand rows
+)  # bytes of batches that are converted together; each conversion has a fixed cost, that of a hundred thousand rows
 _WORDS: Final = pa.dictionary(pa.int8(), pa.string())
 _VALUE: Final = [("value", pa.float64())]
 _PROVENANCE: Final = [
@@ -80,7 +80,7 @@ async def converted_stream(request: Request, state: State, question: StreamTerms
     the last batch is still an error, and not the end of half an answer.
 
     Raises:
-        RefusedRequest, SalaryKitError: for a body that is not such a stream, and for what cannot be converted.
+        RefusedRequest, SalaryKitError: for a body that is not such a stream, or that cannot be converted.
     """
     limits = state.limits
     messages = Messages(limits)
@@ -193,7 +193,7 @@ def _are_ascii(column: pa.Array) -> bool:
     """Return whether a column has texts that are all ASCII and that stand in memory one after the other."""
     if not any(is_kind(column.type) for is_kind in _TEXT):
         return False
-    column.validate()  # that its memory is as long as it should be
+    column.validate()  # checks that its memory is as long as it should be
     _, ends, data = column.buffers()
     if not ends or not data:
         return False
@@ -239,7 +239,7 @@ def _advice(name: str, count: int, given: str | None) -> str:
 
 
 def _floats(values: Any, *, complete: bool = False) -> pa.Array:
-    """Return numbers, null for NaN; `complete` says that there is none, which saves looking for it."""
+    """Return numbers, null for NaN; `complete` says that there is none, so that it need not be looked for."""
     return pa.array(values, from_pandas=not complete)
 
 
@@ -250,7 +250,7 @@ def _provenance(done: Conversion) -> list[pa.Array]:
 
 
 def _words(codes: Any, words: Sequence[str | None]) -> pa.Array:
-    """Return the words behind codes, null for the empty one."""
+    """Return the words that codes stand for; null for the empty word."""
     names = [word or "" for word in words]
     nothing = np.array([not word for word in names])[codes]
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=nothing), pa.array(names))

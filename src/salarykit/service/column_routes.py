@@ -38,7 +38,7 @@ __all__ = ["QUESTIONS", "REFERENCE", "router"]
 
 router: Final = APIRouter(tags=["rates"])
 QUESTIONS: Final = (AmountsQuestion, RowsQuestion, PayQuestion)
-"""The records of bodies."""
+"""The records that describe the bodies of requests."""
 REFERENCE: Final = "#/components/schemas/{model}"
 """How the description of the routes refers to a record."""
 _OF_STREAM: Final = frozenset({"base", "currency", "on", "max_staleness", "missing", "coarse", "provenance"})
@@ -178,7 +178,7 @@ def _read_pay(value: Any, limits: Limits) -> Response:
     for country in (
         {question.country} if isinstance(question.country, str) else set(question.country or []) - {None}
     ):
-        sk.PayYear.of(str(country))  # refuses what is no country
+        sk.PayYear.of(str(country))  # refuses anything but a country
     if question.texts is not None:
         _check_count(len(question.texts), limits)
         column = sk.parse_pay_column(question.texts, country=question.country, on=question.on)

@@ -1,4 +1,4 @@
-"""The route `POST /v1/salaries`: a file as the body, to the rows that are salaries and the cells that are refused."""
+"""The route `POST /v1/salaries`: reads the file in the body, and answers with its salaries and the refused cells."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 HOUR: Final = "public, max-age=3600"
 """For what newer rates may change."""
 ASK_AGAIN: Final = "private, no-cache"
-"""For the served tables: a client may keep an answer, and asks each time whether it is still the same."""
+"""For the served tables: a client may keep an answer, but must ask each time whether it is still the same."""
 NOT_KEPT: Final = "no-store"
 _JSON: Final = "application/json"
 

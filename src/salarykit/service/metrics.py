@@ -76,7 +76,7 @@ class Metrics:
         counters[1].observe(seconds)
 
     def exposition(self) -> tuple[bytes, int, dict[str, str], str]:
-        """Return the body, status, headers and media type of the answer; all worker processes count if they share a folder for that."""
+        """Return the body, status, headers and media type of the answer; it covers all worker processes if they share a folder for that."""
         registry = self._registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
@@ -88,7 +88,7 @@ class Observing:
     """Middleware that counts requests, and adds the headers that every answer has.
 
     Args:
-        app: the app inside.
+        app: the app that it wraps.
         metrics: where requests are counted.
         routes: the paths that are counted under their names; the rest are counted together.
     """

@@ -1,4 +1,4 @@
-"""What the page shows: each section as plain values and texts, or as an error with the field that mends it."""
+"""What the page shows: each section as plain values and texts, or as an error with the field to change."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _table(choices: Choices, state: State) -> sk.SalaryTable:
 
 
 def _ranking(choices: Choices, state: State) -> dict[str, Any]:
-    """Return the ranked rows with their bars, and the findings beside the figures that they doubt."""
+    """Return the ranked rows with their bars, and the findings beside the figures that they are about."""
     ranking = _table(choices, state).rank(rates=state.rates)
     doubts, once, checked = _findings(choices.table, state)
     rows = ranking.to_arrow().slice(0, _SHOWN).to_pylist()
@@ -177,9 +177,9 @@ def _rate(row: dict[str, Any], base: str | None) -> str:
 
 
 def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any], str]:
-    """Return the findings by the rows that they doubt, the findings that are shown once for many rows, and what was checked.
+    """Return the findings by row, the findings that are shown once for many rows, and what was checked.
 
-    A finding about many rows, or about the table as a whole, is shown once; the rows that it doubts refer to it, unless all do.
+    A finding about many rows, or about the table as a whole, is shown once. Its rows refer to it, unless it is about all rows.
     """
     findings, count = state.tables.findings(name), len(state.tables[name])
     doubts: dict[int, list[Any]] = {}

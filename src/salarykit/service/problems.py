@@ -29,7 +29,8 @@ PROBLEM_TYPE: Final = "application/problem+json"
 _log: Final = logging.getLogger("salarykit.service")
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INTERNAL: Final = {"place", "source", "file", "bad"}  # paths of this machine, and objects of the library
-_NO_FIELD: Final = re.compile(r"query|body|str|constrained-str|list\[.*\]")  # and the branches of a union
+_NO_FIELD: Final = re.compile(r"query|body|str|constrained-str|list\[.*\]")
+"""The parts of a location that are not fields: where the parameter is, and the branches of a union."""
 _NO_OBJECT: Final = {"model_type", "dict_type", "model_attributes_type"}
 _LONGEST: Final = 300  # characters of a text in a field
 _TITLES: Final = {

@@ -280,7 +280,7 @@ class RatesHealth(_Record):
 
 
 class Health(_Record):
-    """That the service answers, and on which data."""
+    """Whether the service answers, and on which data."""
 
     status: Literal["ok"]
     version: str

@@ -35,7 +35,7 @@ def check_parameters(request: Request, known: frozenset[str], repeated: Iterable
         repeated: those that may be given several times.
 
     Raises:
-        RefusedRequest: naming the parameter, and the nearest that there is.
+        RefusedRequest: naming the parameter, and the most similar known one.
     """
     given = request.query_params
     names = given.keys()

@@ -31,13 +31,13 @@ _REASONS: Final = {400: "Bad Request", 431: "Request Header Fields Too Large"}
 
 
 class Protocol(HttpToolsProtocol):
-    """A connection, on which bytes that are not HTTP are answered as every other error is.
+    """A connection that answers bytes that are not HTTP with a problem detail, like every other error.
 
     uvicorn's parser keeps headers of any length; here the connection ends when they are too long. And uvicorn copies each part of a
     body twice before the app has it; here a part that comes alone, as those of large bodies do, is passed on as it is.
     """
 
-    _head = 0  # bytes of the request since its first, while its headers are not complete
+    _head = 0  # bytes of the request so far, until its headers are complete
     _in_head = False
 
     def data_received(self, data: bytes) -> None:
@@ -74,7 +74,7 @@ class Protocol(HttpToolsProtocol):
         self._refuse(RefusedRequest(400, "not-http", "This is not a request of HTTP/1.1 that can be read."))
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Write nothing to the log: a request to go on with another protocol is answered in HTTP, as it may be."""
+        """Write nothing to the log: a request to switch to another protocol may be answered in HTTP, and is."""
 
     def _refuse(self, refused: RefusedRequest) -> None:
         body = json_bytes(refused.to_dict())
@@ -125,7 +125,7 @@ def serve(
     Raises:
         InvalidQuery: if two files have the same name.
         SourceError, InvalidSalary: if a file cannot be read, or nothing can listen on the port.
-        InvalidCurrency: if `base` is no currency.
+        InvalidCurrency: if `base` is not a currency.
     """
     named = _named(files)
     app = _app(named, base, origins)  # here a file that cannot be read is an error before anything listens

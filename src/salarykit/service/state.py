@@ -125,7 +125,7 @@ class State:
         limits: how much one request may ask for.
         base: the currency of tables until a reader chooses another.
         work: the threads for work on columns.
-        version: a fingerprint of all that answers depend on beside the request.
+        version: a fingerprint of all that answers depend on besides the request.
         quote: a rate with its provenance, and whether newer rates cannot change it; kept for the next request.
     """
 

@@ -234,7 +234,7 @@ def _given_settings(request: Request) -> dict[str, Any]:
 
 
 def _question(settings: dict[str, Any]) -> sk.Query:
-    """Return a question whose answer takes no longer than others.
+    """Return the question, if its answer is not too expensive.
 
     Raises:
         RefusedRequest: for more draws of a bootstrap or more quantiles than are computed here.

@@ -88,8 +88,8 @@ def convert(  # noqa: PLR0913 - most of them name a column of the frame
         bad: "raise", or "null" to keep rows with a bad cell, without a value; the column `refused` says why.
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
             `months_per_year` takes precedence for monthly figures.
-        average: the rate of a span of days, their mean or their median.
-        coarse: `"year"` lets the mean of a calendar year stand for a day for which nothing finer is published.
+        average: how the rates of a span become one rate, by their mean or their median.
+        coarse: `"year"` to accept the mean of the calendar year for a day without a more frequent rate.
         ageing: how to bring figures to one date first, in local money; adds `age_factor`.
         price_levels: the price levels to divide by, as `SalaryTable.convert` takes them; adds `nominal` and `parity`. A row
             whose country is missing or has no price level has no value.

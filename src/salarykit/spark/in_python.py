@@ -41,7 +41,7 @@ class _RatesInClosure(NamedTuple):
 
     @property
     def value(self) -> Rates:
-        """The rates; if equal ones came to this process before, those, because their grids are already built."""
+        """The rates, or equal ones that came to this process earlier, because the grids of those are already built."""
         return _first(self.rates)
 
 
