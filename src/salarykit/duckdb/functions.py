@@ -20,7 +20,7 @@ from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Unpack
 
     from numpy.typing import NDArray
@@ -78,35 +78,47 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
         [1.0], "EUR", "EUR", on="2024-06-28", **given
     )  # refuses invalid options now and not in the first query
 
-    terms = given["rates"], check_terms(given["max_staleness"], coarse=given["coarse"]), given["missing"]
-    vectors = Vectors(*terms[:2])
+    terms = check_terms(given["max_staleness"], coarse=given["coarse"])
+    for function, returned in _functions(given["rates"], terms, given["missing"]):
+        _register_one(con, function, returned)
+
+
+def _functions(
+    rates: Rates, terms: SpanTerms, missing: Missing
+) -> Iterator[tuple[Callable[..., pa.Array], str]]:
+    """Yield the SQL functions, each with the type of its result."""
+    vectors = Vectors(rates, terms)
 
     def salary_convert(*columns: Any) -> pa.Array:
         arguments = _arguments("salary_convert(amount, currency, base, day)", columns)
         quick = vectors.convert(*arguments)
-        return _converted(arguments, *terms) if quick is None else quick
+        return _converted(arguments, rates, terms, missing) if quick is None else quick
 
     def salary_rate(*columns: Any) -> pa.Array:
         arguments = _arguments("salary_rate(currency, base, day)", columns)
         quick = vectors.convert(None, *arguments)
         if quick is not None:
             return quick
-        return _converted([pa.array(np.ones(len(arguments[0]))), *arguments], *terms)
+        return _converted([pa.array(np.ones(len(arguments[0]))), *arguments], rates, terms, missing)
 
     def parse_pay(*columns: Any) -> pa.Array:
         return _parsed(*_arguments("parse_pay(text, country)", columns, least=1))
 
-    for function, returned in ((salary_convert, "DOUBLE"), (salary_rate, "DOUBLE"), (parse_pay, _PAY)):
-        with contextlib.suppress(duckdb.InvalidInputException):  # there is no function to replace
-            con.remove_function(function.__name__)
-        con.create_function(
-            function.__name__,
-            _without_row(function),
-            None,  # arguments of any type
-            returned,
-            type=PythonUDFType.ARROW,
-            null_handling=FunctionNullHandling.SPECIAL,
-        )
+    yield from ((salary_convert, "DOUBLE"), (salary_rate, "DOUBLE"), (parse_pay, _PAY))
+
+
+def _register_one(con: duckdb.DuckDBPyConnection, function: Callable[..., pa.Array], returned: str) -> None:
+    """Register a function under its name, in place of an existing one."""
+    with contextlib.suppress(duckdb.InvalidInputException):  # there is no function to replace
+        con.remove_function(function.__name__)
+    con.create_function(
+        function.__name__,
+        _without_row(function),
+        None,  # arguments of any type
+        returned,
+        type=PythonUDFType.ARROW,
+        null_handling=FunctionNullHandling.SPECIAL,
+    )
 
 
 def _arguments(signature: str, columns: tuple[Any, ...], least: int | None = None) -> list[pa.Array]:

@@ -81,38 +81,52 @@ def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
     """
     codes = sorted(CODES)
     span = None if dated else options.rates.span(options.on)
-    conversion = options.rates.convert_coded(
-        np.ones(len(codes)),
-        Coded(np.arange(len(codes)), codes),
-        options.base,
-        on=Days(np.zeros(len(codes), np.int64)) if span is None else span,
-        terms=options.terms._replace(coarse=None) if dated else options.terms,
-        missing="null",
-    )
-    grid = conversion.where.grid
-    rate, seen, kind, step = (
-        _rows(conversion, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step)
-    )
-    days = np.arange(conversion.where.first, conversion.where.first + len(rate))
-    official = _official(codes, options.base, Days(days) if span is None else span, len(rate)) & (
-        kind > IDENTITY
-    )
-    has_rates = np.isfinite(rate).any(axis=0)
+    conversion = _ones_converted(codes, options, span)
+    length, arrays = _arrays(conversion, codes, options.base, span)
     columns = pa.table(
         {
             CODE: pa.array(codes),
-            ARRAYS[0]: _lists(rate, np.isnan(rate), has_rates),
-            ARRAYS[1]: _lists(seen, seen == NO_DAY, has_rates),
-            ARRAYS[2]: _lists(kind, kind == 0, has_rates),
-            ARRAYS[3]: _lists(step, step == 0, has_rates),
-            ARRAYS[4]: _lists(official.astype(np.int8), ~official, has_rates),
+            **arrays,
             **_flags(codes),
             LAST: pa.array(_last(conversion, len(codes)), pa.int32()),
             WHY: pa.array([_why(code, options, span) for code in codes], pa.string()),
         }
     )
     first, last = (day_number(edge) for edge in span) if span else (0, 0)
-    return RateTable(columns, conversion.where.first, len(rate), first, last)
+    return RateTable(columns, conversion.where.first, length, first, last)
+
+
+def _ones_converted(codes: Sequence[str], options: BatchOptions, span: Span | None) -> Conversion:
+    """Return the conversion of one unit of each code, in a span; without a span, on any day, for the grid of all days."""
+    return options.rates.convert_coded(
+        np.ones(len(codes)),
+        Coded(np.arange(len(codes)), codes),
+        options.base,
+        on=Days(np.zeros(len(codes), np.int64)) if span is None else span,
+        terms=options.terms._replace(coarse=None) if span is None else options.terms,
+        missing="null",
+    )
+
+
+def _arrays(
+    conversion: Conversion, codes: Sequence[str], base: str, span: Span | None
+) -> tuple[int, dict[str, pa.Array]]:
+    """Return the length of the arrays, and the columns of them, by name."""
+    grid = conversion.where.grid
+    rate, seen, kind, step = (
+        _rows(conversion, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step)
+    )
+    days = np.arange(conversion.where.first, conversion.where.first + len(rate))
+    official = _official(codes, base, Days(days) if span is None else span, len(rate)) & (kind > IDENTITY)
+    has_rates = np.isfinite(rate).any(axis=0)
+    lists = (
+        _lists(rate, np.isnan(rate), has_rates),
+        _lists(seen, seen == NO_DAY, has_rates),
+        _lists(kind, kind == 0, has_rates),
+        _lists(step, step == 0, has_rates),
+        _lists(official.astype(np.int8), ~official, has_rates),
+    )
+    return len(rate), dict(zip(ARRAYS, lists, strict=True))
 
 
 def _rows(conversion: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
