@@ -19,7 +19,7 @@ _LONGEST = 80  # characters of a name; matplotlib takes minutes for the width of
 
 
 def _check(result: object, kind: str, verb: str) -> None:
-    """Refuse to draw anything but a result of a kind."""
+    """Refuse to draw anything but a result of the class that a function draws."""
     if not any(each.__name__ == kind for each in type(result).__mro__):
         from salarykit.errors import InvalidQuery
 
@@ -176,11 +176,11 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
 
 
 def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
-    """Label the rows, the first on top, the axis and the picture."""
+    """Label the rows, with the first on top, the axis and the picture."""
     drawn.set_yticks(range(len(names)), [_short(name) for name in names])
     drawn.set_ylim(-0.6, max(len(names), 1) - 0.4)
     for text in drawn.get_yticklabels():
-        text.set_parse_math(False)  # a dollar sign is a dollar sign
+        text.set_parse_math(False)  # matplotlib would take dollar signs for mathematics
     drawn.invert_yaxis()
     drawn.set_xlabel(label).set_parse_math(False)
     drawn.set_title(title, loc="left", fontsize="small", wrap=True).set_parse_math(False)

@@ -23,10 +23,12 @@ DayCount = Literal["months", "act/365"]
 AgeBy = Literal["compound", "simple"]
 """Whether growth compounds (product of (1 + g)^t) or not (1 + sum of g t)."""
 
-_STEEP: Final = 2.0  # a growth of 3 is more likely 3 per cent, written wrongly, than 300 per cent
+_STEEP: Final = (
+    2.0  # the largest growth accepted: 3 is more likely a mistake for 3 per cent than 300 per cent
+)
 _MONTHS: Final = 12
 _YEAR_DAYS: Final = 365
-_DIGITS: Final = 4  # digits of a year
+_DIGITS: Final = 4  # the most digits of a year that is given as text
 
 
 def middle(span: Span) -> dt.date:

@@ -36,7 +36,7 @@ class Line(NamedTuple):
     intercept: float
 
     def at(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Return the values of the line at the given x."""
+        """Return the height of the line at each x."""
         heights: NDArray[np.float64] = self.intercept + self.slope * np.asarray(x, np.float64)
         return heights
 
@@ -81,7 +81,7 @@ def other_medians(values: ArrayLike) -> NDArray[np.float64]:
     order = np.argsort(x, kind="stable")
     ordered, rank = x[order], np.empty(len(x), np.intp)
     rank[order] = np.arange(len(x))
-    low, high = (len(x) - 2) // 2, (len(x) - 1) // 2  # the middle of the n - 1 others
+    low, high = (len(x) - 2) // 2, (len(x) - 1) // 2  # the positions of the middle one or two of n - 1 others
     middle: NDArray[np.float64] = (ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2
     return middle
 

@@ -19,7 +19,7 @@ __all__ = ["clustered_errors", "clustered_size", "count_clusters", "expanded_tai
 
 
 class _ClusterPairs(NamedTuple):
-    """The clusters of each group.
+    """The cluster of each row that has weight, and the group of each cluster.
 
     Attributes:
         rows: the rows that have weight.

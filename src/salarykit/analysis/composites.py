@@ -27,11 +27,11 @@ __all__ = [
 ]
 
 CompositeBy = Literal["mean", "geometric_mean", "median"]
-"""How the figures of the sources are combined: weighted mean, weighted geometric mean, weighted median."""
+"""How the figures of several sources are combined: by their weighted mean, weighted geometric mean or weighted median."""
 
 DIVERGENT: Final = 1.25
 """A source diverges if it differs by more than this factor from the median of the others; for three sources see `is_divergent`."""
-_FEWEST: Final = 3  # figures; if two differ, neither can be called the divergent one
+_FEWEST: Final = 3  # figures; of two that differ, neither can be called the divergent one
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:

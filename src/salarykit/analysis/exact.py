@@ -21,7 +21,7 @@ __all__ = ["ONE", "apart", "probabilities", "share_of", "whole_weights"]
 ONE: Final = 10**12
 """The whole number that stands for a weight or a probability of 1."""
 _DIGITS: Final = 12
-_ROOM: Final = 1.8e19  # a little less than 2^64
+_ROOM: Final = 1.8e19  # a little less than 2^64; the sum of all weights must stay below it
 _STEP: Final = 10**6  # the square root of ONE, so that products of two numbers below it fit in 64 bits
 
 

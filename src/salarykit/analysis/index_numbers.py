@@ -26,7 +26,8 @@ __all__ = [
 ]
 
 Index = Literal["laspeyres", "paasche", "fisher", "tornqvist", "jevons"]
-"""The formula of an index of pay: weighted by the old mix; by the new mix; their geometric mean; by mean shares; unweighted."""
+"""The formula of an index of pay, by how roles are weighted: `laspeyres` by the old mix, `paasche` by the new one, `fisher` by both (the
+geometric mean of those two), `tornqvist` by their mean shares of pay, `jevons` equally."""
 
 
 def laspeyres(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:

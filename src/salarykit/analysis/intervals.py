@@ -28,7 +28,7 @@ __all__ = [
     "wilson",
 ]
 
-_AT_ONCE: Final = 1 << 22  # figures that are drawn at a time
+_AT_ONCE: Final = 1 << 22  # figures that the bootstrap draws at a time
 _ROUNDING: Final = 1e-9  # the tolerance of a probability
 
 
@@ -80,7 +80,7 @@ def order_intervals(
     method: QuantileMethod = "kish_linear",
     clusters: NDArray[np.intp] | None = None,
 ) -> tuple[Floats, Intervals]:
-    """Return the quantiles of each group, and intervals of them between order statistics.
+    """Return the quantiles of each group, and their confidence intervals between order statistics.
 
     Clopper and Pearson's interval for the probability, with Kish's effective size n*, goes through `kish_hazen`, which unlike the usual
     quantiles does not pull its ends inwards. The interval is open below if (1 - p)^n* > (1 - level) / 2, and above if p^n* is: then

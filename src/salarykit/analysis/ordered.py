@@ -68,11 +68,11 @@ def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) ->
     kept = np.flatnonzero(w)
     order = kept[
         np.argsort(x[kept], kind="stable")
-    ]  # a stable sort, so that all machines put equal figures in the same order
+    ]  # a stable sort puts equal figures in the same order on all machines
     if groups is not None:
         small = groups[order].astype(
             np.uint16 if n_groups <= 1 << 16 else np.uint32
-        )  # numpy sorts 16-bit integers by radix
+        )  # numpy sorts 16-bit integers by radix, which is faster
         by_group = np.argsort(small, kind="stable")
         order, small = order[by_group], small[by_group]
         starts = np.searchsorted(small, np.arange(n_groups + 1))
@@ -89,7 +89,9 @@ def cumulated(x: Floats, w: Whole, starts: Indices) -> Ordered:
         w: their weights.
         starts: where each group starts, followed by n.
     """
-    total = np.cumsum(w, dtype=np.uint64)  # it may wrap around over all groups; the differences do not
+    total = np.cumsum(
+        w, dtype=np.uint64
+    )  # the total of all groups may overflow; differences within a group are exact all the same
     base = np.concatenate([np.zeros(1, np.uint64), total])[starts[:-1]]
     return Ordered(x, w, total - np.repeat(base, np.diff(starts)), starts)
 
@@ -135,7 +137,7 @@ def expand_ranges(first: Indices, last: Indices) -> tuple[Indices, Indices]:
     return np.arange(lengths.sum()) - np.repeat(starts - first, lengths), starts
 
 
-_MANY: Final = 1 << 17  # figures; sorting fewer of them all is faster
+_MANY: Final = 1 << 17  # figures; if there are fewer, sorting all of them is faster
 _BINS: Final = (
     1 << 20
 )  # bins of all groups; with more, fewer figures are sorted, but adding up the weights takes longer
@@ -236,7 +238,7 @@ def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
 
 
 def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDArray[np.bool_]:
-    """Return which bins a quantile may depend on, with one neighbour on each side."""
+    """Return which bins the quantiles may depend on, and one neighbour on each side of those."""
     change = np.zeros(len(coarse.x) + 1, np.int64)
     for reach in reaches:
         first, last = reach(coarse)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["attained_level", "beta_interval", "closed_level", "wilson"]
 
-_ROUNDING: Final = 1e-9  # the tolerance of a position among ordered records
+_ROUNDING: Final = 1e-9  # the tolerance of a position among ordered records, against floating-point noise
 
 
 def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -185,7 +185,9 @@ def _target(sample: WeightedSample, groups: Indices, parts: Whole, method: Quant
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
     p, width = parts / ONE, sample.squares[groups] / total
-    rounding = (sample.count[groups] + total / ONE) / 2 + 1  # of each weight, of p, and of the given floats
+    rounding = (
+        sample.count[groups] + total / ONE
+    ) / 2 + 1  # that of each weight, of p, and of the given floats
     lead = _lead(method, whole, rest / ONE, p, width, total)
     return _Target(groups, whole, rest / ONE, p, width, lead, total, rounding)
 
@@ -217,7 +219,7 @@ def _ordered(
     return narrow(x, w, groups, n_groups, reaches)
 
 
-# Where a quantile lies
+# Which figures a quantile depends on
 
 
 def _at_weight(sample: Ordered, target: _Target) -> tuple[Indices, Indices]:

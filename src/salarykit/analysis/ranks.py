@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_PAIRED", "RankSets", "Ties", "holm_rank_sets", "max_t_rank_sets", "ranks", "tau_best"]
 
-_MANY: Final = 1_000  # figures; fewer are sorted just as fast
+_MANY: Final = 1_000  # figures; fewer are sorted as fast as they are counted
 _APART: Final = 4  # numbers are counted if their range is at most so many times their count
 Ties = Literal["min", "max", "average", "dense", "ordinal"]
-"""The rank of equal figures: the first of their ranks, the last, the mean, the rank without gaps, or a rank of its own for
-each in the order of the rows."""
+"""The rank of equal figures: the first of their ranks (`min`), the last (`max`), the mean (`average`), ranks without gaps (`dense`), or
+a rank of its own for each in the order of the rows (`ordinal`)."""
 
 
 def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> NDArray[np.float64]:
@@ -96,7 +96,7 @@ _PLACES: Final[dict[str, Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[
 
 MAX_PAIRED: Final = 1000
 """The most estimates that are compared pair by pair: a million ordered pairs."""
-_CHUNK: Final = 1 << 22  # differences that are drawn at a time
+_CHUNK: Final = 1 << 22  # differences that are simulated at a time
 
 
 class RankSets(NamedTuple):
@@ -180,7 +180,7 @@ def max_t_rank_sets(
         [(2, 3), (1, 3), (1, 2)]
     """
     x, s = _checked(estimates, errors, level)
-    if draws < 100:  # noqa: PLR2004 - below it the quantile is not worth the name
+    if draws < 100:  # noqa: PLR2004 - fewer draws give no useful quantile
         raise InvalidQuery(f"draws={draws}: draw at least 100.", value=draws)
     rng, f = np.random.default_rng(seed), _freedom(freedom, len(x))
     t, noise = _statistics(x, s), rng.standard_normal((draws, len(x))) * s

@@ -29,7 +29,7 @@ __all__ = [
 
 
 def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
-    """Return the weighted mean, sum w x / sum w; NaN without weight.
+    """Return the weighted mean, sum w x / sum w; NaN if no figure has weight.
 
     Raises:
         InvalidQuery: for a weight that is negative, infinite or NaN; for an infinite or NaN figure with weight.
@@ -107,7 +107,7 @@ def _logarithms(x: Floats, share: Floats, _: Any) -> Floats:
 
 
 def variances(sample: WeightedSample) -> Floats:
-    """Return the variance of each group for reliability weights."""
+    """Return the variance of each group, with weights as reliability weights; see `weighted_variance`."""
     centre = means(sample)
     summed = _sums(sample, lambda x, share, of: share * (x - centre[of]) ** 2)[0]
     return _over(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightedSample"]
 
-_ROUNDING: Final = 1e-9  # weights are equal, but for rounding, if n_eff / n is nearer to 1 than this
+_ROUNDING: Final = 1e-9  # weights count as equal if n_eff / n differs from 1 by less than this
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class WeightedSample:
     def of(
         cls, values: ArrayLike, weights: ArrayLike, groups: NDArray[Any] | None = None, n_groups: int = 1
     ) -> WeightedSample:
-        """Return a sample.
+        """Return a sample of figures with weights, which are checked and made whole.
 
         Args:
             values: n figures.
@@ -92,7 +92,7 @@ class WeightedSample:
         """
         for low in range(0, len(self.x), BLOCK):
             block = slice(low, low + BLOCK)
-            kept = np.flatnonzero(self.w[block] > 0)  # a mask is searched faster than whole numbers
+            kept = np.flatnonzero(self.w[block] > 0)  # numpy searches a mask faster than whole numbers
             groups = 0 if self.groups is None else self.groups[block][kept].astype(np.intp)
             yield self.x[block][kept], self.w[block][kept].astype(np.float64), groups
 
@@ -134,7 +134,7 @@ class WeightedSample:
 
     @property
     def top_share(self) -> Floats:
-        """The share of the largest weight in each group's weight; NaN without weight."""
+        """The largest weight of each group as a share of the weight of the group; NaN without weight."""
         nothing = np.full(self.n_groups, np.nan)
         share: Floats = np.divide(self.top, self.total, out=nothing, where=self.total > 0)
         return share

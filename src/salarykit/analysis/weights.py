@@ -29,11 +29,11 @@ __all__ = [
 ]
 
 Combination = Literal["product", "min", "mean"]
-"""How signals are combined to a weight, each raised to its exponent: by their product, so that a signal of 0 excludes a record; by
-their minimum; or by their mean, weighted by the exponents, so that one signal can make up for another."""
+"""How signals are combined to a weight: by their product, each raised to its exponent, so that a signal of 0 excludes a record; by the
+minimum of these powers; or by the mean of the signals, weighted by the exponents, so that one signal can make up for another."""
 
 DecayShape = Literal["gauss", "exp", "linear"]
-"""How a signal falls with distance: as a bell curve, by a constant share, or by a constant amount."""
+"""How a signal falls with distance: as a bell curve (`gauss`), by a constant share per unit (`exp`), or by a constant amount (`linear`)."""
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
 _DIGITS: Final = 12  # a weight is a product of decimals; its further digits are floating-point noise
@@ -79,7 +79,7 @@ def decayed(
     if shape == "linear":
         left: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - decay) * far)
         return left
-    with np.errstate(over="ignore", under="ignore"):  # a very distant place has the weight 0
+    with np.errstate(over="ignore", under="ignore"):  # far beyond the scale the signal underflows to 0
         return np.power(decay, far * far if shape == "gauss" else far)
 
 
@@ -183,7 +183,7 @@ def effective_size(weights: ArrayLike) -> float:
 
 
 def top_share(weights: ArrayLike) -> float:
-    """Return the share of the largest weight in all weight; NaN if all weights are 0.
+    """Return the largest weight as a share of all weight; NaN if all weights are 0.
 
     Examples:
         >>> top_share([3, 1])

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BlockResult", "Converter"]
 
-_REMEMBERED: Final = 1 << 16  # cells
-_FEW: Final = 16  # bad rows of a block
+_REMEMBERED: Final = 1 << 16  # the most cells whose spans are remembered
+_FEW: Final = 16  # bad rows of a block; so few are dropped without copying the others
 
 
 class BlockResult(NamedTuple):
@@ -281,7 +281,7 @@ class Converter:
     def _converted(
         self, columns: SalaryColumns, kept: NDArray[np.bool_], *, keep_bad: bool = False
     ) -> ConvertedColumns:
-        """Convert columns; an error has its row in the block."""
+        """Convert columns; an error states its row in the block."""
         if keep_bad:
             columns = columns._replace(amounts=np.where(kept, columns.amounts, np.nan))
         try:
@@ -359,7 +359,7 @@ def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
 
 
 def _with_metadata(metadata: Mapping[bytes, bytes], added: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return a file's metadata with the terms of a conversion, in pandas' own attributes as well if it has some."""
+    """Return a file's metadata with the terms of a conversion; if pandas stored attributes there, they get the terms as well."""
     attrs = pandas_attrs(metadata)
     if attrs:
         attrs |= {key.decode(): text.decode() for key, text in added.items()}

@@ -55,7 +55,7 @@ class BlockColumns(NamedTuple):
     dates: pa.Array | None
     faults: list[tuple[str, Fault]]
     unstated: NDArray[np.bool_] | None = None
-    counts: dict[str, int] = {}  # noqa: RUF012 - of a tuple, which nobody changes
+    counts: dict[str, int] = {}  # noqa: RUF012 - a default of a named tuple, which is never changed
 
 
 class OddRows:
@@ -114,7 +114,9 @@ class OddRows:
         """Return the columns of a block after some of its rows were read as people write them."""
         read, positions = self._plan.taken, pa.array(rows)
         cells = {name: table.column(name).take(positions) for name in table.column_names if name in read}
-        raw = self._raw.replaced(columns=cells)  # without its cities, as `_placed` looks up those of all rows
+        raw = self._raw.replaced(
+            columns=cells
+        )  # without the cities, because `_placed` looks up those of all rows
         cleaned = clean_columns(raw, self._plan, self._reading_options, self._decided)
         unstated[rows] = cleaned.unstated
         again = set(rows.tolist())
@@ -148,7 +150,7 @@ class OddRows:
         return self._days if name == "as_of" and self._days and not self._has_own_days else name
 
     def _is_kept(self, name: str) -> bool:
-        """Return whether a fault is in a column that is only read strictly."""
+        """Return whether a field is only read strictly, so that its faults are kept."""
         return name == MONTHS.name or (self._has_own_days and name == self._days)
 
     def _is_certain(self, name: str, fault: Fault) -> bool:

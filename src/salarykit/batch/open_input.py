@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["OpenInput", "open_input"]
 
 _PLAIN: Final = {"currency": sorted(CODES), "period": ["", *PERIODS]}
-"""The plain cells of a field."""
+"""The plain values of each field that has codes or words."""
 
 
 class OpenInput(NamedTuple):
@@ -62,7 +62,7 @@ def open_input(
         input_file: the file.
         options: how to convert.
         file_options: how to read the file and write the output.
-        with_keys: whether to write the columns that the names of its folders make.
+        with_keys: whether to write the columns that the names of its folders state.
 
     Raises:
         SourceError, InvalidSalary: see `convert_file`.

@@ -116,7 +116,7 @@ class SampledFile(NamedTuple):
         reading_options: how to read this file.
         sample: the rows that decided its layout.
         blocks: the open file; None if the sample holds all its rows.
-        with_keys: whether to write the columns that the names of its folders make.
+        with_keys: whether to write the columns that the names of its folders state.
     """
 
     input_file: InputFile
@@ -134,7 +134,7 @@ class SampledFile(NamedTuple):
 
     @property
     def keys(self) -> dict[str, str | None]:
-        """The columns that the names of its folders make."""
+        """The columns that the names of its folders state, such as `country` in `country=DE/`."""
         return self.input_file.keys
 
 

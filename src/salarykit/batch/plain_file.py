@@ -52,7 +52,10 @@ class PlainFile:
     """
 
     def __init__(self, file: SampledFile, blocks: Blocks) -> None:
-        self._name, self._keys = file.name, file.keys  # not the file, whose sample takes memory
+        self._name, self._keys = (
+            file.name,
+            file.keys,
+        )  # the file itself is not kept, because its sample takes memory
         self._max_bytes = file.reading_options.dialect.max_bytes
         columns = _columns(file, blocks)
         self._opened = blocks.with_dictionaries(_coded_columns(blocks, columns)) if blocks.is_text else blocks

@@ -71,7 +71,12 @@ class Receipts:
             return None
         try:
             return Tally.from_dict(receipt["tally"])
-        except (KeyError, TypeError, ValueError, AttributeError):  # damaged, too
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ):  # the receipt is damaged, so the file is converted again
             return None
 
     def read(self, input_file: InputFile) -> list[Any] | None:
@@ -92,7 +97,7 @@ class Receipts:
             out.write(json.dumps(content).encode())
 
     def check_rejects(self, rejects: Location, names: Iterable[str]) -> None:
-        """Refuse a file of all rejects that is one of the outputs, or is in the folder of receipts.
+        """Refuse a rejects file that is one of the outputs, or is in the folder of receipts.
 
         Raises:
             SourceError: naming it.
@@ -105,7 +110,7 @@ class Receipts:
             )
 
     def sweep(self, inputs: Iterable[InputFile], names: Iterable[str]) -> None:
-        """Remove what killed processes left beside outputs, receipts and rejects; listing a folder for each file takes long."""
+        """Remove temporary files of killed processes beside all outputs, receipts and rejects; each folder is listed only once."""
         places = [self._out.joined(name) for name in names]
         for input_file in inputs:
             places += [self._receipt(input_file), self.rejects(input_file)]
@@ -120,7 +125,7 @@ class Receipts:
 
 
 def make_folder(location: Location) -> None:
-    """Create the folder of a file.
+    """Create the folder that a file is in.
 
     Raises:
         SourceError: if it cannot be created.

@@ -77,7 +77,7 @@ def open_rejects(
 
 
 def copy_rejects(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:
-    """Append the kept rejects of an input file."""
+    """Append the rejects of an input file, which were kept in a file of their own, by `refuse`."""
     if refuse and rejects.info().type == fs.FileType.File:
         with rejects.filesystem.open_input_file(rejects.path) as file:
             for batch in pq.ParquetFile(file).iter_batches():

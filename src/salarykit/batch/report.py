@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["BatchReport", "ConvertedBlock", "Progress", "Tally", "peak_memory"]
 
 _COUNTED: Final = ("rejected", "currencies", "kinds", "counts")
-_LISTED: Final = 8  # currencies in a sentence
+_LISTED: Final = 8  # the most currencies that a line lists
 
 
 class ConvertedBlock(NamedTuple):
@@ -236,7 +236,7 @@ class Tally:
         return cls(**{**values, **counted})
 
     def _counted_notes(self) -> list[str]:
-        """Return the notes that count the rows of all files together."""
+        """Return the notes with counts over all files."""
         counted = [count_sentence(kind, rows) for kind, rows in self.counts.items() if rows]
         rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
         texts = "1 text that a spreadsheet would run as a formula has"

@@ -165,7 +165,7 @@ class Run:
         tally: Tally,
         refuse: Callable[[pa.Table], None] | None,
     ) -> Iterator[ConvertedBlock]:
-        """Yield the converted blocks of an input, counting rows and writing rejects on the way."""
+        """Yield the converted blocks of an input; their rows are added to the tally, and their rejects written."""
         size = input_file.location.info().size or 0
         for block in read_ahead(opened.blocks):
             converted = opened.convert(block)

@@ -155,7 +155,7 @@ class SalaryTables:
         return columns_of(names, plan, options, self._file.name).days
 
     def _options(self, good: pa.Table) -> BatchOptions:
-        """Return the options for some rows, whose columns may have other names than the file's."""
+        """Return the options for some rows; a column may have another name there than in the file."""
         options, days = self._file.options, self._days_of(good)
         if days:
             return replace(options, on=with_partition_columns(good, self._file.keys).column(days))

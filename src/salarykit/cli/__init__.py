@@ -37,7 +37,7 @@ def _app(commands: Iterable[Callable[..., None]], *, rates: bool) -> typer.Typer
 
     Args:
         commands: the commands.
-        rates: whether it has `rates`.
+        rates: whether it has the commands of `rates`.
     """
     made = typer.Typer(
         name="salarykit",
@@ -46,7 +46,7 @@ def _app(commands: Iterable[Callable[..., None]], *, rates: bool) -> typer.Typer
         "`SALARYKIT_HOME` is the folder that keeps newer rates.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        callback=_nothing,  # without it a single command would lose its name
+        callback=_nothing,  # without a callback, typer would drop the name of a single command
     )
     for command in commands:
         made.command()(command)
@@ -100,7 +100,7 @@ def _run(command: Callable[..., None], words: list[str]) -> None:
     shell = os.name == "nt" or any(name.endswith("_COMPLETE") for name in os.environ)
     values = None if shell else plain_values(command, words, os.environ)
     if values is None:
-        _app([command], rates=False)()  # the options of all commands take a while to make
+        _app([command], rates=False)()  # making the options of all commands would take a while
         return
     try:
         command(**values)

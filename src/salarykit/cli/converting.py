@@ -192,8 +192,8 @@ def _into_files(
         say(str(report), err=True)
 
 
-_EVERY: Final = 10  # seconds between two lines
-_SOON: Final = 5  # seconds within which nothing need be drawn
+_EVERY: Final = 10  # seconds between two lines of progress
+_SOON: Final = 5  # seconds; no bar is shown before
 
 
 @contextmanager
@@ -214,7 +214,7 @@ class _Bar:
         self._draw: Callable[[Progress], None] | None = None
 
     def show_progress(self, progress: Progress) -> None:
-        """Draw the progress, unless the run may end soon."""
+        """Draw the progress once the run has taken some seconds."""
         if self._draw is None and progress.seconds >= _SOON:
             self._draw = self._drawing()
         if self._draw:

@@ -189,7 +189,7 @@ REJECTS: Final[Options] = {
         "Go on with the good rows, and list each other row with the reason in this .csv or .parquet file.",
     ),
 }
-"""The option of the commands whose answer may rest on some of the rows."""
+"""The option of the commands that can answer from the good rows alone."""
 GROUPS: Final[Options] = {
     "by": _reading(
         str,
@@ -346,7 +346,7 @@ def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable
     """Return a decorator that replaces the `**options` of a command by groups of options, placed before those of its answer.
 
     Args:
-        groups: `READING_OPTIONS`, `CONVERSION_OPTIONS` and their like.
+        groups: groups of options, such as `READING_OPTIONS` and `CONVERSION_OPTIONS`.
         without: the parameter of an option that the command does not take.
     """
     group = {name: option for options in groups for name, option in options.items() if name != without}

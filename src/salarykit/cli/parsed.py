@@ -31,7 +31,7 @@ __all__ = ["Parsed", "parsed_lines", "parsed_table", "parsed_texts"]
 
 _NAMED: Final = 5  # texts without pay that get a message of their own
 _OTHER_ENCODING: Final = "the row is in another encoding than the rest."
-_PATH: Final = 250  # characters of a path, at most
+_PATH: Final = 250  # characters; a longer text is not looked up as a path
 _SHOWN: Final = 60  # characters of a text that are shown
 
 
@@ -104,7 +104,7 @@ def parsed_lines(file: Path | None, encoding: str | None, country: str | None, o
 def parsed_table(
     file: Path, dialect: Mapping[str, Any], names: dict[str, str], **given: str | None
 ) -> Parsed:
-    """Return the columns of a file, and those of the pay of its texts.
+    """Return the columns of a file, with the pay of its texts as further columns.
 
     Args:
         file: a CSV, Parquet or JSON file or a workbook.

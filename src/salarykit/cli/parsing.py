@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["parse"]
 
 _TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".ods")
-_OF_TABLE: Final = ("header", "sheet", "delimiter")  # options that only a table has
+_OF_TABLE: Final = ("header", "sheet", "delimiter")  # options that only apply to a table
 
 
 _PARSE_OPTIONS: Final[Options] = {

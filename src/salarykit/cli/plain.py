@@ -24,7 +24,7 @@ _NUMBERS: Final = {int: re.compile("[0-9]{1,15}"), float: re.compile(r"[0-9]{1,1
 
 
 class _NotPlainError(Exception):
-    """The line is left to typer."""
+    """The line is not plain, and is left to typer."""
 
 
 class _Parameter(NamedTuple):
@@ -58,7 +58,7 @@ class _Parameter(NamedTuple):
         )
 
     def value(self, text: str) -> Any:
-        """Return what a text means."""
+        """Return the value of a text, of the type of the parameter."""
         if not text:
             raise _NotPlainError
         if self.many:

@@ -76,7 +76,7 @@ def main() -> None:
         sys.meta_path.insert(0, _Pyarrow)
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # it would look for them in every installed package
-    gc.freeze()  # the modules stay until the end: no collection need look through them
+    )  # pydantic would look for plugins in every installed package
+    gc.freeze()  # the modules stay until the end, so garbage collection need not look through them
     gc.set_threshold(*_RARELY)
     cli.main()

@@ -83,7 +83,7 @@ def read(file: Path | None, options: Mapping[str, Any], *, output: Path | None =
 
 
 def check_written(file: Path | None, output: Path | None, rejects: Path | None = None) -> None:
-    """Refuse to write over the file that is read, and to write two files under one name.
+    """Refuse to overwrite the file that is read, and to write two files under one name.
 
     Raises:
         typer.BadParameter: naming the file.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "print_facts", "say", "show"]
 
-_TEXT: Final = 9  # characters per line that a text column gets at least
+_TEXT: Final = 9  # the fewest characters per line of a text column
 _FIGURE: Final = 20  # characters of the longest figure; anything longer is a text with a number in it
 _BETWEEN: Final = 3  # characters between two columns
 

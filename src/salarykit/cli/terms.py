@@ -141,7 +141,7 @@ def _point(near: str) -> tuple[float, float] | None:
 
 
 def money_of(near: str | None) -> str:
-    """Return the currency of the place in the question; US dollars if there is no place or it has no currency."""
+    """Return the currency of the place in a query; US dollars without a place, or if it has no currency."""
     from salarykit.currency.tender import tender
     from salarykit.places import parse_place
 

@@ -31,7 +31,7 @@ _LEAST: Final = (
     256  # rows; for fewer the general conversion is fast enough, and needs no tables of all currencies
 )
 _LETTERS: Final = 3  # letters of a currency code
-_SLOTS: Final = 15  # bits of the number of a slot
+_SLOTS: Final = 15  # bits of the number of a slot in the hash table
 _KEPT: Final = 4  # results of each kind in the cache, because a query may name several bases and days
 _DATE: Final = pa.date32()
 _DOUBLE: Final = pa.float64()

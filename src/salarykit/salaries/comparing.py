@@ -136,7 +136,7 @@ class Comparing(Frame[Salary]):
 
     @COMPARISON.spelled_out
     def compare(self, a: str, b: str | None = None, **options: Unpack[ComparisonKeywords]) -> Comparison:
-        """Return the figures of two cities side by side, or of one city at two dates: ratio, gap, index, break-even rate.
+        """Compare the figures of two cities, or of one city at two dates: ratio, gap, index, break-even rate.
 
         With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city that has a
         row of that date has the pay and the rate of that date. A city with only one row keeps its local pay: its parts are

@@ -63,9 +63,9 @@ class SalaryColumns(NamedTuple):
     """The columns that a conversion reads, of n rows each."""
 
     amounts: NDArray[np.float64]
-    """In local money; NaN for none."""
+    """The amounts in local money; NaN for none."""
     currencies: Coded
-    """ISO 4217."""
+    """The currencies of the amounts, ISO 4217."""
     periods: Coded
     """The period that each amount pays for; None if it is unknown, so that the amount has no yearly figure."""
     on: Span | Days | Coded
@@ -75,7 +75,7 @@ class SalaryColumns(NamedTuple):
     as_of: Span | Days | Coded | None = None
     """When each amount was true; only ageing reads it."""
     countries: Coded | None = None
-    """ISO 3166-1; only ageing by country and price levels read them."""
+    """The countries of the rows, ISO 3166-1; only ageing by country and price levels read them."""
 
     def take(self, rows: NDArray[Any]) -> SalaryColumns:
         """Return some of the rows, by their positions or by a mask."""
@@ -96,11 +96,11 @@ class ConvertedColumns(NamedTuple):
     conversion: Conversion
     """The figures in the base, with their rates and provenance."""
     age_factor: NDArray[np.float64] | None = None
-    """The factor that brought each to the effective date."""
+    """The factor that brought each figure to the effective date."""
     real: NDArray[np.float64] | None = None
     """The figures divided by price levels; NaN if there is none for the country."""
     parity: NDArray[np.float64] | None = None
-    """The price level that each was divided by, in its own currency."""
+    """The price level that each figure was divided by, in the currency of that level."""
 
 
 def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> ConvertedColumns:

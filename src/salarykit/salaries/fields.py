@@ -30,10 +30,10 @@ NUMBER: Final = r"[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
 _SLASHED: Final = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}", re.ASCII)
-_SLIP: Final = 3  # a misspelt word differs in length by fewer letters
+_SLIP: Final = 3  # letters; a misspelt word differs in length by fewer
 _YEARS: Final = range(1000, 10_000)
 _MOST_MONTHS: Final = 36
-_LARGEST_COUNT: Final = 2**53  # larger whole numbers are not all floats
+_LARGEST_COUNT: Final = 2**53  # above it, not every whole number is a float
 
 
 class RefusedValue(ValueError):
@@ -213,7 +213,7 @@ def _period(value: Any) -> str:
 
 
 def _meant(period: str) -> str:
-    """Return a hint at the period that a text names or misspells; empty if it may mean several."""
+    """Return a hint that suggests the period that a text names or misspells; empty if it may mean several."""
     period_word = period_of(period)
     if period_word:
         return f" Did you mean {period_word!r}?"
@@ -259,7 +259,7 @@ def _as_of(value: Any) -> str:
 
 
 def _excel_hint(value: Any) -> str:
-    """Return a hint at the day that a number means in a spreadsheet program; empty for other values."""
+    """Return a hint that names the day that a number means in a spreadsheet program; empty for other values."""
     if not re.fullmatch(r"[3-5]\d{4}", str(value), re.ASCII):
         return ""
     day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
@@ -298,7 +298,7 @@ def check_defaults(defaults: Mapping[str, Any]) -> None:
     """Refuse a default for an unknown field, or a value that the field does not take.
 
     Raises:
-        InvalidSalary: if there is one.
+        InvalidSalary: for such a default.
     """
     for name, value in defaults.items():
         if name not in BY_NAME:

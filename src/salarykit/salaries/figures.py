@@ -55,7 +55,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None,
     if len(currencies) > 1:
         raise MixedCurrencies(
             f"The figures are in {len(currencies)} currencies ({', '.join(currencies[:5])}"
-            f"{', ...' if len(currencies) > 5 else ''}). Convert them first: "  # noqa: PLR2004 - a line's worth
+            f"{', ...' if len(currencies) > 5 else ''}). Convert them first: "  # noqa: PLR2004 - as many as fit a line
             f'table.convert("USD", on="2024"), or on= the day or span the comparison is for.',
             currencies=tuple(currencies),
         )
@@ -184,7 +184,7 @@ def _note(chosen: str, names: set[str], *, is_chosen: bool) -> str:
 
 
 def find_row(table: pa.Table, city: str) -> int:
-    """Return the position of the one row of a city, whose name may be in upper or lower case.
+    """Return the position of the only row of a city; its name may be in upper or lower case.
 
     Raises:
         InvalidQuery: if there is no such row, with the nearest name; or if there are several.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MarketPrice", "SurveyMatch", "market_price"]
 
-_WORTH: Final = 0.7  # the share of a job's content below which practitioners call it another job
+_WORTH: Final = 0.7  # the share of a job's content; practitioners call a match below it another job
 
 
 class SurveyMatch(BaseModel):
@@ -160,7 +160,7 @@ def _sources(
 
 
 def _surveys(matches: Any) -> Iterable[Any]:
-    """Return the surveys as they are given, if they can be iterated over."""
+    """Return the given surveys; refuse anything that is not a list of them."""
     if isinstance(matches, str | bytes | Mapping) or not isinstance(matches, Iterable):
         raise InvalidQuery(f"matches: give a list of surveys, not {matches!r:.80}.", value=matches)
     return matches

@@ -79,7 +79,7 @@ class Terms:
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
-        """Return the terms that the metadata of a schema holds; None if it holds none, or something else under their key.
+        """Return the terms in the metadata of a schema; None if it holds none, or something else under their key.
 
         Examples:
             >>> terms = Terms("USD", "2024", "ECB", "abc", 7, "mean", {"hours": 2080}, "0.1.0")
@@ -93,7 +93,7 @@ class Terms:
         return terms if terms._is_sound() else None
 
     def _is_sound(self) -> bool:
-        """Return whether every part is of its type; any program may have written the metadata."""
+        """Return whether every part has the right type, because any program may have written the metadata."""
         ageing, levels = self.ageing or {"to": "", "method": ""}, self.price_levels
         parts = {"unit": "", "indicator": "", "period": ""} if levels is None else levels
         texts = (self.on, self.source, self.fingerprint, self.version, self.summary or "")

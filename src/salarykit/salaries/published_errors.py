@@ -175,7 +175,7 @@ def _stated_errors(name: str, word: str) -> Iterator[_FigureColumn]:
 
 
 def _words(text: str | None) -> list[str]:
-    """Return the words of a part of a header."""
+    """Return the words of one part of a header."""
     return re.sub(r"pct_?(\d\d?)", r"p\1", text or "").split("_") if text else []
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["age_factors", "chosen_levels", "real_values"]
 
-_FACTORS: Final = 1 << 16  # kept from one block to the next
+_FACTORS: Final = 1 << 16  # factors that are kept from one block to the next
 
 
 def age_factors(

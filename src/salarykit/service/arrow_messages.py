@@ -26,8 +26,8 @@ _PREFIX: Final = 8  # bytes before the metadata of a message: the marker, and th
 _OF_BATCH: Final = 1 << 16  # bytes; converting so many takes as long as beginning a batch
 _DICTIONARY, _BATCH = 2, 3  # kinds of messages; below, the numbers of their fields (Arrow's Message.fbs)
 _KIND, _HEADER, _BODY = 1, 2, 3
-_VALUES: Final = 1  # of a dictionary
-_ROWS, _COMPRESSION = 0, 3  # of a batch
+_VALUES: Final = 1  # a field of a dictionary
+_ROWS, _COMPRESSION = 0, 3  # fields of a batch
 
 
 def not_arrow(reason: str) -> RefusedRequest:
@@ -36,7 +36,7 @@ def not_arrow(reason: str) -> RefusedRequest:
 
 
 class _Message(NamedTuple):
-    """What the metadata of a message says."""
+    """The contents of the metadata of a message."""
 
     kind: int
     body: int
@@ -170,7 +170,7 @@ def _follow(data: bytes, at: int) -> int:
 
 
 def _field(data: bytes, table: int, number: int) -> int | None:
-    """Return where a field of a table is; None if it is not set."""
+    """Return the position of a field of a flatbuffer's table; None if it is not set."""
     fields = table - int(struct.unpack_from("<i", data, table)[0])
     if fields < 0:
         raise IndexError
@@ -187,7 +187,7 @@ def _table(data: bytes, table: int, number: int) -> int:
     return _follow(data, at)
 
 
-_SMALL: Final = 1 << 16  # bytes below which a part is joined to the next small ones
+_SMALL: Final = 1 << 16  # bytes; smaller parts are joined to their neighbours
 
 
 class Parts:
@@ -208,7 +208,7 @@ class Parts:
         self._small = bytearray()
 
     def write(self, data: bytes) -> int:
-        """Take the next bytes, or any other memory; return how many they are."""
+        """Take the next bytes, or any other memory; return their number."""
         part = memoryview(data)
         if part.nbytes < _SMALL:
             self._small += part
@@ -231,7 +231,7 @@ class Parts:
 
 
 class PartsResponse(Response):
-    """An answer whose body is sent part by part; its length is known before.
+    """An answer whose body is sent part by part; its length is known beforehand.
 
     Args:
         parts: the body.

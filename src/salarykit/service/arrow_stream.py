@@ -32,7 +32,7 @@ __all__ = ["ARROW", "StreamTerms", "converted_stream"]
 ARROW: Final = "application/vnd.apache.arrow.stream"
 _DECIMAL: Final = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 _TEXT: Final = (pa.types.is_string, pa.types.is_large_string)
-_ASCII: Final = 128  # characters of ASCII
+_ASCII: Final = 128  # the number of characters in ASCII
 _DAY: Final = (pa.types.is_date, pa.types.is_timestamp, *_TEXT)
 _KINDS_READ: Final = {
     "amount": (_DECIMAL, "numbers"),
@@ -54,7 +54,7 @@ _PROVENANCE: Final = [
 
 
 class StreamTerms(NamedTuple):
-    """How a stream is converted.
+    """The terms on which a stream is converted.
 
     Attributes:
         base: the currency to convert to.

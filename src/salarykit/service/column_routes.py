@@ -128,7 +128,7 @@ def _converted(
         done = rates.convert_coded(
             figures, codes, question.base, on=days, terms=terms, missing=question.missing
         )
-    if np.isinf(done.value).any():  # JSON has no such number
+    if np.isinf(done.value).any():  # JSON cannot express infinity
         row = int(np.flatnonzero(np.isinf(done.value))[0]) + 1
         raise RefusedRequest(
             422, "invalid-value", f"Row {row:,}: The amount is too large.", field="amount", row=row

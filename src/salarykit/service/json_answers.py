@@ -25,9 +25,9 @@ __all__ = [
 ]
 
 FOREVER: Final = "public, max-age=31536000, immutable"
-"""For a past day: newer rates do not change its answer."""
+"""How long an answer for a past day may be kept; newer rates do not change it."""
 HOUR: Final = "public, max-age=3600"
-"""For what newer rates may change."""
+"""How long an answer that newer rates may change may be kept."""
 ASK_AGAIN: Final = "private, no-cache"
 """For the served tables: a client may keep an answer, but must ask each time whether it is still the same."""
 NOT_KEPT: Final = "no-store"
@@ -44,7 +44,7 @@ def json_bytes(value: Any) -> bytes:
     """
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
-    except TypeError:  # a whole number of more than 64 bits, or half a surrogate pair
+    except TypeError:  # orjson refuses whole numbers of more than 64 bits, and halves of surrogate pairs
         plain = json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)
         return json.dumps(plain).encode()
 

@@ -19,7 +19,7 @@ from salarykit.service.state import State, state_of
 __all__ = ["router"]
 
 router: Final = APIRouter(include_in_schema=False)
-_LONGEST: Final = 300  # characters of a cell
+_LONGEST: Final = 300  # characters of a cell that are shown
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -64,7 +64,7 @@ def _made(choices: Choices, state: State) -> str:
 
 @router.get("/assets/{name}", response_class=Response)
 async def asset(name: str) -> Response:
-    """Give the style or the script of the page."""
+    """Give the style sheet or the script of the page."""
     if name not in _ASSETS:
         raise RefusedRequest(404, "no-such-route", "There is no such asset.")
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -23,8 +23,8 @@ __all__ = ["Choices", "page_view"]
 _BESIDE: Final = 3  # the most rows of a finding that is shown beside them
 _SHOWN: Final = 200  # rows of a table on the page
 _CITIES: Final = 500  # cities to choose from
-_SCALE: Final = "500"  # kilometres
-_LONGEST: Final = 200  # characters of a parameter
+_SCALE: Final = "500"  # kilometres, for a query near a city
+_LONGEST: Final = 200  # characters of a parameter that are read
 _RUN: Final = re.compile(r"(\d+)(?:-(\d+))?")
 _FIELDS: Final = (
     (InvalidCurrency, "base"),
@@ -155,7 +155,7 @@ def _percent(share: float) -> str:
 
 
 def _at_least(number: float, least: float, form: str) -> str:
-    """Return a number as text; a positive one that would round to zero is shown as less than the least.
+    """Return a number as text; a positive one that would round to zero is shown as less than `least`.
 
     Examples:
         >>> _at_least(0.42649, 0.001, ".3f"), _at_least(0.0001, 0.001, ".3f"), _at_least(0.0, 0.01, ".0%")

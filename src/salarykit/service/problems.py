@@ -32,7 +32,7 @@ _INTERNAL: Final = {"place", "source", "file", "bad"}  # paths of this machine, 
 _NO_FIELD: Final = re.compile(r"query|body|str|constrained-str|list\[.*\]")
 """The parts of a location that are not fields: where the parameter is, and the branches of a union."""
 _NO_OBJECT: Final = {"model_type", "dict_type", "model_attributes_type"}
-_LONGEST: Final = 300  # characters of a text in a field
+_LONGEST: Final = 300  # characters; longer texts in fields are cut
 _TITLES: Final = {
     400: "Bad request",
     404: "Not found",

@@ -39,7 +39,7 @@ _FACTS: Final = (
     "parallel",
 )
 _DIGITS: Final = 60  # characters of an amount that is converted exactly
-_EXPONENT: Final = 60  # and its magnitude
+_EXPONENT: Final = 60  # such an amount is between 10^-60 and 10^61
 
 
 @router.get("/v1/convert", response_model=None, responses={200: {"model": ConvertedAmount}})

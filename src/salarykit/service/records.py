@@ -39,7 +39,7 @@ Code = Annotated[str, Field(min_length=1, max_length=10, examples=["CAD"])]
 """A currency, ISO 4217; the library checks it."""
 When = Annotated[str, Field(min_length=1, max_length=64, examples=["2024-06-28"])]
 """A day or a span of days."""
-_Number = Annotated[FiniteFloat, Field(strict=True)]  # neither true nor a text
+_Number = Annotated[FiniteFloat, Field(strict=True)]  # refuses true and texts
 _Words = Annotated[str, Field(max_length=64)]
 
 
@@ -120,7 +120,7 @@ class CoveredRates(_Record):
     last: dt.date | None
     flag: str
     note: str
-    """Why there are none, if there are none."""
+    """Why there are no rates, if there are none."""
 
 
 class CoverageAnswer(_Record):

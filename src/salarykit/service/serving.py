@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Protocol", "app_of_worker", "keep_freed_memory", "serve"]
 
-_HEAD: Final = 1 << 16  # bytes of a request before its body, above what proxies and browsers send
+_HEAD: Final = 1 << 16  # the most bytes of the headers of a request; proxies and browsers send less
 _REASONS: Final = {400: "Bad Request", 431: "Request Header Fields Too Large"}
 
 
@@ -65,7 +65,7 @@ class Protocol(HttpToolsProtocol):
         if not kept:
             self.cycle.body = b""  # type: ignore[assignment] # the sum of it and a part is the part itself
         elif isinstance(kept, bytes):
-            self.cycle.body = bytearray(kept)  # so that many small parts are joined quickly
+            self.cycle.body = bytearray(kept)  # many small parts are joined quickly in it
         super().on_body(body)
 
     def send_400_response(self, msg: str) -> None:
@@ -89,8 +89,8 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
-_KEPT: Final = 128 << 20  # bytes
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
+_KEPT: Final = 128 << 20  # bytes of freed memory that are kept
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # parameters in glibc's malloc.h
 
 
 def keep_freed_memory() -> None:

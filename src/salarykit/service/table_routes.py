@@ -234,7 +234,7 @@ def _given_settings(request: Request) -> dict[str, Any]:
 
 
 def _question(settings: dict[str, Any]) -> sk.Query:
-    """Return the question, if its answer is not too expensive.
+    """Return a question from its settings, unless its answer would cost too much.
 
     Raises:
         RefusedRequest: for more draws of a bootstrap or more quantiles than are computed here.

@@ -25,8 +25,8 @@ __all__ = ["PACKAGED", "ROW", "Tables"]
 PACKAGED: Final = "salaries"
 """The name of the packaged table."""
 ROW: Final = "row of the table"
-"""The column of row numbers that a conversion for the page has."""
-_KEPT: Final = 16  # conversions that are kept, the last ones asked for
+"""The name of the column of row numbers in a conversion for the page."""
+_KEPT: Final = 16  # the most conversions that are kept: the last ones asked for
 
 
 class Tables:

@@ -38,7 +38,7 @@ _READ_FOR: Final = {
     "as_of": ("date", 'unless on="own" or figures are aged; on= may name the column itself.'),
     "country": ("country", "without price levels, or an ageing whose growth differs by country."),
 }
-"""The options that name a column, and the conditions under which they have an effect."""
+"""For each field, the option that names its column, and the end of a message that says when it has an effect."""
 
 
 @CONVERSION.spelled_out

@@ -71,7 +71,7 @@ def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
 def with_batches(
     df: DataFrame, run: Callable[[Iterator[pa.Table]], Iterator[pa.Table]], added: Mapping[str, pa.DataType]
 ) -> DataFrame:
-    """Return a DataFrame with the columns that a function adds to its batches in the workers' Python.
+    """Return a DataFrame with columns that a function adds to each batch in the workers' Python.
 
     Within the function's job, columns are named by numbers, because Spark misreads names with dots and backticks there.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["KEEP", "convert_in_python"]
 
 KEEP: Final = 'Give bad="null" to keep such rows, with the reason in the column `refused`.'
-"""What to do about a bad row."""
+"""The advice in the error for a bad row."""
 _LEAVE: Final = 'Give missing="null" to keep such rows, without a value.'
 
 _shared: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()

@@ -116,7 +116,7 @@ def _missing(field: Field) -> Column:
 
 
 def _bad(field: Field, example: Any, value: Column) -> Column:
-    """Return the message of a field for a refused value, which Spark fills in."""
+    """Return the message of a field for a refused value, as an expression in which Spark fills in the value."""
     try:
         field.clean(example)
     except RefusedValue as refused:

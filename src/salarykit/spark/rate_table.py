@@ -130,7 +130,7 @@ def _arrays(
 
 
 def _rows(conversion: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
-    """Return the values of the cells as days x codes."""
+    """Return the values of a grid as an array of days x codes."""
     rows, columns = conversion.where.rows, conversion.where.columns
     if isinstance(rows, np.ndarray):  # for the latest day, each code has its own row
         return np.array([cells[rows, columns]])

@@ -109,7 +109,9 @@ def _duplicates(sheet: Sheet) -> Iterator[Finding]:
     names = (*DISTRIBUTION, "source", "statistic", "amount")
     rows: dict[tuple[Any, ...], list[int]] = {}
     for row, key in enumerate(zip(*(sheet.cells[name] for name in names), strict=True)):
-        of_people = key[-2] is None  # many people may earn the same; a statistic has one figure
+        of_people = (
+            key[-2] is None
+        )  # without a statistic the rows may be people, and many people may earn the same
         rows.setdefault(key if of_people else key[:-1], []).append(row)
     copies: list[int] = []
     for key, members in rows.items():

@@ -32,9 +32,9 @@ __all__ = [
     "times",
 ]
 
-_LARGEST_LOG: Final = 690.0  # 1e299
+_LARGEST_LOG: Final = 690.0  # the logarithm of about 1e299, near the largest float
 Severity = Literal["error", "warning", "info"]
-"""An error is certainly wrong, a warning probably; info is worth knowing."""
+"""How serious a finding is: an `error` is certainly wrong, a `warning` probably; `info` is worth knowing."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 TITLES: Final = {
     "S01": "not a figure",
@@ -51,7 +51,7 @@ TITLES: Final = {
     "S12": "old or missing rate",
     "S13": "official rate, not the market rate",
 }
-"""What each code looks for."""
+"""The title of each code: what its check looks for."""
 
 
 class FindingRow(TypedDict):

@@ -37,10 +37,12 @@ _EXECUTIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 200  # characters of a role that are searched
-_LEAST_EXECUTIVE: Final = 2.0  # times the anchor: the best paid of ISCO-08's major group 1, managers
+_LEAST_EXECUTIVE: Final = (
+    2.0  # times the anchor; executives are the best paid of ISCO-08's major group 1, managers
+)
 _LEAST: Final = 0.1
 _ABSURD: Final = (0.01, 100.0)
-_INVERSION: Final = 0.6  # the change of tau, times n - 2: 0.2 among five figures
+_INVERSION: Final = 0.6  # a change of tau of 0.6 / (n - 2) is a finding: 0.2 among five figures
 _MOST_RANKED: Final = 500
 _OUTLIER: Final = 3.5
 _FAR: Final = math.log(2.5)
@@ -169,8 +171,8 @@ def _distances(
     return distances, compatriots
 
 
-_FALLS: Final = math.log(2)  # by how much nearer to the others a corrected figure must be
-_AS_GOOD: Final = math.log(1.25)  # by how much farther another explanation may be
+_FALLS: Final = math.log(2)  # a corrected figure must be nearer to the others by this
+_AS_GOOD: Final = math.log(1.25)  # an explanation that is farther by at most this is as good as the best
 _CAUSES: Final = {
     10: "a zero too few",
     1 / 10: "a zero too many",
@@ -194,7 +196,7 @@ class _Explanation(NamedTuple):
 
 
 def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
-    """Return the error that would explain a figure at this distance (natural logarithm) from the level of the others; None if no error would."""
+    """Return the finding with the errors that would explain a figure at a distance (natural logarithm) from the others; None if none would."""
     if not math.isfinite(distance):
         return None
     explanations = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]

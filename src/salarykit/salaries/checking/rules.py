@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["rule_findings"]
 
-_ABROAD: Final = ("USD", "EUR")  # pay is often stated in these where they are not tender
+_ABROAD: Final = ("USD", "EUR")  # currencies in which pay is often stated where they are not tender
 _MONTHS: Final = 18
 _FEW: Final = 5.0
 _MOST: Final = 0.5
-_LATE: Final = 3  # business days
+_LATE: Final = 3  # business days; an older rate is a finding
 _BETWEEN: Final = {"week": 4, "month": 22, "year": 261}
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Anchors", "Sheet", "in_dollars", "prepare", "read_anchors"]
 
 _CENTRAL: Final = re.compile(r"median|mean|p50")
-_ENOUGH: Final = 8  # rows of a role that are compared among themselves
+_ENOUGH: Final = 8  # rows; a role with as many is compared within itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +157,7 @@ def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:
 
 
 _SOURCE: Final = "GDP per head of 2023 (World Bank, NY.GDP.PCAP.CD)"
-_OLDEST: Final = 366  # days; an order of magnitude does not need today's rate
+_OLDEST: Final = 366  # days; for an order of magnitude a rate may be as old as this
 
 
 class Anchors(NamedTuple):

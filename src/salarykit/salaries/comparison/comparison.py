@@ -41,7 +41,7 @@ class Comparison(Result):
     b: str
     """The second city."""
     statistic: str | None
-    """The statistic of both values, as `median` or `p90`; None if the table does not state one."""
+    """The statistic of both values, such as `median` or `p90`; None if the table does not state one."""
     base: str
     """The unit of both values: a currency, or `Int$ 2025` after dividing by price levels."""
     value_a: float
@@ -186,7 +186,7 @@ def compare_rows(
 
 
 def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
-    """Return both sides, and the measures that follow from the two figures alone."""
+    """Return the fields of both sides, and the measures that follow from the two figures alone."""
     even, pair, change = _break_even(a, b, base, over_time=over_time)
     return {
         "a": a.name,

@@ -28,7 +28,7 @@ __all__ = ["Differentials", "differentials"]
 
 
 class Differentials(Frame[DifferentialRow]):
-    """Geographic differentials: the pay of the same roles by city, one city being 100; what `SalaryTable.differentials` returns.
+    """Geographic differentials: the pay of the same roles by city, where one city is 100; what `SalaryTable.differentials` returns.
 
     Columns: `city`, `index` (null if no chain of shared roles leads to the city that is 100), `crude` (the index of the
     plain means), `roles` (the number of roles shared with that city), `coverage` (the share of records in those roles).

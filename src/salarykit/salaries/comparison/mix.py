@@ -46,7 +46,7 @@ class RolePay(NamedTuple):
 
 
 class _ComparedTable(NamedTuple):
-    """One of the two tables.
+    """One of the two tables that are compared.
 
     Attributes:
         table: the rows that count.
@@ -183,9 +183,9 @@ class MixComparison(Result):
     crude: float
     """The ratio of the means over all records, which depends on pay and on who is paid."""
     laspeyres: float
-    """The ratio of pay for the mix of the other table."""
+    """The ratio of pay, with roles weighted by the mix of the other table."""
     paasche: float
-    """The ratio of pay for the mix of this table."""
+    """The ratio of pay, with roles weighted by the mix of this table."""
     fisher: float
     """The geometric mean of Laspeyres and Paasche."""
     tornqvist: float

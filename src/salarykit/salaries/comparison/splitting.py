@@ -47,7 +47,7 @@ _MEANINGS: Final = {
 
 
 class GapPart(BaseModel):
-    """One part of a gap.
+    """One part of a gap: what local pay, an exchange rate or another factor adds to it.
 
     Examples:
         >>> GapPart(name="exchange rate", of="Toronto", amount=-13_440.0).amount
@@ -59,7 +59,7 @@ class GapPart(BaseModel):
     name: str
     """`local pay`, `exchange rate`, `real pay`, `price level`, `inflation`, or `gap then`."""
     of: str | None
-    """The city that the part belongs to; None if it belongs to both."""
+    """The city whose pay or rate the part comes from; None if it comes from both."""
     amount: float
     """What the part adds to the gap, in the base; all parts sum to the gap."""
 
@@ -110,7 +110,7 @@ def both_sides(
     split_options: SplitOptions,
     terms: Terms | None,
 ) -> tuple[Side, Side, Side | None, Side | None]:
-    """Return both sides now, and both at the earlier day if one is asked for.
+    """Return both sides at present, and both at the earlier date if one is asked for.
 
     For one city at two dates, the other side is the city at the earlier day.
 
@@ -180,7 +180,7 @@ def _text(since: Any) -> str:
 
 
 def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
-    """Return the side of the figure of a row."""
+    """Return a row as a side of a comparison, at present."""
     cells = table.slice(row, 1).to_pylist()[0]
     is_real, rate, value = "nominal" in cells, cells.get("rate"), float(values[row])
     rate = np.nan if is_real or rate is None else float(rate)
@@ -229,7 +229,7 @@ def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPa
 
 
 def _indices(cpi: Any) -> tuple[float, float]:
-    """Return the price index then and now.
+    """Return the consumer price index at the earlier date and at present.
 
     Raises:
         InvalidQuery: unless these are two positive numbers.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryResult", "plain", "provenance", "query_table"]
 
-_FEW: Final = 8  # if fewer than one row in so many is needed, the others are not sorted
+_FEW: Final = 8  # if fewer than one row in eight is needed, the others are not sorted
 _AT_ONCE: Final = 10_000  # rows that an iterator builds at a time
 
 
@@ -149,7 +149,7 @@ class QueryResult(Frame[MatchRow]):
         if self._order is None:
             counted = np.flatnonzero(self.weights)
             few = stop < len(counted) // _FEW
-            if few:  # the first rows need no sorting of the rest
+            if few:  # then only the first rows are sorted
                 least = np.partition(self.weights, -stop - 1)[-stop - 1]
                 counted = np.flatnonzero(self.weights >= least)
             order = counted[np.argsort(-self.weights[counted], kind="stable")]
@@ -182,7 +182,7 @@ class QueryResult(Frame[MatchRow]):
         alike = isinstance(other, QueryResult) and self.query.model_dump() == other.query.model_dump()
         return alike and super().__eq__(other)
 
-    __hash__: ClassVar[None]  # two results are compared by content
+    __hash__: ClassVar[None]  # results are compared by content, so they have no hash
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the table and the question, which give the same answer again."""

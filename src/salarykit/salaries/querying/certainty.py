@@ -35,7 +35,9 @@ __all__ = ["PAIR", "Quantiles", "cluster_codes", "few_clusters", "few_clusters_i
 
 PAIR: Final = 2
 """The fewest effective records that give an interval; a single record would give a point."""
-_TABLE: Final = 1 << 24  # pairs of a group and a cluster; more are not counted in a table of all pairs
+_TABLE: Final = (
+    1 << 24
+)  # possible pairs of a group and a cluster; if there are more, the pairs are hashed instead of marked in a table
 _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
 
 
@@ -161,7 +163,7 @@ _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employer
 
 
 class _Clusters(NamedTuple):
-    """The clusters that have all the weight.
+    """The clusters that have all the weight of an answer, by one column.
 
     Attributes:
         name: the column of the clusters.
@@ -201,7 +203,7 @@ def few_clusters(weighed: Weighed) -> str:
 
 
 def few_clusters_in_groups(weighed: Weighed, groups: NDArray[np.integer[Any]], n_groups: int) -> str:
-    """Return the caution of `few_clusters` for groups: how many of them it concerns.
+    """Return a caution that says in how many groups the weight comes from few clusters; see `few_clusters`.
 
     Args:
         weighed: n records.
@@ -269,7 +271,7 @@ def _pairs(
     """Return a number for each pair of a group and a cluster that a counting row has: group x number of clusters + cluster."""
     size, pairs = len(clusters.names), list[pa.Array]()
     seen = np.zeros(size * n_groups, bool) if size * n_groups <= _TABLE else None
-    for low in range(0, len(counting), BLOCK):  # a block at a time: millions of rows take no more memory
+    for low in range(0, len(counting), BLOCK):  # in blocks, so that memory use stays flat
         rows = counting[low : low + BLOCK]
         pair = clusters.indices[low : low + BLOCK][rows].astype(np.int64)
         if groups is not None:

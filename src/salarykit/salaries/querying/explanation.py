@@ -20,9 +20,9 @@ __all__ = ["explain_answer", "explain_row", "level_of"]
 
 _NEAR: Final = 0.015  # a level that is so near the one asked for is shown as that one: 93.5 as 95 per cent
 _FEW: Final = (
-    36  # effective records, from which the default quartiles are less than 4 % too close to each other
+    36  # effective records; from so many on, the default quartiles are less than 4 % too close to each other
 )
-_TOGETHER: Final = 1.3  # divided by n + 0.5: by how much they are too close, as measured from 3 to 36 records
+_TOGETHER: Final = 1.3  # they are too close by this divided by n + 0.5, as measured from 3 to 36 records
 _JOINED: Final = {"product": "the product of its", "min": "the smallest of its", "mean": "the mean of its"}
 _MADE: Final = {"product": "Their product is", "min": "The smallest is", "mean": "Their mean is"}
 
@@ -44,7 +44,7 @@ def explain_answer(answer: QueryResult, given: int, heaviest: str) -> str:
 
 
 def _counted(answer: QueryResult, given: int) -> str:
-    """Return how many records count, and what their weights are made of."""
+    """Return how many records count, and which signals their weights combine."""
     records = "record" if given == 1 else "records"
     count = "counts" if answer.n == 1 else "count"
     signals = [name.replace("_", " ") for name in SIGNALS if f"signal_{name}" in answer.columns]

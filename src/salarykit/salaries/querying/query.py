@@ -25,7 +25,7 @@ SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "stati
 """The names of the signals, in the order in which they combine."""
 
 Lacking = Literal["neutral", "zero", "raise"]
-"""What a missing signal counts as: 1, 0, or an error with the row."""
+"""What a missing signal counts as: 1 (`neutral`), 0 (`zero`), or an error that names the row (`raise`)."""
 Interval = Literal["beta", "wilson", "bootstrap", "none"]
 """How the confidence interval of a quantile is computed. `beta`: between order statistics, from Clopper and Pearson's interval of
 the probability with Kish's effective size (Korn and Graubard's); an end is open where no record can be it. `wilson`: from Wilson's
@@ -142,7 +142,7 @@ class Query(BaseModel):
             super().__init__(**settings)
         except ValidationError as error:
             faults = error.errors(include_url=False)
-            fault = max(faults, key=lambda fault: len(fault["loc"]))  # the innermost
+            fault = max(faults, key=lambda fault: len(fault["loc"]))  # the innermost fault
             raise InvalidQuery(_sentence(fault), value=fault.get("input")) from None
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic validates a request's body with its own errors

@@ -100,7 +100,7 @@ def _lookup(coded: CodedRows, figures: NDArray[Any]) -> Callable[[Rows], Any]:
 
 
 def _roles(roles: Sequence[tuple[str | None]], query: Query) -> Floats:
-    """Return the similarity of each role with the role of the query; NaN for none."""
+    """Return the similarity of each role with the role of the query; NaN for a missing role."""
     given, role = query.role_similarity or {}, query.role or ""
 
     def alike(title: str | None) -> float:
@@ -127,7 +127,7 @@ def _recency(table: pa.Table, as_of: str, half_life_months: float) -> Signal:
 
 
 def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
-    """Return the signal of each statistic; NaN for none."""
+    """Return the signal of each statistic; NaN for a missing statistic."""
     statistic = query.statistic
     wanted = {statistic: 1.0} if isinstance(statistic, str) else {**(statistic or {})}
     wanted = {canonical(name): weight for name, weight in wanted.items()}
@@ -270,5 +270,5 @@ def _levels(code: str) -> tuple[str, tuple[str, ...]] | None:
     if detail and detail != "00":
         return "SOC", (*levels, detail)
     while len(levels) > 1 and not levels[-1].strip("0"):
-        levels.pop()  # 11-2020 is the broad group above 11-2021
+        levels.pop()  # 11-2020 is the broad occupation above 11-2021, so its last digit is not a level
     return "SOC", tuple(levels)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "summarise", "unplaced"]
 
-_FITS: Final = 0.5  # the signal from which a record fits well
+_FITS: Final = 0.5  # a record with at least this signal fits well
 
 
 @dataclass(frozen=True, slots=True, eq=False)

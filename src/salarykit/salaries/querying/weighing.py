@@ -144,7 +144,7 @@ def uncounted_sizes(weighed: Weighed) -> str:
 
 
 def _weigh_block(weighed: Weighed, rows: slice, groups: NDArray[np.intp]) -> None:
-    """Weigh some of the records, and add what becomes of them to the counts."""
+    """Weigh a block of records, and count those that are dropped, lack a signal or are dated too late."""
     query, has_figure = weighed.query, np.isfinite(weighed.values[rows])
     read = [(signal, signal.read(rows)) for signal in weighed.signals]
     filled = [

@@ -131,7 +131,9 @@ def _ordered(
     ranked, figures = rows_of(table, finite), values[finite]
     with np.errstate(over="ignore"):
         keys = np.round(figures, minor_units(base) if base in CODES else 2)
-    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is kept
+    keys = np.where(
+        np.isfinite(keys), keys, figures
+    )  # a figure that is too large to be rounded is used as it is
     places = ranks(keys, ties=order.ties, descending=order.descending)
     at = _positions(places)
     if order.against is not None:
@@ -169,7 +171,7 @@ def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> di
 def _moved(
     ranked: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: RankOptions
 ) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
-    """Return the ranking with the ranks at the rates of other days, if they were asked for."""
+    """Return the rows, with the range of their ranks at the rates of other days if that was asked for."""
     if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
         return ranked, at, None
     ordered = ranked.take(pa.array(at))
@@ -195,7 +197,7 @@ def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> fl
 
 
 def _arranged(columns: dict[str, Any]) -> pa.Table:
-    """Return a table whose first columns are the ones that a reader looks for."""
+    """Return the columns as a table, with those that a reader looks for first."""
     first = [name for name in _LEADING if name in columns]
     return pa.table({name: columns[name] for name in dict.fromkeys([*first, *columns])})
 

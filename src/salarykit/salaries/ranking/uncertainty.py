@@ -26,8 +26,8 @@ __all__ = [
 ]
 
 Uncertainty = Literal["auto", "none", "holm", "max_t"]
-"""How rank sets are computed: by Holm's test if every figure has a sample size and quartiles (`auto`), not at all, by
-Holm's test, or by the max-T test, which is a simulation."""
+"""How rank sets are computed: `auto` by Holm's test if every figure has a sample size and quartiles, `none` not at all, `holm` by
+Holm's test, `max_t` by the max-T test, which is a simulation."""
 
 _FEW: Final = 30  # people; below that nothing shows whether their pay is lognormal
 
