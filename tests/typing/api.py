@@ -248,6 +248,8 @@ def a_table(table: sk.SalaryTable, path: Path) -> None:
     assert_type(table.base, str | None)
     assert_type(table.where(country=["DE", "FR"], relevance=None), sk.SalaryTable)
     assert_type(table.head(3), sk.SalaryTable)
+    assert_type(table.summarize("city", min_n=3, statistic="p90"), sk.SalaryTable)
+    assert_type(table.without(table.check().only("S05")), sk.SalaryTable)
     assert_type(iter(table), Iterator[sk.Salary])
     assert_type(table[0], sk.Salary)
     assert_type([salary.amount for salary in table], list[float])

@@ -1,6 +1,6 @@
-"""What a type checker must refuse: each line is an error for mypy and for pyright, and one that is none fails `make types`.
+"""What a type checker must refuse: each line is an error for mypy and for pyright; a line that is not one fails `make types`.
 
-Both checkers report a comment that hides nothing: mypy by `warn_unused_ignores`, pyright by
+Both checkers report a comment that suppresses nothing: mypy by `warn_unused_ignores`, pyright by
 `reportUnnecessaryTypeIgnoreComment`.
 """
 
@@ -131,11 +131,14 @@ def a_word_is_one_of_its_list(table: sk.SalaryTable) -> None:
     table.convert("USD", on="2024", average="mode")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     table.convert("USD", on="2024", coarse="month")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     sk.Ageing("2025", growth=0.03, method="linear")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.Ageing("2025", growth=0.03, day_count="30/360")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.differentials("Paris", formula="chained")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.check().passed("fatal")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     sk.convert_file("pay.csv", "usd.csv", base="USD", on="2024", format="xlsx")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 def a_row_has_only_its_keys(table: sk.SalaryTable, found: sk.Sifted) -> None:
-    """A key that a row does not have is an error, and so is a value used as what it is not."""
+    """A key that a row does not have is an error, and so is an attribute that a record does not have."""
     table.rank()[0]["valeu"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
     table.rank()[0]["weight"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
     table.rank().unranked[0]["rank"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]

@@ -88,7 +88,7 @@ def _factor(ageing: Ageing, as_of: Any, country: str | None) -> float | InvalidQ
 
 
 def _coded(days: Span | Days | Coded, length: int) -> Coded:
-    """Return days or spans as indices into the distinct ones; None stands for a day that no calendar has."""
+    """Return days or spans as indices into the distinct ones; None stands for a day outside the calendar of `datetime`."""
     if isinstance(days, Coded):
         return days
     if isinstance(days, Span):

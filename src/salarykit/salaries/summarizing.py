@@ -35,7 +35,7 @@ _OF: Final = ("role", "city", "country", "as_of", "source", "note")
 """The fields that describe a figure; a group keeps those on which all its records agree."""
 _QUARTILES: Final = ("p25", "p75")
 _LEAST_PERSONS: Final = 10  # rows; fewer have no note
-_EXAMINED: Final = 10_000  # the first rows, which are examined for the note
+_EXAMINED: Final = 10_000  # rows; only so many are examined for the note
 
 
 class _GroupFigure(NamedTuple):

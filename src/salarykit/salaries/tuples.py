@@ -23,7 +23,7 @@ __all__ = ["CodedRows", "code_column", "code_columns", "code_tuples", "group_by"
 
 _FEW: Final = 1 << 16  # possible combinations; a table of so many stays in the processor's cache
 _TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
-_LONG: Final = 1 << 16  # rows from which on a table keeps its codings
+_LONG: Final = 1 << 16  # rows; a table with as many keeps its codings
 _KEPT: Final = 16  # codings that a table keeps, of one or two bytes a row
 
 
@@ -148,7 +148,7 @@ def group_by(
         )
     try:
         coded = code_tuples(table, names)
-        return names, CodedRows(coded.indices.astype(np.int32), coded.names)  # for arithmetic with them
+        return names, CodedRows(coded.indices.astype(np.int32), coded.names)  # signed, because callers do arithmetic with them
     except (pa.ArrowException, TypeError) as error:
         raise InvalidQuery(
             f"by: rows cannot be grouped by {', '.join(names)}: {error}", value=names
