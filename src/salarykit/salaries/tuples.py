@@ -148,7 +148,7 @@ def group_by(
         )
     try:
         coded = code_tuples(table, names)
-        return names, CodedRows(coded.indices.astype(np.int32), coded.names)  # signed, because callers do arithmetic with them
+        return names, CodedRows(coded.indices.astype(np.int32), coded.names)  # signed, for arithmetic
     except (pa.ArrowException, TypeError) as error:
         raise InvalidQuery(
             f"by: rows cannot be grouped by {', '.join(names)}: {error}", value=names
