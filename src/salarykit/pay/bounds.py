@@ -1,4 +1,4 @@
-"""Open ends: words, marks (`<`, `≥`) and endings of names that say that an amount is the least or the most; and the minus."""
+"""Open ends: words, marks (`<`, `≥`) and endings of names and signs that say that an amount is the least or the most; and the minus."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOUNDING",
+    "CASE_MARKS",
     "MARKS_BEFORE",
     "bound_of_name",
     "bound_of_words",
+    "case_ending",
     "is_new_level",
     "read_adjacent_word",
     "read_mark",
@@ -90,6 +92,14 @@ _LANGUAGES: Final = {
     "nga": re.compile("[ëç]|muaj"),
     "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
 }
+CASE_MARKS: Final = "'’ʼ-"
+_CASE_ENDING: Final = lazy_pattern(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
+_CASES: Final = {
+    **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен".split(), "floor"),
+    **dict.fromkeys("ig dək".split(), "cap"),
+    **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
+}
+"""Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
 
 
 def is_new_level(words: Sequence[str]) -> bool:
@@ -110,6 +120,19 @@ def bound_of_name(name: str | None) -> str:
         ('floor', 'cap', '')
     """
     return _NAMES.get(name.lower(), "") if name else ""
+
+
+def case_ending(text: str, start: int) -> tuple[str, int] | None:
+    """Return what a case ending after a sign makes of the amount before it ("floor", "cap" or ""), and where it ends; None if there is none.
+
+    Examples:
+        >>> case_ending("5000 TL'den", 7), case_ending("5000 TL'ye kadar", 7), case_ending("5000 TL's", 7)
+        (('floor', 11), ('', 10), None)
+    """
+    match = _CASE_ENDING.match(text, start)
+    if match is None or match[1].lower() not in _CASES:
+        return None
+    return _CASES[match[1].lower()], match.end()
 
 
 def read_adjacent_word(text: str, start: int) -> str:

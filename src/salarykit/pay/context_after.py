@@ -1,49 +1,23 @@
 """What the words after an amount say about it, up to the first that is about something else."""
-# More than 300 lines: the roles of words and what is done for each are in one place.
+# A little over 300 lines: what is done for each role of a word is in one place.
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from salarykit.currency.codes import CODES
+from salarykit.pay.bounds import CASE_MARKS, case_ending
 from salarykit.pay.changes import ADDS, COMPARATIVES, OR_MORE
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
-from salarykit.pay.currency_clause import DOUBTFUL_CODES
-from salarykit.pay.currency_names import nation
-from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, RENTS, UNITS
+from salarykit.pay.other_money import UNITS
 from salarykit.pay.other_money_after import OtherMoneyAfter
-from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
-from salarykit.pay.period_words import (
-    FOR_EACH,
-    NOT_COUNTED,
-    OFTEN_EACH,
-    PAY_WORDS,
-    PERIODS_AFTER,
-    PERIODS_BEFORE,
-    PERIODS_STRICT,
-)
+from salarykit.pay.period_phrases import TIMES
+from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT
+from salarykit.pay.roles_after import ROLES, ROLES_WITHIN, bare, role_by_form
 from salarykit.pay.unit_of_pay import UnitOfPay, names_a_contract
 from salarykit.pay.unspaced import UNSPACED, words_after
-from salarykit.pay.words import (
-    COUNTED_THINGS,
-    FILLERS,
-    GROSS,
-    INCLUDING,
-    LINKERS,
-    NET,
-    NO_PERIODS,
-    OTHER_MONEY,
-    OTHER_MONEY_ENDINGS,
-    OTHER_MONEY_IF_LINKED,
-    PAY_EXTRAS,
-    PERIOD_ADVERBS,
-    STRONG_CUES,
-    TAXES,
-)
+from salarykit.pay.words import LINKERS, PAY_EXTRAS, PERIOD_ADVERBS, STRONG_CUES, TAXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["read_after"]
 
 _NEXT_REACH: Final = 12  # words that are read
-_KEPT: Final = 16_384  # words whose roles are cached
 _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(
     r"""
@@ -64,60 +37,10 @@ _AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _AFTER_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
-_CASE_MARKS: Final = "'’ʼ-"
-_CASE_ENDING: Final = lazy_pattern(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
-_CASES: Final = {
-    **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен".split(), "floor"),
-    **dict.fromkeys("ig dək".split(), "cap"),
-    **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
-}
-"""Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
 _ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
 _NEXT_NUMBER: Final = lazy_pattern(r"[^\w(),;/]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
-_BARE: Final = dict.fromkeys(map(ord, "./ "))
-
-# The role of a word after an amount.
-_ROLES: Final[dict[str, str]] = (
-    dict.fromkeys((code.lower() for code in CODES - DOUBTFUL_CODES), "filler")  # 9000 zł (PLN) miesięcznie
-    | dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
-    | dict.fromkeys(COUNTED, "count")
-    | dict.fromkeys(COUNTED_THINGS, "count")
-    | dict.fromkeys(FILLERS, "filler")
-    | dict.fromkeys(INCLUDING, "including")
-    | dict.fromkeys("()-–—:*[]'\"&", "filler")
-    | dict.fromkeys(LINKERS - FILLERS, "link")
-    | dict.fromkeys(PAY_EXTRAS, "extra")
-    | dict.fromkeys(OTHER_MONEY_IF_LINKED, "other money if linked")
-    | dict.fromkeys(OTHER_MONEY | RENTS | (BENEFITS - PAY_EXTRAS), "other money")
-    | dict.fromkeys(["toward", "towards"], "other money")
-    | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
-    | dict.fromkeys(["pay", "wage"], "cue")
-    | dict.fromkeys(NUMBERS, "number")
-    | dict.fromkeys(TWICE, "often")
-    | dict.fromkeys(NO_PERIODS, "no period")
-    | dict.fromkeys(FOR_EACH | OFTEN_EACH, "per")
-    | dict.fromkeys(NOT_COUNTED, "not counted")
-    | {"basis": "basis"}
-    | dict.fromkeys(PERIODS_BEFORE.keys() - GROSS, "kind")
-    | dict.fromkeys(PERIODS_AFTER, "period")
-    | dict.fromkeys(GROSS, "gross")
-    | dict.fromkeys(NET, "net")
-    | dict.fromkeys(LEAST_AFTER, "more")
-    | dict.fromkeys(MOST_AFTER, "less")
-    | dict.fromkeys(["more", "above", "upwards", "mehr", "más", "mais", "più", "meer", "mer"], "more")
-    | dict.fromkeys(["minimum", "min", "up"], "more")
-    | dict.fromkeys(["less", "below", "max", "maximum", "maximal", "maximaal", "tops"], "less")
-    | dict.fromkeys(["or", "oder", "ou", "o", "of", "eller"], "or")
-    | dict.fromkeys([",", "،", "、", "，", "with", "|"], "comma")
-    | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
-    | {"+": "plus", "plus": "and", "and": "and", "%": "count"}
-)
-_ROLES.update(dict.fromkeys("und y og och oraz și et pluss samt sowie".split(), "and"))
-_ROLES_WITHIN: Final = {word: _ROLES.get(word) for word in ("e", "en", "i")}
-"""Words for "and" that also have another role until the period is stated: "150 kr i timen"."""
-_ROLES.update(dict.fromkeys(_ROLES_WITHIN, "joint"))
 
 
 def read_after(text: str, end: int) -> Context:
@@ -140,7 +63,7 @@ def read_after(text: str, end: int) -> Context:
                 context.may_count = "period"
             return context
     tail = _Tail(context, text, end)
-    if end < len(text) and text[end] in _CASE_MARKS:
+    if end < len(text) and text[end] in CASE_MARKS:
         end = tail.read_case_ending(end)
     for token in _tokens(text, end):
         start, stop = token.span()
@@ -160,27 +83,6 @@ def _tokens(text: str, end: int) -> Iterator[re.Match[str]]:
     if not text.isascii() and HAS_COMBINING.search(text, end, end + FAR):
         pattern = words_after() if UNSPACED.search(text, end, end + FAR) else _AFTER_COMBINING
     return pattern.finditer(text, end, end + FAR)
-
-
-@lru_cache(maxsize=_KEPT)
-def _role_by_form(word: str) -> str | None:
-    """Return the role of a word that no table lists: digits, `p.a.`, "per-hour-wage", "Tankgutschein"."""
-    if word.isdigit():
-        return "digits"
-    if word.startswith("im "):
-        return "filler"
-    if word.startswith("per-"):
-        return "per-"
-    if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
-        return "period" if _bare(word) in PERIODS_AFTER else None
-    if word.endswith(OTHER_MONEY_ENDINGS):
-        return "other money"
-    return "filler" if not word.isascii() and nation(word) else None  # ريال سعودي, долларов канадских
-
-
-def _bare(word: str) -> str:
-    """Return `pa` for `p.a.`."""
-    return word if word in PERIODS_AFTER else word.translate(_BARE)
 
 
 class _Tail(OtherMoneyAfter, UnitOfPay):
@@ -208,7 +110,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
             self.context.has_extra = True
         if self.is_other_money or (word in COMPARATIVES and self.reads_change(word, end)):
             return self.is_other_money and self.read_after_other_money(word)
-        role = _ROLES.get(word) or _role_by_form(word)
+        role = ROLES.get(word) or role_by_form(word)
         if role == "per-":  # per-year-salary
             self.read_unit("per", "per", start, end)
             role, word = None, word.split("-")[1]
@@ -248,7 +150,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         """Return whether a plus sign adds what follows it, as in `$40k+super` and `$40k + 12 %`, but not in `$40k+ a year`."""
         is_glued = start == self.plus_end and word.isalpha()
         return is_glued or (
-            self.plus_end > self.end + 1 and _ROLES.get(word) not in {"period", "per", "stop", "filler"}
+            self.plus_end > self.end + 1 and ROLES.get(word) not in {"period", "per", "stop", "filler"}
         )
 
     def _read_period(self, word: str, periods: dict[str, str], end: int, may_count: str = "") -> None:
@@ -266,12 +168,12 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def read_case_ending(self, end: int) -> int:
         """Read the case ending after a sign, which may open or close the amount; return where it ends."""
-        match = _CASE_ENDING.match(self.text, end)
-        if match is None or match[1].lower() not in _CASES:
+        ending = case_ending(self.text, end)
+        if ending is None:
             return end
-        self.context.bound = _CASES[match[1].lower()]
+        self.context.bound, end = ending
         self.is_linked = True
-        return match.end()
+        return end
 
     # Each of these reads a word of one role, and returns whether to go on.
 
@@ -291,7 +193,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.is_linked = self.is_linked or word in LINKERS
         self.is_interrupted = self.is_interrupted or word in _DASHES
         if word in "()":
-            self.in_brackets = word == "(" and names_a_contract(self.text, end, _ROLES)
+            self.in_brackets = word == "(" and names_a_contract(self.text, end, ROLES)
             self.is_of_next_amount = (
                 word == "(" and not self.in_brackets and _NUMBERED.match(self.text, end) is not None
             )
@@ -303,8 +205,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def read_period(self, _role: str, word: str, _start: int, end: int) -> bool:
         if not self.unknown_words:
-            may_count = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
-            self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
+            may_count = "" if bare(word) in PERIOD_ADVERBS or "." in word else "period"
+            self._read_period(bare(word), PERIODS_AFTER, end, may_count)
             if word in PAY_WORDS:  # "15,50 € Stundenlohn"
                 self.context.cue = 2
                 self._note_cue()
@@ -346,7 +248,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
     def read_joint(self, _role: str, word: str, start: int, end: int) -> bool:
         """Read a word that may be "and" or another word, such as `e` for euro; after a period or a currency it is "and"."""
         if self.context.period is None and (word != "e" or self.text[self.end - 1].isdigit()):
-            role = _ROLES_WITHIN[word]
+            role = ROLES_WITHIN[word]
             return _READERS[role](self, role, word, start, end)
         self.is_aside = self.is_interrupted = True
         return True
