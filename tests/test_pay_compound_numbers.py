@@ -24,6 +24,9 @@ from salarykit.pay.counting_words import MULTIPLIERS
         ("Fizetés 1 millió 150 ezer forint", "HU", 1_150_000),
         ("Palkka 3 tuhatta 400 euroa", "FI", 3_400),
         ("Sueldo 1 millón 350.000 pesos mensuales", "CL", 1_350_000),
+        ("Pay: 90 thousand and 500 dollars a year", "US", 90_500),
+        ("Gehalt 48 Tausend und 500 Euro im Jahr", "DE", 48_500),
+        ("Sueldo de 25 mil y 500 pesos al mes", "MX", 25_500),
         ("初任給 21万4,500円", "JP", 214_500),
         ("월급 240만 5,000원", "KR", 2_405_000),
         ("薪資3萬8,500元", "TW", 38_500),
@@ -59,7 +62,8 @@ def test_the_parts_of_a_number_add_up(text: str, country: str, amount: float) ->
         "50 tausend und 300 Euro Zuschuss",
         "6 LPA 50 thousand",
         "1 250 thousand 300 euros",  # the number begins before the first digit that could be a part
-        "8 - 12 lakh 40 thousand per annum",
+        "90 thousand and 500 dollars bonus",
+        "90 thousand and 50 dollars",
     ],
 )
 def test_two_numbers_stay_two(text: str) -> None:
@@ -84,6 +88,10 @@ def test_every_word_that_counts_makes_a_part() -> None:
         ("2 thousand 500 - 3 thousand 500 euros per month", 2_500, 3_500),
         ("2 tuhatta 300–2 tuhatta 900 euroa kuussa", 2_300, 2_900),
         ("1 млн 200 тыс. - 1 млн 500 тыс. рублей в год", 1_200_000, 1_500_000),
+        ("Salary 8 - 12 lakh 40 thousand rupees per annum", 800_000, 1_240_000),
+        ("Lương 7 - 8 triệu 500 nghìn đồng/tháng", 7_000_000, 8_500_000),
+        ("Доход 1 - 2 млн 250 тыс. рублей в год", 1_000_000, 2_250_000),
+        ("Gaji 4 - 5 juta 200 ribu rupiah per bulan", 4_000_000, 5_200_000),
     ],
 )
 def test_both_ends_of_a_range_may_have_parts(text: str, low: float, high: float) -> None:

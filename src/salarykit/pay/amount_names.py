@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BETWEEN_NAMES",
+    "PAYS",
     "PAY_OR_GET",
     "Naming",
     "Offer",
@@ -61,7 +62,8 @@ _GET: Final = _COLUMNS["get"]
 _JOB_OFFERS: Final = _COLUMNS["job_offer"]
 PAY_OR_GET: Final = _COLUMNS["pay_or_get"] | _GET
 """Verbs of paying and getting, in the third person."""
-_PAYS: Final = _COLUMNS["pays"]
+PAYS: Final = _COLUMNS["pays"]
+"""Verbs of what an employer does, or anybody who pays."""
 _OFFERS: Final = _COLUMNS["offers"]
 _UNTIL_OFFERED: Final = _COLUMNS["whom"]
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
@@ -231,4 +233,4 @@ def _offered_by(words: Sequence[str], index: int) -> Offer:
         return "pays"  # "Als Lagerist verdienst du"
     if any(word not in _NEUTRAL and not is_title(earlier, at) for at, word in enumerate(earlier)):
         return ""
-    return "pays" if words[index] in _PAYS and not earlier else "gets"
+    return "pays" if words[index] in PAYS and not earlier else "gets"

@@ -7,6 +7,7 @@ beginning of a compound. The comparatives after an amount ("more", "mehr") are i
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ __all__ = [
     "OR_MORE",
     "is_change_before",
     "is_followed_by_change",
+    "is_more_or_less",
     "says_by_how_much",
 ]
 
@@ -64,6 +66,19 @@ COMPARED_BY: Final = frozenset(["de", "in", "a", "mai"])
 """First words of comparatives: "de plus", "in più", "a mais"."""
 OR_MORE: Final = frozenset("or and oder ou o y of eller + und og och en e lub nebo alebo sau i".split())
 """Words after which "more" leaves an amount open."""
+_MORE_OR_LESS: Final = lazy_pattern(
+    r"""
+    (?<![^\W_])
+    (?:
+        more[ ]or[ ]less | mehr[ ]oder[ ]weniger | m(?:eer|in)[ ]of[ ]m(?:inder|eer) | mere?[ ]eller[ ]mindre | plus[ ]ou[ ]moins
+      | más[ ]o[ ]menos | m[ée]s[ ]o[ ]menys | mais[ ]ou[ ]menos | più[ ]o[ ]meno | mai[ ]mult[ ]sau[ ]mai[ ]puțin
+    )
+    (?![^\W_])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Phrases that say that an amount is about right; their words alone open and close amounts."""
+_LONGEST: Final = 24  # characters of such a phrase, at most
 _PAUSE: Final = lazy_pattern(
     r"\s{0,2}(?:\Z|[.,;:!?)\]]|\s(?:al?|a[ ]la|por|cada|que|de[ ]lo|per|ao|do[ ]que|à|rispetto|en[ ]la|en[ ]el)\b)"
 )
@@ -139,6 +154,19 @@ def says_by_how_much(text: str, end: int, word: str, last: str) -> bool:
     if word in _AFTER_ANOTHER:
         return last == _AFTER_ANOTHER[word]
     return word not in ADDS or last in COMPARED_BY or _PAUSE.match(text, end) is not None
+
+
+def is_more_or_less(text: str, start: int, end: int) -> bool:
+    """Return whether a word is part of a phrase such as "more or less".
+
+    Examples:
+        >>> is_more_or_less("$900 more or less", 5, 9), is_more_or_less("$900 or less", 8, 12)
+        (True, False)
+    """
+    return any(
+        match.start() <= start and end <= match.end()
+        for match in _MORE_OR_LESS.finditer(text, max(0, start - _LONGEST), end + _LONGEST)
+    )
 
 
 @lru_cache(_KEPT)

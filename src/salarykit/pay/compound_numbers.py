@@ -10,6 +10,8 @@ from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_names import known_signs, signs_before
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.normalise import Offsets, may_be_cjk, rewrite
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_AFTER
+from salarykit.pay.words import CONJUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +72,8 @@ _TO: Final = lazy_pattern(r"[ \u00a0]?[-–—~][ \u00a0]?")
 _FROM: Final = lazy_pattern(
     rf"(?:(?P<word>{_LETTERS}{{2,16}})[ \u00a0])?(?<![\d.,])\d[\d.,]{{0,8}}[ \u00a0]?[-–—~][ \u00a0]?\Z"
 )
+_FOLLOWING: Final = lazy_pattern(r"\s*(?:\Z|[.,;:!?)\n]|(/|[^\W\d_]+))")
+_PER: Final = FOR_EACH | OFTEN_EACH | PERIODS_AFTER.keys()
 _NEAR: Final = 8  # characters before a number that are searched for its currency
 _FAR: Final = 32  # characters before a number that are searched for the lower end of its range
 _FULL: Final = 3  # digits of a last part without a counting word: 3 thousand 200 euros
@@ -93,11 +97,14 @@ def expand_compounds(text: str) -> tuple[str, Offsets | None]:
 def expand_parts(text: str) -> tuple[str, Offsets | None]:
     """Return a text with its numbers of two parts, each with a counting word, in digits; and the offsets that lead back.
 
-    The last part may lack a counting word if a currency is next to the number.
+    The last part may lack a counting word if a currency is next to the number. After a plain number and a dash the sum keeps its
+    counting word, which both ends share.
 
     Examples:
         >>> expand_parts("1 million 200 thousand dollars")[0], expand_parts("3 tuhatta 200 euroa")[0]
         ('1200000 dollars', '3200 euroa')
+        >>> expand_parts("90 thousand and 500 dollars")[0], expand_parts("8 - 12 lakh 40 thousand rupees")[0]
+        ('90500 dollars', '8 - 12.4 lakh rupees')
         >>> expand_parts("2 million 200 million")[0], expand_parts("5 thousand 300 employees")[0]
         ('2 million 200 million', '5 thousand 300 employees')
     """
@@ -153,21 +160,32 @@ def _value(word: str | None) -> float:
 
 
 def _sum_of_parts(match: re.Match[str]) -> str:
-    """Return the sum of two parts in digits; the text as it is if they are not parts of one number."""
+    """Return the sum of two parts in digits; the text as it is if they are not parts of one number.
+
+    After a plain number and a dash, the sum keeps the counting word, which both ends share: 8 - 12.4 lakh.
+    """
     unit, small = _value(match["unit"]), _value(match["small"])
-    few = int(match["few"].replace(",", "").replace(".", ""))
-    if (
-        not unit
-        or few * (small or 1.0) >= unit
-        or match["and"] not in (None, _AND)
-        or _ends_plain_range(match)
-    ):
+    few = int(match["few"].replace(",", "").replace(".", "")) * (small or 1.0)
+    rest = "" if small else match.string[match.end("few") : match.end()]
+    if not unit or few >= unit or not _are_parts(match, small):
         return match.group()
-    whole = f"{int(match['many']) * unit + few * (small or 1.0):.0f}"
+    total = int(match["many"]) * unit + few
+    return f"{total / unit:.12g} {match['unit']}{rest}" if _ends_plain_range(match) else f"{total:.0f}{rest}"
+
+
+def _are_parts(match: re.Match[str], small: float) -> bool:
+    """Return whether nothing between two parts or after them shows that they are two numbers."""
     if small:
-        return whole
-    is_last = len(match["few"]) >= _FULL and _is_money(match)
-    return f"{whole}{match.string[match.end('few') : match.end()]}" if is_last else match.group()
+        return match["and"] in (None, _AND)
+    is_joined = match["and"] in (None, _AND) or (match["and"].lower() in CONJUNCTIONS and _ends_amount(match))
+    return is_joined and len(match["few"]) >= _FULL and _is_money(match)
+
+
+def _ends_amount(match: re.Match[str]) -> bool:
+    """Return whether an amount ends after the currency behind two parts, so that an "and" is within it: "90 thousand and 500 dollars"."""
+    currency = _SIGN_AFTER.match(match.string, match.end("few"))
+    following = _FOLLOWING.match(match.string, currency.end()) if currency else None
+    return following is not None and (not following[1] or following[1].lower() in _PER)
 
 
 def _ends_plain_range(match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.pay.bounds import CASE_MARKS, case_ending
-from salarykit.pay.changes import ADDS, COMPARATIVES, OR_MORE
+from salarykit.pay.changes import ADDS, COMPARATIVES, OR_MORE, is_more_or_less
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import UNITS
@@ -272,7 +272,9 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self._note_cue()
         return True
 
-    def read_bound(self, role: str, word: str, _start: int, end: int) -> bool:
+    def read_bound(self, role: str, word: str, start: int, end: int) -> bool:
+        if is_more_or_less(self.text, start, end):
+            return True
         if word in ADDS and self.last not in OR_MORE and not self.text.startswith((" de ", " di "), end):
             self.is_aside = True  # "22.000 € más ticket comida"
         if self.last in OR_MORE or not (self.is_aside or word in ("up", "more", "less")):

@@ -211,7 +211,9 @@ def _read_price(window: str, words: Sequence[str], index: int, role: int, contex
     """Mark the amount as other money if a word for a price, a rent and the like is right before it."""
     if context.is_other_money or not (role & IS_PRICE or ends_phrase(words, index)):
         return
-    if any(role_of(word) & (IS_STRONG | IS_WEAK) and word not in PERIODS_BEFORE for word in words[index + 1 :]):
+    if any(
+        role_of(word) & (IS_STRONG | IS_WEAK) and word not in PERIODS_BEFORE for word in words[index + 1 :]
+    ):
         return
     if is_right_before(window, words, index):
         context.is_other_money, context.cue, context.cue_is_near = True, 0, False

@@ -1,7 +1,8 @@
 """Whether an amount is the price of something for hire, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
 
 The price of something hired by the hour looks like hourly pay, and often no word near it means a price. The column `hired`
-of `other_money.csv` names such things. A job title, or a word about vacancies, shows that somebody works there instead.
+of `other_money.csv` names such things. What somebody pays by the month for a thing is its price as well: "we pay 950 € a month for
+childcare". A job title, or a word about vacancies, shows that somebody works there instead.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.amount_names import BETWEEN_NAMES, PAYS
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
 from salarykit.pay.context import COMBINING
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.offers import names_a_thing
+from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT, WORKS
 
 if TYPE_CHECKING:
     from salarykit.pay.candidate import Candidate
@@ -37,6 +40,24 @@ _STAFF: Final = lazy_pattern(
     re.VERBOSE,
 )
 """Who comes with what is hired, such as the operator of a machine, and applies for no job."""
+_WORD: Final = lazy_pattern(r"[^\W\d_]+")
+_FOR_A_THING: Final = lazy_pattern(
+    r"""
+    [ \u00a0](?:for|für|voor|pour|por|pelo|pela|para|per|per[ ]a|za|за|för|for|til|pentru|για|için|untuk|eest)
+    [ \u00a0]((?:[^\W\d_]+[ \u00a0]){0,2}[^\W\d_]{3,})
+    """,
+    re.VERBOSE,
+)
+"""What an amount is paid for, up to its third word."""
+_ARTICLE: Final = 2  # letters of a word that is an article rather than a period, at most: for a car
+_NOT_THINGS: Final = (
+    frozenset(word for word in PERIODS_STRICT if len(word) > _ARTICLE and word not in AMBIGUOUS_WORDS)
+    | WORKS
+    | frozenset(
+        "someone somebody person people jemanden iemand quelqu'un alguien alguém qualcuno kogoś někoho någon noen nogen кого-то".split()
+    )
+)
+"""Words for a time or a person, behind "for": what is paid for these is pay."""
 _WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
@@ -52,9 +73,27 @@ _MILEAGE: Final = lazy_pattern(
 
 def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
     """Return whether an amount is the price of something hired, taught or, if a mileage is near, sold."""
-    if is_for_hire(text, candidate.start):
+    if is_for_hire(text, candidate.start) or _is_spent(text, candidate):
         return True
     return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start, candidate.end)
+
+
+def _is_spent(text: str, candidate: Candidate) -> bool:
+    """Return whether somebody pays an amount for a thing: "we pay 950 € a month for childcare".
+
+    By the hour and the day people are paid for what they do: "wir zahlen 15 € pro Stunde für Gartenarbeit".
+    """
+    if candidate.period in (None, "hour", "day"):
+        return False
+    thing = _FOR_A_THING.match(text, candidate.position[1])
+    if thing is None or not _NOT_THINGS.isdisjoint(thing[1].lower().split()):
+        return False
+    before = text[max(0, candidate.start - _AROUND) : candidate.start].lower()
+    verb = next((word for word in reversed(_WORD.findall(before[-_NEAR:])) if word not in BETWEEN_NAMES), "")
+    if verb not in PAYS:
+        return False
+    head = before[: before.rindex(verb)]  # a verb of paying speaks of work by itself
+    return not _is_about_work(head + text[candidate.start : candidate.start + _AROUND], len(head))
 
 
 def is_for_hire(text: str, start: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.changes import COMPARED_BY, OR_MORE, says_by_how_much
+from salarykit.pay.changes import COMPARED_BY, OR_MORE, is_more_or_less, says_by_how_much
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import TITLES
 from salarykit.pay.words import COUNTED_THINGS, LINKERS, OTHER_MONEY
@@ -74,6 +74,8 @@ class OtherMoneyAfter:
     def reads_change(self, word: str, end: int) -> bool:
         """Read a comparative; return whether it says by how much something changes, right after the amount or its period."""
         if self.is_aside or self.last in OR_MORE or not (self.words == 1 or self.last):
+            return False
+        if is_more_or_less(self.text, end - len(word), end):
             return False
         is_near = self.words == 1 or self.context.period is not None or self.last in COMPARED_BY
         self.context.is_change = is_near and says_by_how_much(self.text, end, word, self.last)

@@ -62,7 +62,7 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         if candidate.second or candidate.after.is_change or not candidate.is_excluded
     ]
     if len(free) < 2:  # noqa: PLR2004 - nothing to choose from
-        return tuple(free)
+        return tuple(_with_cue_of_role(text, candidate) for candidate in free)
     weights: list[int] = []
     main: int | None = None
     for index, candidate in enumerate(free):
@@ -83,6 +83,14 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             main = index
     order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
     return tuple(free[index] for index in order)
+
+
+def _with_cue_of_role(text: str, candidate: Candidate) -> Candidate:
+    """Return the only candidate of a text, which is pay if it is called fixed: "£23,500 basic + car"."""
+    if candidate.cue or candidate.is_excluded or candidate.before.naming not in ("", "at"):
+        return candidate
+    role = _role(text, candidate, None)
+    return candidate.with_cue(role.cue) if role.cue else candidate
 
 
 def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:

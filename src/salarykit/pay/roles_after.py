@@ -11,7 +11,14 @@ from salarykit.pay.currency_names import nation
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, RENTS
 from salarykit.pay.period_phrases import NUMBERS, TWICE
-from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE
+from salarykit.pay.period_words import (
+    FOR_EACH,
+    NOT_COUNTED,
+    OFTEN_EACH,
+    PAY_WORDS,
+    PERIODS_AFTER,
+    PERIODS_BEFORE,
+)
 from salarykit.pay.words import (
     COUNTED_THINGS,
     FILLERS,

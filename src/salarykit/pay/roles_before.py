@@ -206,7 +206,9 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
         is_title(words, near, english=False) and not (near and words[near - 1] in FOR_EACH)
         for near in range(max(0, index - _BELONGS), index)
     ):
-        return role & ~IS_OTHER_MONEY  # "Auxiliar de ayuda a domicilio", but "pro Mitarbeiter investieren wir"
+        return (
+            role & ~IS_OTHER_MONEY
+        )  # "Auxiliar de ayuda a domicilio", but "pro Mitarbeiter investieren wir"
     return role
 
 
