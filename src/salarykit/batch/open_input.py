@@ -15,9 +15,10 @@ from salarykit.errors import SourceError
 from salarykit.files.columns import combine
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.clean_source import FileSample, clean_raw, open_blocks, open_columns, read_sample
-from salarykit.reading.column_mapping import AmountColumn, exact_plan, plan_columns
+from salarykit.reading.column_mapping import exact_plan, plan_columns
 from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.monthly_markets import ABROAD
+from salarykit.reading.plan import AmountColumn
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:

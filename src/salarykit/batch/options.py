@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from salarykit.files.stream.blocks import Blocks
     from salarykit.files.stream.locations import InputFile
     from salarykit.reading.clean_source import FileSample
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.options import ReadingOptions
+    from salarykit.reading.plan import Plan
     from salarykit.salaries.metadata import Terms
 
 __all__ = ["BatchOptions", "Columns", "FileOptions", "SampledFile", "columns_of"]

@@ -15,9 +15,9 @@ from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.stream.blocks import ROWS, raw_of, repeating_columns, with_partition_columns, within
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.cleaned import with_places
-from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
 from salarykit.reading.other_tables import OtherTables
+from salarykit.reading.plan import AmountColumn, Plan
 from salarykit.reading.rejects import Reject
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.sifting import SiftedRows, sift_rows

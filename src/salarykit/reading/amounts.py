@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
     from salarykit.reading.cell_texts import Writing
-    from salarykit.reading.column_mapping import AmountColumn
+    from salarykit.reading.plan import AmountColumn
 
 __all__ = ["RowContext", "read_amounts"]
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.pay import Pay
     from salarykit.reading.cell_figures import CellMemory
-    from salarykit.reading.column_mapping import AmountColumn
     from salarykit.reading.numerals import Numeral, Separator
+    from salarykit.reading.plan import AmountColumn
 
 __all__ = ["CellContext", "Writing", "read_alone", "read_numbers"]
 

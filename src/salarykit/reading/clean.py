@@ -54,9 +54,9 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.cell_figures import Amounts
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.options import ReadingOptions
+    from salarykit.reading.plan import Plan
 
 __all__ = ["clean_columns"]
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.cleaned import Cleaned
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.options import ReadingOptions
     from salarykit.reading.other_tables import OtherTables
+    from salarykit.reading.plan import Plan
     from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
 

@@ -20,13 +20,14 @@ from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.cleaned import decide_summaries, with_places, without_other_tables, without_summaries
-from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
+from salarykit.reading.column_mapping import exact_plan, plan_columns
 from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
 from salarykit.reading.missing_column import check_named, check_repeated, missing_column
 from salarykit.reading.nested import with_parts
 from salarykit.reading.noted_units import with_table_notes
 from salarykit.reading.other_tables import OtherTables
+from salarykit.reading.plan import named_figure
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.sheet_cells import with_shown_numbers
 from salarykit.reading.side_by_side import beside_note, columns_beside
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
     from salarykit.files.stream.locations import Location
     from salarykit.files.workbooks.workbook import Workbook
     from salarykit.reading.cleaned import Cleaned
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.layout import Layout
     from salarykit.reading.options import ReadingOptions
+    from salarykit.reading.plan import Plan
 
 __all__ = [
     "SAMPLE",

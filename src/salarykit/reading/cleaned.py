@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Raw
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.other_tables import OtherTables
+    from salarykit.reading.plan import Plan
     from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
 

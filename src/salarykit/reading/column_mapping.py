@@ -2,151 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
-
-from pydantic import ConfigDict, Field
+from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_evidence import predicted_notes, supported_headers
 from salarykit.reading.headers import Header, read_header
+from salarykit.reading.plan import AmountColumn, Plan, named_figure, without_number
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from salarykit.files.raw import Column
-    from salarykit.reading.table_notes import TableNote
 
-__all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns", "without_number"]
+__all__ = ["exact_plan", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
-_MULTIPLES: Final = {
-    0.01: "hundredths",
-    1e7: "crores",
-    1e8: "hundred millions",
-    1e9: "billions",
-    1e3: "thousands",
-    1e4: "ten thousands",
-    1e5: "lakhs",
-    1e6: "millions",
-}
 _LEAST_CLEAR: Final = 3  # the highest rank of a header of amounts; those of columns of texts are higher
-_NUMBERED: Final = re.compile(r" \([2-9]\)$")
 _DECISIVE: Final = ("currency", "period")  # without these an amount means nothing
-
-
-@dataclass(frozen=True, slots=True)
-class AmountColumn:
-    """A column of amounts, and what its header says about them.
-
-    Attributes:
-        column: its name in the source.
-        statistic, period, currency: those of the amounts; None if not stated.
-        factor: what its numbers are multiplied by.
-        gross: whether the amounts are before tax; None if not stated.
-    """
-
-    # refuses unknown keys in the JSON of a layout, which has these columns
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    column: str
-    statistic: str | None = None
-    period: str | None = None
-    currency: str | None = None
-    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    gross: bool | None = None
-
-    @property
-    def description(self) -> str:
-        """The meaning of the header, as part of a sentence."""
-        multiple = _MULTIPLES.get(self.factor)
-        unit = f"{multiple} of {self.currency}" if multiple and self.currency else multiple or self.currency
-        tax = {True: "gross", False: "net", None: None}[self.gross]
-        parts = [unit, f"a {self.period}" if self.period else None, self.statistic, tax]
-        return ", ".join(filter(None, parts)).replace("a hour", "an hour")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which column of a source is which field.
-
-    Attributes:
-        columns: the source's column for each field but the amount; of several, the first.
-        further: the other columns of fields with several; each row is read from the first whose cell can be read.
-        figures: the columns of amounts. Each statistic makes a row of its own, from the first of its columns that states an
-            amount in that row.
-        ends: the columns of the two ends of a range, in place of `figures`.
-        constants: the values of fields that are the same in every row.
-        by_header: the fields whose column was found by its header.
-        notes: sentences about other columns that could have been chosen.
-        layout: the layout that the source is in.
-        coded: whether `*` and `#` stand for figures that are not available or not published.
-        day_first: whether `03/04/2024` is the third of April; None if the layout does not decide it.
-        contrary: notes around the table that are not applied, because they contradict a header or may be about something else.
-    """
-
-    columns: dict[str, str] = field(default_factory=dict)
-    figures: tuple[AmountColumn, ...] = ()
-    ends: tuple[AmountColumn, AmountColumn] | None = None
-    constants: dict[str, Any] = field(default_factory=dict)
-    by_header: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = ()
-    layout: str | None = None
-    coded: bool = False
-    further: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    day_first: bool | None = None
-    contrary: tuple[TableNote, ...] = ()
-
-    @property
-    def amounts(self) -> tuple[AmountColumn, ...]:
-        """The columns of amounts: `figures`, or the two ends of a range."""
-        return self.figures or self.ends or ()
-
-    @property
-    def taken(self) -> set[str]:
-        """The source's columns that are read for fields; all others are passed through."""
-        further = (name for names in self.further.values() for name in names)
-        return {*self.columns.values(), *further, *(amount.column for amount in self.amounts)}
-
-    def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
-        """Return the plan with the further columns of fields for which the caller gives several."""
-        amounts = further.get("amount", ())
-        figures = (*self.figures, *map(named_figure, amounts)) if amounts and not self.ends else self.figures
-        others = {field_name: names for field_name, names in further.items() if field_name != "amount"}
-        return self.replaced(figures=figures, further={**self.further, **others})
-
-    def replaced(self, **changes: Any) -> Plan:
-        """Return the same plan with some attributes changed."""
-        return replace(self, **changes)
-
-    def sentences(self) -> list[str]:
-        """The decisions by headers, a sentence for each field, and the notes."""
-        sentences = []
-        if "amount" in self.by_header and self.figures != (AmountColumn("amount"),):
-            shown = [repr(amount.column) for amount in self.amounts[:4]]
-            more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - as many as a line holds
-            columns = "column" if len(shown) == 1 else "columns"
-            sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
-            if len({amount.statistic for amount in self.figures}) > 1:
-                sentences[0] += ", one row for each statistic"
-            elif len(self.figures) > 1:
-                sentences[0] += ", in each row from the first that states one"
-            elif self.ends:
-                sentences[0] += ", the ends of a range"
-            elif self.figures and self.figures[0].description:
-                sentences[0] += f": {self.figures[0].description}"
-            sentences[0] += "."
-        sentences += [
-            f"{name} is read from the column {column!r}."
-            for name, column in self.columns.items()
-            if name in self.by_header and name != column
-        ]
-        return [*sentences, *self.notes]
 
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
@@ -287,7 +164,7 @@ def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[s
     order = [chosen[period] for period in (None, *reversed(PERIODS)) if period in chosen]
     rivals = [name for name in (*points, *statistics) if name not in order]
     return plan.replaced(
-        figures=tuple(_amount_column(name, points[name]) for name in order),
+        figures=tuple(AmountColumn.of_header(name, points[name]) for name in order),
         by_header=plan.by_header | {"amount"},
         notes=(*plan.notes, *_preferred("amount", order[0], rivals)),
     )
@@ -353,36 +230,13 @@ def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountCo
             chosen.append(name)
     order = list(headers)
     pairs = sorted(best.items(), key=lambda item: order.index(item[1][0]))
-    return {statistic: [_amount_column(name, headers[name]) for name in names] for statistic, names in pairs}
-
-
-def _amount_column(name: str, header: Header) -> AmountColumn:
-    return AmountColumn(name, header.statistic, header.period, header.currency, header.factor, header.gross)
+    return {
+        statistic: [AmountColumn.of_header(name, headers[name]) for name in names]
+        for statistic, names in pairs
+    }
 
 
 def _with_header(figure: AmountColumn, columns: Mapping[str, str]) -> AmountColumn:
     """Return a column of amounts, with the meaning of its header if the caller named the column."""
     named = columns.get("amount") == figure.column and figure == AmountColumn(figure.column)
     return named_figure(figure.column) if named else figure
-
-
-def named_figure(column: str) -> AmountColumn:
-    """Return a column of amounts with the meaning of its header.
-
-    Examples:
-        >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
-        ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None))
-    """
-    header = read_header(without_number(column))
-    return _amount_column(column, header) if header and header.field == "amount" else AmountColumn(column)
-
-
-def without_number(name: str, names: Collection[str] = frozenset()) -> str:
-    """Return the name of a column in its file, without the number that makes repeated names unique, as in `name (2)`.
-
-    Args:
-        name: the unique name of the column.
-        names: if the name without its number is one of these, the name is returned unchanged.
-    """
-    plain = _NUMBERED.sub("", name)
-    return name if plain in names else plain

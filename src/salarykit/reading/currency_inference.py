@@ -178,9 +178,7 @@ class _Verdicts:
         if cell and unit in CODES and unit != cell:
             sentence = f"{head.column!r} is in {unit}, but the row says {cell}."
             return _Verdict(None, (cell, "contradiction", sentence))
-        stated = CurrencyChoice(cell)
-        if not cell and unit:
-            stated = currency_of(unit, local(here, day))
+        stated = currency_of(unit, local(here, day)) if unit and not cell else CurrencyChoice(cell)
         text = figure.text if figure and pay else unit or own or ""
         money, fault = _meant(text, pay, stated, self.row_context.default_currency)
         is_silent = not (money.code or money.alternatives or fault or pay or self.strictly)

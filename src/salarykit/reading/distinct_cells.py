@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from salarykit.pay.alike import Alike, End
     from salarykit.pay.pay import Pay
     from salarykit.reading.cell_texts import CellContext, Writing
-    from salarykit.reading.column_mapping import AmountColumn
     from salarykit.reading.notation import Notation
+    from salarykit.reading.plan import AmountColumn
 
 __all__ = ["Cells", "read_cells"]
 

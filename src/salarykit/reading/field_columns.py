@@ -16,12 +16,12 @@ from salarykit.files.texts import holds_texts, iso_dates
 from salarykit.pay.local import local
 from salarykit.reading.cell_words import PARSERS
 from salarykit.reading.city_countries import countries_of, has_dollar_sign, needs_city
-from salarykit.reading.column_mapping import AmountColumn
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.currency_inference import ambiguous
 from salarykit.reading.days import days_first, parse_day
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.inference_log import InferenceLog
+from salarykit.reading.plan import AmountColumn
 from salarykit.reading.several_columns import first_readable, is_refused, unpivoted
 from salarykit.reading.source_columns import distinct_texts, replace_texts, texts_of
 from salarykit.reading.validation import Checked, Fault, check_column
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.options import ReadingOptions
+    from salarykit.reading.plan import Plan
 
 __all__ = ["FieldColumns"]
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.reading.cleaned import Cleaned
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.options import ReadingKeywords
+    from salarykit.reading.plan import Plan
 
 __all__ = ["infer_layout"]
 

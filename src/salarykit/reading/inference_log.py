@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salarykit.files.raw import Raw
-    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.notation import Notation
+    from salarykit.reading.plan import Plan
 
 __all__ = ["InferenceLog", "count_sentence"]
 
@@ -54,7 +54,7 @@ class InferenceLog:
 
     Examples:
         >>> from salarykit.files.raw import Raw
-        >>> from salarykit.reading.column_mapping import Plan
+        >>> from salarykit.reading.plan import Plan
         >>> log = InferenceLog(Raw("pay.csv", {}), Plan())
         >>> log.words("country", {"UK": "GB"})
         >>> log.count("midpoint", 2)

@@ -14,7 +14,6 @@ from salarykit.errors import InvalidQuery, SourceError
 from salarykit.files.dialects import is_delimiter
 from salarykit.files.opening import check_is_file
 from salarykit.files.writing import write_text
-from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pydantic reads it
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.details import DETAILS
@@ -32,6 +31,7 @@ from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.monthly_markets import ABROAD, SHORTER, monthly_markets
 from salarykit.reading.notation import Notation
 from salarykit.reading.numerals import Separator  # noqa: TC001 - pydantic reads it
+from salarykit.reading.plan import AmountColumn, Plan
 from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
 from salarykit.salaries.fields import BY_NAME
 

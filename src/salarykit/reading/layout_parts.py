@@ -17,7 +17,7 @@ from salarykit.salaries.fields import BY_NAME, RefusedValue, is_missing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from salarykit.reading.column_mapping import AmountColumn
+    from salarykit.reading.plan import AmountColumn
 
 __all__ = [
     "NOTHING",

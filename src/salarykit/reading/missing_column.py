@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from salarykit.files.raw import Raw
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
 
 __all__ = ["check_named", "check_repeated", "header_hint", "missing_column"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
 
 __all__ = ["noted_evidence", "stated_multiple", "with_table_notes"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
     from salarykit.reading.summary_labels import Label, LabelKind
     from salarykit.reading.summary_rows import SummaryRows
     from salarykit.reading.validation import Fault

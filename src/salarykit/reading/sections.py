@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Raw
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
 
 __all__ = ["Sections", "period_of_title"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.reading.column_mapping import AmountColumn
+    from salarykit.reading.plan import AmountColumn
 
 __all__ = ["first_readable", "is_refused", "unpivoted"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
 
 __all__ = ["with_shown_numbers", "without_value"]
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
-from salarykit.reading.column_mapping import without_number
 from salarykit.reading.other_tables import named_field
+from salarykit.reading.plan import without_number
 from salarykit.reading.source_columns import empty_cells
 from salarykit.salaries.fields import BY_NAME
 

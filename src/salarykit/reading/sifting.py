@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
     from salarykit.reading.cleaned import Cleaned
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
     from salarykit.reading.validation import Fault
 
 __all__ = ["SiftedRows", "merge_files", "sift_rows"]

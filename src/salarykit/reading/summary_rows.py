@@ -21,12 +21,13 @@ from salarykit.reading.summary_labels import as_texts, is_free, labels_in, possi
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
-    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.plan import Plan
+    from salarykit.reading.summary_labels import Label
 
 __all__ = [
     "NO_SUMMARIES",
@@ -97,16 +98,23 @@ def summary_rows_of(
     evidence = Evidence(
         {name: naming_cells(columns[name]) for name in beside}, amounts, _groups(clean), labels
     )
+    return _with_labels(summaries, names, labels, evidence, is_all=is_all)
+
+
+def _with_labels(
+    summaries: SummaryRows, names: Sequence[str], labels: Sequence[Label], evidence: Evidence, *, is_all: bool
+) -> SummaryRows:
+    """Return how totals and averages are recognised, with the labels for which there is evidence."""
     proved = evidence.proved()
     sure = sorted(text for text, is_bare in proved.items() if not is_bare)
     bare = sorted(text for text, is_bare in proved.items() if is_bare)
     words = {label.text for label in labels if label.kind == "word"}
-    bare += sorted(words - proved.keys()) if beside else []
+    bare += sorted(words - proved.keys()) if summaries.beside else []
     labelled = {label.column for label in labels if label.text in {*sure, *bare}}
     return replace(
         summaries,
-        columns=tuple(name for name in names if name in labelled or name in quantities),
-        labels=(*sure, *of_quantities),
+        columns=tuple(name for name in names if name in labelled or name in summaries.columns),
+        labels=(*sure, *summaries.labels),
         bare_labels=tuple(bare[:_MOST]),
         names=tuple(evidence.names(is_all=is_all)[:_MOST]),
     )

@@ -9,7 +9,7 @@ from salarykit.batch.checking import Checks
 from salarykit.batch.options import BatchOptions, Columns, columns_of
 from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PERIODS
-from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.plan import AmountColumn, Plan
 from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.spark.by_layout import reader_of
 from salarykit.spark.frames import REFUSED, check_column, free_columns

@@ -161,13 +161,16 @@ class CsvBlocks:
                 rows = text[text.find(b"\n") + 1 : None if is_last else text.rfind(b"\n") + 1]
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
                 for chunk in chunks(stream, self.name, self._dialect.shape):
-                    table, bad = self._parse(chunk, 1, heading=False)
-                    if len(bad) <= max(_ODD * len(table), is_last * _LAST):
-                        # with more, the place was inside a cell
-                        first = number << _FAR
-                        last = [(first + len(table) + at, text) for at, (_, text) in enumerate(bad)]
-                        rows_there = np.arange(first, first + len(table))
-                        yield Block(table, rows_there, last if is_last else [], [], [], 1.0)
+                    if block := self._sampled(chunk, number << _FAR, is_last=is_last):
+                        yield block
+
+    def _sampled(self, chunk: Chunk, first: int, *, is_last: bool) -> Block | None:
+        """Return a chunk of a sampled place, with rows numbered from `first`; None if the place was inside a cell."""
+        table, bad = self._parse(chunk, 1, heading=False)
+        if len(bad) > max(_ODD * len(table), is_last * _LAST):
+            return None
+        last = [(first + len(table) + at, text) for at, (_, text) in enumerate(bad)] if is_last else []
+        return Block(table, np.arange(first, first + len(table)), last, [], [], 1.0)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:

@@ -12,8 +12,8 @@ from salarykit.currency.tender import tender
 from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
 from salarykit.pay.parse import find_pay
-from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
+from salarykit.reading.plan import AmountColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from salarykit.files.json_text import Broken
 from salarykit.files.microdata import read_microdata
 from salarykit.files.raw import Raw, Refusal, as_column, json_refusal
 from salarykit.reading.cell_words import period_word
-from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.plan import AmountColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 
 from salarykit.files.raw import as_column, as_list
-from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
+from salarykit.reading.plan import AmountColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

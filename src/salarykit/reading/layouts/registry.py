@@ -29,9 +29,9 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.raw import Raw, as_column, numbered_names, of_json, repeated_notes
 from salarykit.keywords import is_one_of
-from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, job_posting, official_tables
+from salarykit.reading.plan import AmountColumn, Plan
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
