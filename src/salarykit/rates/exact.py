@@ -19,6 +19,7 @@ DIGITS: Final = 34
 _ANSWER: Final = Context(prec=DIGITS)
 _EXACT: Final = Context(prec=400)  # wide enough for every product of an amount and a published figure
 _SUMS: Final = Context(prec=60)
+_divide, _multiply = _ANSWER.divide, _EXACT.multiply
 
 
 def published(value: float) -> Decimal:
@@ -84,7 +85,8 @@ class Ratio(NamedTuple):
 
     def of(self, amount: Decimal) -> Decimal:
         """Return an amount in the base, to 34 significant digits."""
-        return _ANSWER.divide(_EXACT.multiply(amount, self.base_units), self.units)
+        base_units, units = self
+        return _divide(_multiply(amount, base_units), units)
 
 
 def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
@@ -101,8 +103,10 @@ def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
     if not isinstance(amount, Decimal):
         raise InvalidQuery(f"{amount!r:.80} is not a Decimal.", value=amount)
     try:
+        if ratio is not None:
+            return ratio.of(amount)  # raises for a signalling NaN
         if not amount.is_snan():
-            return amount if ratio is None else ratio.of(amount)
+            return amount
     except ArithmeticError:
         pass
     raise InvalidQuery(f"{amount} is too large to be converted, or is not a number.", value=amount)

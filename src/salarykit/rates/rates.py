@@ -125,12 +125,11 @@ class Rates(Contents):
             0.729721
         """
         try:
-            item, before, last, columns = self._daily[base, max_staleness]
-            day = on.toordinal() if on.__class__ is dt.date else self._day_texts[on]
-            row = day - before
+            cells, before, last, columns = self._daily[base, max_staleness]
+            row = (on.toordinal() if on.__class__ is dt.date else self._day_texts[on]) - before
             if not 0 <= row <= last:
                 row = 0 if row < 0 else last
-            rate: float = item(row, columns[currency])
+            rate: float = cells[row, columns[currency]]
             if rate == rate:  # noqa: PLR0124 - not NaN
                 return rate
         except (KeyError, TypeError):
@@ -151,7 +150,7 @@ class Rates(Contents):
         wide = key_of_days in self._daily and len(self._daily[key_of_days][3]) > len(self.pivot_rates.codes)
         if span.is_day and (day_grid := self._finder.days(currency, base, terms.max_staleness, wide=wide)):
             days, columns = day_grid
-            self._daily.keep(key_of_days, (days.rate.item, days.first + EPOCH, len(days.rate) - 1, columns))
+            self._daily.keep(key_of_days, (memoryview(days.rate), days.first + EPOCH, len(days.rate) - 1, columns))
         if isinstance(on, str) and not isinstance(span, Latest):
             kept = self._day_texts if span.is_day else self._span_rates
             kept.keep(on if span.is_day else key, span.first.toordinal() if span.is_day else rate)

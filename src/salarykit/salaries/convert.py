@@ -16,7 +16,7 @@ from salarykit.keywords import Keywords
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.rates import Rates, check_rates
 from salarykit.rates.spans import Span, parse_span
-from salarykit.sources.copies import default_rates
+from salarykit.sources.copies import rates_in_use
 
 if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 _NUMBERS = (float, int)
+_RAISE = "raise"
 
 
 class AmountKeywords(TypedDict, total=False):
@@ -137,11 +138,11 @@ def convert(
         >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
         [107.05, None]
     """
-    table = default_rates() if rates is None else check_rates(rates)
+    table = rates_in_use() if rates is None else check_rates(rates)
     if coarse is not None:
         check_terms(max_staleness, coarse=coarse)
-    if missing.__class__ is str and missing == "raise":
-        if isinstance(amount, _NUMBERS) and amount.__class__ is not bool:
+    if missing is _RAISE or (missing.__class__ is str and missing == _RAISE):
+        if amount.__class__ is float or (isinstance(amount, _NUMBERS) and amount.__class__ is not bool):
             rate = table.rate(currency, base, on=on, max_staleness=max_staleness, coarse=coarse)
             try:
                 return amount * rate
