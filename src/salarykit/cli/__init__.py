@@ -90,9 +90,22 @@ def main() -> None:
     except sk.SalaryKitError as error:
         typer.echo(f"salarykit: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:  # the reader of the pipe has seen enough
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit) as end:
+        if not _is_pipe_closed(end):
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)  # for what Python still flushes when it exits
+        os.dup2(nowhere, 2)
         sys.exit(0)
+
+
+def _is_pipe_closed(end: BaseException) -> bool:
+    """Return whether a command ended because nobody reads its output any more, as in `salarykit rates coverage | head`."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return True
+    return isinstance(end, BrokenPipeError) or isinstance(end.__context__, BrokenPipeError)
 
 
 def _run(command: Callable[..., None], words: list[str]) -> None:
