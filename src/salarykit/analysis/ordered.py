@@ -1,7 +1,7 @@
 """Sorted samples: the figures of each group in ascending order, with the cumulative weight of each.
 
 For quantiles of many figures, only the few figures near them need be sorted. `narrow` assigns figures to bins by the leading bits of
-their floats, and adds up the whole weights in each bin. The bins show where each quantile lies; only the figures in those bins and
+their floats, and adds up the weights of each bin exactly. The bins show where each quantile lies; only the figures in those bins and
 their neighbours are sorted. Nothing is approximated: the figures that matter keep the exact weight that lies before them.
 """
 
