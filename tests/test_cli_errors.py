@@ -300,7 +300,7 @@ def test_a_terminal_gets_a_table(forked: Path, tmp_path: Path) -> None:
         (["rank", "paper.csv", *IN_2024], "paper.csv is a PDF, not a table."),
         (["convert", "paper.csv", *IN_2024, "-o", "usd.csv"], "paper.csv is a PDF, not a table."),
         (["rank", "letter.csv", *IN_2024], "letter.csv is a document in RTF, not a table."),
-        (["rank", "town.csv", *IN_2024], "(--column amount=...), or give one value"),
+        (["rank", "town.csv", *IN_2024], "Name it with --column amount=..., or give one value for all rows with --default amount=...."),
         (["query", "--role", " ", *IN_2024], "role: give a title or a code; it is empty."),
         (["query", "--near", "Paris", "--scale-km", "-5", *IN_2024], "scale_km: it should be greater than 0, not -5.0."),
         (["convert", "*.none", *IN_2024, "-o", "out"], "No file matches the pattern in this folder."),

@@ -37,7 +37,7 @@ def test_a_bad_row_stops_a_command_that_then_says_how_to_go_on(cli: Callable[...
     for command in (["rank", survey, *ON], ["check", survey], ["query", survey, *ON]):
         ran = cli(*command)
         assert ran.code == 1
-        assert "--rejects on the command line" in ran.err
+        assert "--rejects FILE keeps the other rows" in ran.err
 
 
 @pytest.mark.parametrize("command", ["rank", "query", "check"])

@@ -644,7 +644,7 @@ def test_the_command_line_takes_a_sheet(tmp_path: Path) -> None:
         assert (ran.exit_code, city in ran.output) == (0, True)
     ran = CliRunner().invoke(app, ["rank", str(path), "--to", "USD", "--on", "2024"])
     assert isinstance(ran.exception, sk.SourceError)
-    assert "(--sheet)" in str(ran.exception)
+    assert "Name one with sheet='" in str(ran.exception)
 
 
 def test_pay_in_the_texts_of_a_sheet_is_parsed(tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ class Tally:
         )
         notes = {
             f"{rows} no value, because their country has no price level.": self.unpriced,
-            f"{texts} an apostrophe before them; formulas='keep' (--formulas keep) leaves them.": self.formulas,
+            f"{texts} an apostrophe before them; formulas='keep' leaves them.": self.formulas,
         }
         return counted + [note for note, count in notes.items() if count]
 

@@ -240,7 +240,7 @@ def _unread(input_file: InputFile, rejects: Sequence[Reject]) -> InvalidSalary:
     more = len({reject.row for reject in rejects}) - 1
     others = f" At least {more:,} later rows cannot be read either." if more else ""
     return InvalidSalary(
-        f"{where}: {first.message}{others} To keep the good rows, name a file for the bad ones (rejects=, --rejects).",
+        f"{where}: {first.message}{others} To keep the good rows, name a file for the bad ones (rejects=).",
         row=first.row,
         column=first.column or None,
     )

@@ -19,6 +19,7 @@ from salarykit.cli.rates import quote, rates_app
 from salarykit.cli.reading import layout
 from salarykit.cli.serving import serve
 from salarykit.cli.verbs import check, compare, rank
+from salarykit.option_words import in_command_words
 from salarykit.package import version
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def main() -> None:
         else:
             app()
     except sk.SalaryKitError as error:
-        typer.echo(f"salarykit: {error}", err=True)
+        typer.echo(f"salarykit: {in_command_words(str(error))}", err=True)
         sys.exit(1)
     except (BrokenPipeError, SystemExit) as end:
         if not _is_pipe_closed(end):

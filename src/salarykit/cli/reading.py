@@ -16,6 +16,7 @@ import salarykit as sk
 from salarykit.cli.options import ANSWER, READING_OPTIONS, REJECTS, Json, takes
 from salarykit.cli.showing import say
 from salarykit.cli.terms import pairs
+from salarykit.option_words import in_command_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +136,10 @@ def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.Sala
     if rejects.suffix not in (".csv", ".parquet"):
         raise typer.BadParameter(f"--rejects {rejects}: the name ends in .csv or .parquet.")
     good, bad = sk.sift_salaries(file, **options)
-    (write_csv if rejects.suffix == ".csv" else write_parquet)(bad.to_arrow(), rejects)
+    listed = bad.to_arrow()
+    messages = [in_command_words(message) for message in listed["message"].to_pylist()]
+    listed = listed.set_column(listed.column_names.index("message"), "message", [messages])
+    (write_csv if rejects.suffix == ".csv" else write_parquet)(listed, rejects)
     if bad.row_count:
         rows = "1 row is refused" if bad.row_count == 1 else f"{bad.row_count:,} rows are refused"
         say(f"{rows} and listed in {rejects}.", err=True)

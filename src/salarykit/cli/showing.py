@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import typer
 
 from salarykit.errors import printable
+from salarykit.option_words import in_command_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ _BETWEEN: Final = 3  # characters between two columns
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print lines of text, with control characters escaped."""
-    typer.echo("\n".join(map(printable, text.split("\n"))), err=err)
+    """Print lines of text with the options of the command line in place of keywords, and with control characters escaped."""
+    typer.echo("\n".join(map(printable, in_command_words(text).split("\n"))), err=err)
 
 
 def show(frame: Frame[Any], *, as_json: bool, output: Path | None, formulas: Formulas = "escape") -> None:

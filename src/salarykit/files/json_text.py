@@ -18,7 +18,6 @@ __all__ = [
     "looks_like_json",
     "parse_json",
     "parse_script",
-    "records_in",
     "repeated_name",
 ]
 
@@ -94,12 +93,12 @@ def check_values(text: str, budget: int, name: str) -> None:
         >>> check_values("[" + "{}," * 1000 + "{}]", 1000, "pay.json")
         Traceback (most recent call last):
         salarykit.errors.SourceError: pay.json has so many values that they take more than 16,000 bytes of memory. Raise
-        max_bytes= (--max-bytes), save it as Parquet or CSV, or split it.
+        max_bytes=, save it as Parquet or CSV, or split it.
     """
     if sum(size * text.count(character) for character, size in _BYTES.items()) > _TIMES * budget:
         raise SourceError(
-            f"{name} has so many values that they take more than {_TIMES * budget:,} bytes of memory. Raise max_bytes= "
-            "(--max-bytes), save it as Parquet or CSV, or split it.",
+            f"{name} has so many values that they take more than {_TIMES * budget:,} bytes of memory. Raise max_bytes=, "
+            "save it as Parquet or CSV, or split it.",
             source=name,
         )
 
@@ -225,26 +224,3 @@ def _broken(text: str, error: ValueError | RecursionError, first: int = 1) -> Br
     if isinstance(error, json.JSONDecodeError):
         return Broken(text, first + error.lineno - 1, error.msg)
     return Broken(text, first, str(error))
-
-
-def records_in(objects: list[Any]) -> list[Any] | None:
-    """Return the records of a JSON file: a list of objects, or the only such list inside one object; None if there is none.
-
-    More than half of the values of such a list are objects.
-
-    Examples:
-        >>> records_in([{"count": 1, "rows": [{"a": 1}]}])
-        [{'a': 1}]
-        >>> records_in([{"a": 1}, None, {"a": 3}]), records_in([["a"], [1]])
-        ([{'a': 1}, None, {'a': 3}], None)
-    """
-    if not _are_records(objects):
-        return None
-    if len(objects) > 1:
-        return objects
-    inner = [value for value in objects[0].values() if _are_records(value)]
-    return inner[0] if len(inner) == 1 else objects
-
-
-def _are_records(value: Any) -> bool:
-    return isinstance(value, list) and 2 * sum(isinstance(item, dict) for item in value) > len(value)

@@ -14,7 +14,7 @@ from salarykit.files.raw import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Budget", "Handler", "looks_like_html", "parse_html", "read_html", "text_lines"]
+__all__ = ["Budget", "Handler", "looks_like_html", "parse_html", "read_html", "text_lines", "unread_kind"]
 
 
 _RULE: Final = re.compile(r"[\s|:=-]*")
@@ -28,6 +28,12 @@ _START: Final = re.compile(
 )
 
 
+_XML: Final = re.compile(r"\s*(?:<\?xml\b|<(?P<name>[A-Za-z_][\w:.-]*+)[^<>]*>(?=.*</(?P=name)>))", re.DOTALL)
+_SHEET_OF_XML: Final = re.compile(r'progid="Excel\.Sheet"|urn:schemas-microsoft-com:office:spreadsheet')
+_FEED: Final = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
+_PC_AXIS: Final = re.compile(r'(?:CHARSET|AXIS-VERSION|CREATION-DATE|LANGUAGE)="')
+
+
 def looks_like_html(text: str, name: str = "") -> bool:
     """Return whether a text begins like HTML, or its file has an extension of HTML.
 
@@ -38,6 +44,28 @@ def looks_like_html(text: str, name: str = "") -> bool:
         True
     """
     return _NAMED.search(name) is not None or _START.match(text) is not None
+
+
+def unread_kind(text: str) -> str | None:
+    """Return what kind of text a file is, and what to do about it, if it begins like XML or PC-Axis, which are not read.
+
+    Examples:
+        >>> unread_kind('<?xml version="1.0"?><rss><channel></channel></rss>')
+        'a feed in XML, which is not read. Save the pages of its postings, or their table as CSV or JSON.'
+        >>> unread_kind("<5 years,amount"), unread_kind("city,amount")
+        (None, None)
+    """
+    if _PC_AXIS.match(text):
+        return "PC-Axis, which is not read. Save the table as CSV or XLSX."
+    if looks_like_html(text) or not _XML.match(text):
+        return None
+    if _SHEET_OF_XML.search(text):
+        return "a workbook in the XML of Excel 2003, which is not read. Save it as .xlsx."
+    if _FEED.search(text):
+        return (
+            "a feed in XML, which is not read. Save the pages of its postings, or their table as CSV or JSON."
+        )
+    return "XML, which is not read. Save its table as CSV, JSON, Parquet or a workbook."
 
 
 def read_html(text: str, name: str) -> Document:

@@ -119,7 +119,7 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
     check_is_file(path)
     if most is not None and path.stat().st_size > most:
         raise SourceError(
-            f"{name_of(path)} has more than {most:,} bytes. Raise max_bytes= (--max-bytes).", source=str(path)
+            f"{name_of(path)} has more than {most:,} bytes. Raise max_bytes=.", source=str(path)
         )
     with path.open("rb") as file:
         start = file.read(6)
@@ -210,7 +210,7 @@ def _copy(source: Any, target: Path, path: Path, size: int, most: int | None) ->
             if written > most:
                 raise SourceError(
                     f"{name_of(path)} decompresses from {size:,} to more than {most:,} bytes; it looks like a decompression bomb. "
-                    "If it is not, raise max_bytes= (--max-bytes).",
+                    "If it is not, raise max_bytes=.",
                     source=str(path),
                 )
             out.write(chunk)

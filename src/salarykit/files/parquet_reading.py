@@ -75,7 +75,7 @@ def read_parquet(path: Path, name: str, max_bytes: int | None = None) -> pa.Tabl
 def too_large(name: str, budget: int) -> SourceError:
     """Return the error for a file that decodes to more bytes than its budget."""
     return SourceError(
-        f"{name} decodes to more than {budget:,} bytes. If it is not a decompression bomb, raise max_bytes= (--max-bytes), "
+        f"{name} decodes to more than {budget:,} bytes. If it is not a decompression bomb, raise max_bytes=, "
         "or convert it with convert_file, which reads it in blocks.",
         source=name,
     )

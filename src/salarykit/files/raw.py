@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import SourceError
-from salarykit.files.json_text import Broken, Repeated, records_in, repeated_name
+from salarykit.files.json_records import is_json_stat, records_in
+from salarykit.files.json_text import Broken, Repeated, repeated_name
 from salarykit.files.values import kinds_of, plain_value
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     objects.
 
     Raises:
-        SourceError: if the object around the records repeats a name with another value.
+        SourceError: if the object around the records repeats a name with another value; if it is a dataset of JSON-stat.
 
     Examples:
         >>> from salarykit.files.json_text import parse_json
@@ -244,6 +245,8 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
         >>> raw.columns["amount"].to_pylist(), [(refusal.row, refusal.code) for refusal in raw.refused]
         ([1], [(2, 'broken_json'), (3, 'repeated_name')])
     """
+    if len(objects) == 1 and is_json_stat(objects[0]):
+        raise SourceError(f"{name} is JSON-stat, which is not read. Save the table as CSV.", source=name)
     is_lines = any(isinstance(value, Broken) for value in objects)
     rows = list(objects) if is_lines else records_in(list(objects)) or []
     records = [row for row in rows if isinstance(row, dict)]

@@ -20,7 +20,7 @@ from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import check_values, looks_like_json, parse_json
-from salarykit.files.markup import looks_like_html, read_html, text_lines
+from salarykit.files.markup import looks_like_html, read_html, text_lines, unread_kind
 from salarykit.files.opening import is_workbook, name_of, open_local
 from salarykit.files.pandas_columns import period_texts, without_periods
 from salarykit.files.parquet_reading import check_columns, check_texts, column_names, read_parquet
@@ -168,6 +168,8 @@ def _read_document(
         return _read_page(file, dialect, declared_in(text))
     if looks_like_json(text, path.name):
         return _read_json(file, dialect)
+    if unread := unread_kind(text):
+        raise SourceError(f"{file.name} is {unread}", source=file.name)
     if kind in _TEXTS and file.path.stat().st_size <= _LARGEST_PAGE:
         whole, notes = _content(file, dialect)
         if is_page(whole):
@@ -186,7 +188,7 @@ def _content(
     longest = _longest(dialect)
     if file.path.stat().st_size > longest:
         raise SourceError(
-            f"{file.name} is a page or JSON of more than {longest:,} bytes. Raise max_bytes= (--max-bytes), save it as Parquet "
+            f"{file.name} is a page or JSON of more than {longest:,} bytes. Raise max_bytes=, save it as Parquet "
             "or CSV, or split it.",
             source=file.name,
         )

@@ -124,7 +124,7 @@ def _choose_sheet(book: Workbook, options: ReadingOptions) -> Raw:
         else f"has no sheet with salaries that can be read: {shown}"
     )
     example = f"sheet={(names or list(book.sheets))[0]!r}"
-    raise SourceError(f"{book.name} {problem}. Name one with {example} (--sheet).", source=book.name)
+    raise SourceError(f"{book.name} {problem}. Name one with {example}.", source=book.name)
 
 
 def _has_salaries(raw: Raw, options: ReadingOptions) -> bool:

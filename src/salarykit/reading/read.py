@@ -136,7 +136,7 @@ def read_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> SalaryTabl
         >>> sk.read_salaries([{"amount": 1, "currency": "EUR", "relevance": 1.2}])
         Traceback (most recent call last):
         salarykit.errors.InvalidSalary: 1 row of records cannot be read: row 1, relevance: a relevance lies between
-        0 and 1; 1.2 does not. sk.sift_salaries, or --rejects on the command line, keeps the other rows and lists these.
+        0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
     """
     READING.check(read_salaries, options)
     sifted = _sift(source, ReadingOptions.of(options))

@@ -197,5 +197,5 @@ def summary(bad: Rejects, source: Any) -> str:
     verb = "row of {} cannot" if rows == 1 else "rows of {} cannot"
     return (
         f"{rows:,} {verb.format(name)} be read: {'; '.join(cells)}{more} "
-        "sk.sift_salaries, or --rejects on the command line, keeps the other rows and lists these."
+        "sk.sift_salaries keeps the other rows and lists these."
     )

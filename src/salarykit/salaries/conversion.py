@@ -48,7 +48,7 @@ __all__ = [
     "year_factors",
 ]
 
-_KEEP: Final = 'missing="null" (--null-missing) keeps such rows, without a value.'
+_KEEP: Final = 'missing="null" keeps such rows, without a value.'
 
 ADDED_TYPES: Final = {
     **dict.fromkeys(("value", "rate", "age_factor", "nominal", "parity"), pa.float64()),

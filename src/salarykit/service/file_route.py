@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 import salarykit as sk
 from salarykit.files.opening import memory_file
+from salarykit.option_words import in_http_words
 from salarykit.reading.layouts.registry import is_known as is_known_layout
 from salarykit.service.json_answers import answer
 from salarykit.service.problems import RefusedRequest, refused_by
@@ -120,7 +121,7 @@ def _read(
         try:
             good, bad = sk.sift_salaries(path, **options)
             layout = sk.infer_layout(path, **options)
-        except sk.SourceError as error:
+        except sk.SalaryKitError as error:
             raise _unreadable(error) from None
     limit = state.limits.file_rows
     if len(good) + len(bad) > limit:
@@ -136,17 +137,20 @@ def _read(
         "base": good.base,
         "terms": good.terms.to_dict() if good.terms else None,
         "rows": good.to_arrow().to_pylist(),
-        "rejects": bad.to_arrow().to_pylist(),
-        "reading": str(good.reading).splitlines() if good.reading else [],
+        "rejects": [
+            {**cell, "message": in_http_words(cell["message"])} for cell in bad.to_arrow().to_pylist()
+        ],
+        "reading": in_http_words(str(good.reading)).splitlines() if good.reading else [],
         "layout": json.loads(layout.to_json()),
     }
     return answer(reading)
 
 
-def _unreadable(error: sk.SourceError) -> RefusedRequest:
+def _unreadable(error: sk.SalaryKitError) -> RefusedRequest:
     """Return the refusal of a file that cannot be read; a file that decompresses to too much counts as too large."""
     refused = refused_by(error)
-    if "max_bytes" in refused.detail:
+    refused.detail = in_http_words(refused.detail)
+    if isinstance(error, sk.SourceError) and "max_bytes" in refused.detail:
         detail = "The body decompresses or decodes to more than is read here. Send less."
         return RefusedRequest(413, "body-too-large", detail)
     return refused

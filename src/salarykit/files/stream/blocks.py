@@ -76,9 +76,7 @@ def within(blocks: Iterable[Block], max_bytes: int | None, name: str) -> Iterato
     for block in blocks:
         total += 0 if max_bytes is None else decoded_bytes(block.table)
         if max_bytes is not None and total > max_bytes:
-            raise SourceError(
-                f"{name} has more than {max_bytes:,} bytes. Raise max_bytes= (--max-bytes).", source=name
-            )
+            raise SourceError(f"{name} has more than {max_bytes:,} bytes. Raise max_bytes=.", source=name)
         yield block
 
 

@@ -21,7 +21,7 @@ from salarykit.files.dialects import find_dialect, shown_lines
 from salarykit.files.encodings import glimpse
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.json_text import looks_like_json
-from salarykit.files.markup import looks_like_html
+from salarykit.files.markup import looks_like_html, unread_kind
 from salarykit.files.opening import document_kind
 from salarykit.files.stream.blocks import SAMPLE_ROWS, Block, reading_errors, same
 
@@ -254,7 +254,7 @@ def is_plain_text(location: Location, given: FormatOptions = NO_FORMAT_OPTIONS) 
     is_wide = mark_of(head) not in (None, "utf-8-sig") or not is_by_lines(given.encoding or "utf-8")
     start, name = glimpse(head[:_PEEK], given.encoding), location.path
     is_text = (is_wide or b"\0" not in head) and document_kind(head) is None
-    is_other = looks_like_html(start, name) or looks_like_json(start, name)
+    is_other = looks_like_html(start, name) or looks_like_json(start, name) or unread_kind(start) is not None
     return is_text and (given.of_csv or not is_other)
 
 

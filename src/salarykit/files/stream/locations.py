@@ -119,7 +119,7 @@ def locate(path: str | bytes | os.PathLike[Any], filesystem: Any = None, *, remo
         return Location(fs.LocalFileSystem(), Path(check_name(name)).as_posix(), name_of(name))
     if not remote and not name.startswith("file://"):
         raise SourceError(
-            f"{_bare(name)} is not a file of this machine, and only those are opened. Allow it with remote=True (--remote), or "
+            f"{_bare(name)} is not a file of this machine, and only those are opened. Allow it with remote=True, or "
             "give an opened filesystem=.",
             source=_bare(name),
         )

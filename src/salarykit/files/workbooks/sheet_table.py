@@ -59,7 +59,7 @@ class CellBudget:
         self._left -= size
         if self._left < 0:
             raise SourceError(
-                f"{self._name} has cells of more than {self._most:,} bytes. Raise max_bytes= (--max-bytes), or save the sheet as "
+                f"{self._name} has cells of more than {self._most:,} bytes. Raise max_bytes=, or save the sheet as "
                 "CSV.",
                 source=self._name,
             )

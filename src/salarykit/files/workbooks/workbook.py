@@ -109,7 +109,7 @@ def _check_size(archive: zipfile.ZipFile, file: LocalFile, most: int | None) -> 
     if size > most:
         raise SourceError(
             f"{file.name} decompresses to {size:,} bytes, more than {most:,}; it looks like a decompression bomb. "
-            "If it is not, raise max_bytes= (--max-bytes), or save the sheet as CSV.",
+            "If it is not, raise max_bytes=, or save the sheet as CSV.",
             source=file.name,
         )
 
