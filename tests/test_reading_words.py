@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from cases import for_each
 
 import salarykit as sk
@@ -52,25 +53,32 @@ def test_days_of_two_readings_are_decided_by_the_column() -> None:
 
 
 @for_each(
-    "money",
+    ("money", "factor"),
     [
-        "USD thousands",
-        "EUR k",
-        "EUR (T€)",
-        "USD ('000)",
-        "INR lakhs",
-        "RUB тыс.",
-        "GBP pence",
-        "USD cents",
-        "CHF Rappen",
-        "PLN (tys.)",
+        ("USD thousands", 1e3),
+        ("EUR k", 1e3),
+        ("EUR (T€)", 1e3),
+        ("USD ('000)", 1e3),
+        ("INR lakhs", 1e5),
+        ("RUB тыс.", 1e3),
+        ("GBP pence", 0.01),
+        ("USD cents", 0.01),
+        ("CHF Rappen", None),
+        ("PLN (tys.)", 1e3),
     ],
 )
-def test_a_currency_in_multiples_or_hundredths_is_refused(money: str) -> None:
-    """A currency cell that makes the figures multiples or fractions is refused: 65 in `USD thousands` is not USD 65."""
-    found = sk.sift_salaries([{"pay": 65, "currency": money}, {"pay": 52_000, "currency": "EUR"}])
+def test_a_currency_in_multiples_or_hundredths_is_never_read_as_it_stands(
+    money: str, factor: float | None
+) -> None:
+    """A currency cell that makes the figures multiples or fractions multiplies them, or is refused: 65 in `USD thousands` is not USD 65."""
+    rows = [{"pay": 2.5, "currency": money}, {"pay": 52_000, "currency": "EUR"}]
+    found = sk.sift_salaries(rows, defaults={"period": "month"})
 
-    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(1, "unknown_currency")]
+    read = [] if factor is None else [pytest.approx(2.5 * factor)]
+    assert [row.amount for row in found.good] == [*read, 52_000]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == (
+        [] if factor else [(1, "unknown_currency")]
+    )
 
 
 def test_a_code_beside_its_name_is_the_code() -> None:

@@ -157,6 +157,7 @@ def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
         "no column states the currency": "currency" not in {*plan.columns, *reading_options.defaults},
         "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
         f"its amounts state {', '.join(details)}": details,
+        "a currency states a multiple": "scaled" in sample.cleaned.log.counts,
         "there is another table below the first": decided.other_tables,
         "pay may be in money that is foreign to a row's country": ABROAD in decided.monthly,
     }

@@ -16,6 +16,7 @@ from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
 from salarykit.reading.cell_texts import CellContext
 from salarykit.reading.distinct_cells import Cells, read_cells
+from salarykit.reading.note_marks import without_marks
 from salarykit.reading.source_columns import distinct_numbers, distinct_rows, texts_of
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, RefusedValue, is_missing
@@ -68,7 +69,12 @@ def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> A
     amounts, texts = _numbers(column)
     factors = np.array([figure.factor for figure in row_context.figures])[row_context.which]
     cells = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
-    trimmed = pc.utf8_trim_whitespace(cells.dictionary)
+    trimmed, is_marked = without_marks(
+        pc.utf8_trim_whitespace(cells.dictionary), [figure.currency for figure in row_context.figures]
+    )
+    if is_marked.any():
+        amounts.written = cells
+        amounts.is_marked = as_flags(pc.fill_null(pa.array(is_marked).take(cells.indices), False))
     plain = _matches(trimmed, f"^{NUMBER}$")
     numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).take(cells.indices)
     amounts.amount = pc.coalesce(numbers, amounts.amount).to_numpy(zero_copy_only=False) * factors
@@ -144,7 +150,7 @@ def _read_rest(
     wrong = amounts.cell_figures.is_wrong[of]
     for row, cell in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
         cell_figure = amounts.cell_figures[cell]
-        amounts.faults.append(Fault(row, cell_figure.text, *(cell_figure.fault or ("", ""))))
+        amounts.faults.append(Fault(row, amounts.text(row) or "", *(cell_figure.fault or ("", ""))))
 
 
 def _contexts(

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from salarykit.files.columns import as_flags
 from salarykit.reading.cells import is_bare, is_estimate
 from salarykit.reading.notation import Notation
+from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from salarykit.pay.pay import Pay
     from salarykit.reading.numerals import Numeral
-    from salarykit.reading.validation import Fault
 
 __all__ = ["WIDEST", "Amounts", "CellFigure", "CellFigures", "CellMemory"]
 
@@ -184,6 +184,8 @@ class Amounts:
         notation: how the numbers are written.
         ends: the ends of ranges in two columns; NaN for other rows.
         memory: what was read in earlier blocks.
+        written: the cells as they are written, if any has a mark that is no part of its figure.
+        is_marked: which cells have such a mark; None if none has.
     """
 
     amount: NDArray[np.float64]
@@ -193,6 +195,8 @@ class Amounts:
     notation: Notation = field(default_factory=Notation)
     ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     memory: CellMemory = field(default_factory=CellMemory)
+    written: pa.DictionaryArray | None = None
+    is_marked: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.of):
@@ -206,7 +210,8 @@ class Amounts:
     @property
     def is_text(self) -> bool:
         """Whether any cell is a text that was understood and is more than a plain number."""
-        return bool(np.any(self._flags("is_text", lambda figure: figure.is_text)))
+        is_text = self._flags("is_text", lambda figure: figure.is_text)
+        return bool(is_text.any()) or (self.is_marked is not None and bool(self.is_marked.any()))
 
     def estimates(self) -> NDArray[np.bool_]:
         """Return which rows have a cell that calls its figure an estimate."""
@@ -224,13 +229,35 @@ class Amounts:
         )
 
     def text(self, row: int) -> str | None:
-        """Return the text of a row's cell; None if it is a plain number."""
+        """Return the text of a row's cell as it is written; None if it is a plain number."""
+        if self.written is not None and self.of[row] >= 0:
+            text: str | None = self.written[row].as_py()
+            return text
         return self.cell_figures.text(int(self.of[row])) if self.of[row] >= 0 else None
 
     def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the factor that each figure was multiplied by: that of the header, or 1 if the text has words."""
         whole = self._flags("is_whole", lambda figure: figure.pay is not None and not is_bare(figure.text))
         return np.where(whole, 1.0, factors)
+
+    def scale(self, scales: NDArray[np.float64], factors: NDArray[np.float64]) -> None:
+        """Multiply the figures by what the currencies of their rows state; refuse those that state a multiple of their own.
+
+        Args:
+            scales: what each row's currency states; 1 if it states no multiple.
+            factors: what the headers state, by which the figures are multiplied already; 1 if they state none.
+        """
+        agrees = (factors == 1) | (factors == scales)
+        own = ~agrees | (self.multiplied(np.full(len(scales), 2.0)) == 1)
+        for row in np.flatnonzero((scales != 1) & own & ~np.isnan(self.amount)).tolist():
+            value = self.text(row) or f"{self.amount[row]:g}"
+            sentence = f"{value!r} is in a currency with a multiple, {scales[row]:g}, and has another one. State it in one place."
+            self.faults.append(Fault(row, value, "ambiguous_number", sentence))
+        times = np.where(own, 1.0, scales / factors)
+        low, high = self.low_and_high()
+        if not np.isnan(low).all():
+            self.ends = low * times, high * times
+        self.amount = self.amount * times
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
         """Return a field of the pay in each row's text; null if the text does not state it."""
@@ -242,7 +269,10 @@ class Amounts:
 
     def texts(self) -> pa.Array:
         """Return the cells that state pay, as they are written."""
-        return self._spread(self.cell_figures.with_pay())
+        texts = self._spread(self.cell_figures.with_pay())
+        if self.written is None:
+            return texts
+        return pc.if_else(texts.is_valid(), self.written.dictionary_decode(), pa.scalar(None, pa.string()))
 
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of ranges; NaN if the figure is not the middle of one."""

@@ -14,6 +14,7 @@ from salarykit.reading.cell_figures import CellFigure
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, quoted, refusal
 from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
+from salarykit.reading.note_marks import may_be_pence
 from salarykit.reading.numerals import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
 from salarykit.reading.second_figure import second_figure
 from salarykit.reading.thousandths import doubt_of, is_unsure, mark_in_thousandths
@@ -94,8 +95,10 @@ def read_alone(
     left = [index for index, figure in enumerate(figures) if figure.is_open]
     money = [keys[index][1].currency or heads[index].currency for index in left]
     texts = [(keys[index][0], keys[index][1].here) for index in left]
-    for index, (text, here), pay in zip(left, texts, pays_in(texts, money), strict=True):
+    for index, (text, here), unit, pay in zip(left, texts, money, pays_in(texts, money), strict=True):
         doubt = doubt_of(text, here) if pay is None else None
+        if pay and may_be_pence(text, unit or keys[index][1].tender):
+            doubt = f"{quoted(text)} may be in pence, or a figure with the flag `p`. Write it in pounds, or without the flag."
         fault = ("ambiguous_number", doubt) if doubt else second_figure(text, pay) if pay else None
         figures[index] = (
             CellFigure(text, fault=fault)

@@ -9,7 +9,7 @@ from salarykit.currency.signs import sign
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.period_phrases import period_of
 from salarykit.places.country_names import country_code
-from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
+from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS, folded, vocabulary
 from salarykit.reading.numerals import numeral, value_of
 
 __all__ = ["PARSERS", "period_word", "statistic_word"]
@@ -65,7 +65,10 @@ def statistic_word(text: str) -> str | None:
     percentile = _PERCENTILE.fullmatch(word)
     if percentile and not word.isdigit() and int(percentile[1]):
         return f"p{int(percentile[1])}"
-    return _STATISTICS.get(word)
+    if word in _STATISTICS:
+        return _STATISTICS[word]
+    meanings = vocabulary().words.get(folded(text.strip()), ())
+    return next((value for kind, value, _ in meanings if kind == "statistic"), None)
 
 
 def _is_other_count(counted: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary
 from salarykit.files.columns import as_flags
@@ -39,11 +40,13 @@ from salarykit.reading.range_ends import join_range_ends
 from salarykit.reading.sheet_cells import without_value
 from salarykit.reading.source_columns import (
     empty_cells,
+    has_digits,
     has_figures,
     has_words,
     is_plain_column,
     thousandth,
 )
+from salarykit.reading.table_shape import shape_hint
 from salarykit.reading.validation import Fault, are_good, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
@@ -127,14 +130,16 @@ class _Cleaning(FieldColumns):
             return
         infer, amounts = self.options.infer, self.plan.amounts
         lacking = None if amounts or self.states("amount") else "amount"
-        in_texts = infer and any(has_words(self.raw.columns[amount.column]) for amount in amounts)
+        figures = [self.raw.columns[amount.column] for amount in amounts]
+        in_texts = infer and any(map(has_words, figures))
         elsewhere = infer and (self.states("country") or any(amount.currency for amount in amounts))
         if not (lacking or self.states("currency") or elsewhere or in_texts):
-            lacking = "currency"
+            lacking = "currency" if any(map(has_digits, figures)) else "amount"
         if lacking:
             names = list(self.raw.columns)
             numbers = number_columns(self.raw.columns) if lacking == "amount" else ()
-            sentence = missing_column(names, lacking, lacking, self.raw.name, self.raw.lines, numbers)
+            shape = shape_hint(self.raw.columns, numbers) if numbers else ""
+            sentence = missing_column(names, lacking, lacking, self.raw.name, self.raw.lines, numbers, shape)
             raise InvalidSalary(sentence, column=lacking)
 
     def decide_levels(self, faults: Sequence[tuple[str, Fault]]) -> None:
@@ -176,7 +181,9 @@ class _Cleaning(FieldColumns):
         amounts = self.read(column, context)
         self.decide(texts=amounts.is_text)
         is_text = self.decided.texts or amounts.is_text
-        if is_text or self.is_marked:
+        if self.scales is not None:
+            amounts.scale(self.scales, self.factors)
+        if is_text or self.is_marked or self.scales is not None:
             self.take_amounts(amounts, column)
         else:
             self.check("amount", column)
@@ -225,11 +232,24 @@ class _Cleaning(FieldColumns):
         for name in self.decided.details:
             self.details.setdefault(name, pa.nulls(len(self.which), DETAILS[name]))
 
+    @property
+    def factors(self) -> NDArray[np.float64]:
+        """What the header of each row's amount says that it is multiplied by."""
+        factors: NDArray[np.float64] = np.array([figure.factor for figure in self.figures])[self.which]
+        return factors
+
+    def count_scaled(self) -> None:
+        """Note how many good rows have a currency that states a multiple."""
+        if self.scales is not None:
+            good = are_good(len(self.which), chain.from_iterable(self.faults.values()))
+            self.log.count("scaled", int((self.rows * good)[self.scales != 1].sum()))
+
     def count_details(self, amounts: Amounts) -> None:
         """Note how many good rows have an estimate, the middle of a range, or another detail from a text."""
         good = are_good(len(self.which), chain.from_iterable(self.faults.values()))
         for kind, rows in detail_counts(amounts, self.rows * good).items():
             self.log.count(kind, rows)
+        self.count_scaled()
 
     @property
     def may_be_plain(self) -> bool:
@@ -273,6 +293,9 @@ class _Cleaning(FieldColumns):
             self.log.cities(self.by_city)
             self.faults["currency"] = list(faults)
             self.refuse("currency", late)
+            if self.scales is not None:
+                self.clean["amount"] = pc.multiply(self.clean["amount"], pa.array(self.scales))
+                self.count_scaled()
 
     def read(self, column: Column, context: RowContext) -> Amounts:
         """Return the amounts as read; the two columns of a range are joined."""
@@ -356,7 +379,7 @@ class _Cleaning(FieldColumns):
 
     def refuse_multiples(self, amounts: Amounts, column: Column) -> None:
         """Refuse figures that the multiple of their header makes too high, and figures without a multiple if most amounts have one."""
-        factors = np.array([figure.factor for figure in self.figures])[self.which]
+        factors = self.factors if self.scales is None else np.maximum(self.factors, self.scales)
         cells = None if self.plan.ends else column
         self.refuse(
             "amount", already_in_full(amounts, factors, self.clean["currency"], self.clean["period"], cells)

@@ -74,6 +74,7 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
     kinds = {
         "text": pays,
         "estimate": amounts.estimates(),
+        "marked": np.zeros(len(rows), bool) if amounts.is_marked is None else amounts.is_marked,
         "midpoint": ~np.isnan(amounts.low_and_high()[0]),
         "net": net & pays,
         "months_per_year": months & pays,

@@ -22,6 +22,7 @@ from salarykit.reading.days import days_first, parse_day
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.inference_log import InferenceLog
 from salarykit.reading.plan import AmountColumn
+from salarykit.reading.scaled_currencies import scaled_currency
 from salarykit.reading.several_columns import first_readable, is_refused, unpivoted
 from salarykit.reading.source_columns import distinct_texts, replace_texts, texts_of
 from salarykit.reading.validation import Checked, Fault, check_column
@@ -29,6 +30,8 @@ from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.options import ReadingOptions
@@ -75,6 +78,9 @@ class FieldColumns:
         self._coded: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
         self.by_city: Counter[str] = Counter()
+        self.scales: NDArray[np.float64] | None = (
+            None  # what the currencies of rows multiply their figures by
+        )
         self.unstated = np.zeros(len(self.which), bool)
 
     def decide(self, **decisions: Any) -> None:
@@ -190,6 +196,11 @@ class FieldColumns:
                     self.by_city[currency.code] += 1
             elif currency.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
+            elif self.options.infer and (scaled := scaled_currency(fault.value, local(country, day))):
+                codes[fault.at] = scaled[0]
+                names.setdefault(fault.value, set()).add(scaled[0])
+                self.scales = np.ones(len(self.which)) if self.scales is None else self.scales
+                self.scales[fault.at] = scaled[1]
             else:
                 faults.append(fault)
         self.log.words("currency", {text: " or ".join(sorted(several)) for text, several in names.items()})

@@ -11,10 +11,12 @@ import pyarrow as pa
 
 from salarykit.files.raw import as_list
 from salarykit.files.texts import holds_texts
+from salarykit.places.country_names import country_code
 from salarykit.reading.cell_words import period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.days import parse_day
 from salarykit.reading.headers import Header, read_header
+from salarykit.reading.scaled_currencies import scaled_currency
 from salarykit.reading.source_columns import distinct_texts
 from salarykit.salaries.fields import is_missing
 
@@ -49,7 +51,10 @@ def supported_headers(
         >>> {name: header.field for name, header in found.items()}, notes
         ({'Pay': 'period', 'Min pay': 'amount'}, ["'Salary type' holds no periods; it is not read."])
     """
-    supported, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
+    supported, notes = (
+        {name: header for name, header in headers.items() if not _has_parts(name, cells)},
+        list[str](),
+    )
     for name, header in list(supported.items()):
         if name not in cells:
             continue
@@ -66,6 +71,10 @@ def supported_headers(
 
 def _by_cells(name: str, header: Header, column: Column) -> tuple[Header | None, str]:
     """Return the meaning of a header that fits the cells of its column, or None and a sentence if they contradict it."""
+    if header.field != "amount" and not _is_flat(column):
+        return None, f"{name!r} holds lists or records rather than texts; it is not read."
+    if header.field == "country" and _holds_no_country(column):
+        return None, f"{name!r} holds no countries; it is not read."
     if header.field == "sample_size":
         return header if _holds_numbers(column) else None, ""
     if header.field == "period" and _holds_days(column):
@@ -88,7 +97,7 @@ def _by_words(name: str, header: Header, texts: Sequence[str]) -> tuple[Header |
         return Header("period", (1, len(name))), ""
     if header.field == "amount":
         return None, f"{name!r} holds no numbers, so it is not taken for the amount."
-    if _most(texts, lambda text: currency_of(text).code):
+    if _most(texts, lambda text: currency_of(text).code or (scaled_currency(text) or (None,))[0]):
         return Header("currency", (1, len(name))), ""
     return None, f"{name!r} holds no periods; it is not read." if header.rank[0] == 1 else ""
 
@@ -102,6 +111,12 @@ def _is_flat(column: Column) -> bool:
     if isinstance(column, list):
         return not any(isinstance(cell, dict | list) for cell in column)
     return not pa.types.is_nested(column.type)
+
+
+def _holds_no_country(column: Column) -> bool:
+    """Return whether a column has several distinct texts among its first cells, and none of them is a country."""
+    texts = distinct_texts(column[:_FIRST])
+    return len(texts) > 1 and not any(map(country_code, texts))
 
 
 def _is_doubtful(header: Header) -> bool:
@@ -121,7 +136,11 @@ def _words(column: Column) -> list[str]:
     else:
         is_of_texts = holds_texts(column)
     texts = distinct_texts(column) if is_of_texts else []
-    return [] if any(any(map(str.isnumeric, text)) for text in texts) else texts
+    return (
+        []
+        if any(any(map(str.isnumeric, text)) and scaled_currency(text) is None for text in texts)
+        else texts
+    )
 
 
 def _holds_days(column: Column) -> bool:

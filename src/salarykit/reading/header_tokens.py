@@ -26,7 +26,7 @@ _MONEY_TOO_TEXT: Final = (
 _MONEY_TOO: Final = frozenset(_MONEY_TOO_TEXT.split())
 """Names of currencies that have other meanings in headers."""
 _SHORTEST_NAME: Final = 4  # the fewest letters of a currency's name
-_SHORT_SIGNS: Final = frozenset(["TL", "RM", "Rp", "Tk", "Dhs"])
+_SHORT_SIGNS: Final = frozenset(["TL", "RM", "Rp", "Tk", "Dhs", "KSh", "TSh", "USh"])
 
 
 @lru_cache(4096)
@@ -70,13 +70,13 @@ _TAX: Final = {
     " gross ": r"before (?:income )?tax(?:es)?|before deductions|vor steuern?|avant imp[oô]ts?|antes de impuestos|antes de impostos|före skatt"
     r"|før skat|før skatt|voor belasting|al lordo delle imposte|przed opodatkowaniem|до вычета налогов",
     " net ": r"after (?:income )?tax(?:es)?|nach steuern?|apr[eè]s imp[oô]ts?|despu[eé]s de impuestos|ap[oó]s impostos|efter skatt?"
-    r"|etter skatt|na belasting|al netto delle imposte|po opodatkowaniu|после вычета налогов",
+    r"|etter skatt|na belasting|al netto delle imposte|po opodatkowaniu|после вычета налогов|bez poreza i doprinosa|без пореза и доприноса",
 }
 _TAXES: Final = [(text, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for text, words in _TAX.items()]
 _NUMBER: Final = re.compile(r"(?<![^\W\d_])N\s?\.?\s?[º°]\.?|№|(?<![^\W\d_])N\.o(?![^\W\d_])")
 """An abbreviation of `number` for the number of a row; a plain `N` would be a sample size."""
 _HOW: Final = re.compile(
-    r"\((?:numbers?|digits?|figures?|whole numbers?) only\)|\(no [^()]*\)", re.IGNORECASE
+    r"\((?:numbers?|digits?|figures?|whole numbers?) only(?:[,;] no [^()]*)?\)|\(no [^()]*\)", re.IGNORECASE
 )
 """Instructions for filling in a form."""
 _COUNTED: Final = re.compile(
@@ -102,7 +102,7 @@ _WORKPLACE: Final = re.compile(
     re.IGNORECASE,
 )
 """The end of a question for a place, `What city do you work in?`; left in the header, `do` would mean the end of a range."""
-_NO_HOUR: Final = re.compile(r"\bfull[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
+_NO_HOUR: Final = re.compile(r"\b(?:full|part|ordinary)[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
 """Phrases that contain a word for an hour but do not mean one: `time` is an hour in Danish, and `HR` is one after a rate."""
 _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
@@ -165,5 +165,5 @@ def tokens(text: str) -> list[str]:
     return [
         part
         for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
-        for part in _CAMEL.split(token)
+        for part in ([token] if token in _SHORT_SIGNS else _CAMEL.split(token))
     ]

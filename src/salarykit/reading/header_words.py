@@ -1,8 +1,8 @@
 """The words in headers, in many languages, with their meanings.
 
 `header_words.csv` has a row for each language and a column for each field that a table of salaries needs; words after a bar name
-the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing about the field. An
-underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are in this module; those of pay texts
+the field less clearly. `thousands` holds the words for a multiple of a thousand, `mean` and `median` those for these
+statistics, and `fillers` and `workers` those that say nothing about the field. An underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are in this module; those of pay texts
 count as well.
 """
 
@@ -43,13 +43,13 @@ _FIELDS: Final[dict[str, str]] = {
 """Words for the fields that few tables have; `header_words.csv` has those for the others."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
-    "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire horaires horarios hora ora orario orari oraria orarie uur timme tim time timen timme godzina "
+    "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire horaires horarios hora ora orario orari oraria orarie uur timme tim time timen timme godzina tund tunni jam "
     "hodina tunti óra час 時 時間 小时 시간 시 hod",
     "day": "day daily tag tage tages täglich jour journalier journaliers día dia diario giorno dag dzień den päivä nap день 日 天 일",
     "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire hebdomadaires semana semanal settimana vecka uge uke tydzień týden "
     "viikko hét неделя 週 周 주",
     "fortnight": "fortnight fortnightly biweekly",
-    "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mensuels mensuelles mes mensual mensuales mese mensile mensili "
+    "month": "month monthly mo mth monat monate monats monatlich monatliches monatlicher monatliche kuu měs mesačná mesečna mesečno mjesečna mjesečno месечна месячная sebulan bulanan mėnesinis mėnesio mēneša lunar lunară μηνιαίες μηνιαίος μηνιαία kk mánuði mánuð mois mensuel mensuelle mensuels mensuelles mes mensual mensuales mese mensile mensili "
     "mês mensal mensais maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
     "aylık mtl mon hó havonta شهري الشهري شهرية الشهرية 月 월",
     "year": "year yearly yr annual annually annum annualised annualized pa jahr jahre jahres jährlich année annee an annuel "
@@ -72,7 +72,7 @@ _FILLERS_TEXT: Final = (
     "estimated estimate total local reported stated range money grund basis pro je en de du des del di "
     "da por par al la le el und and et y i pr p work survey reference job office primary name names code iso size "
     "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
-    "collected title gross_net fixed expected snippet text string raw info details display address regular current s last latest último ultimo o retiro your 税前 額 税込 paid what which is are do does you please indicate enter state "
+    "collected title gross_net fixed expected snippet text string raw info details display description address regular current s last latest último ultimo o retiro your 税前 額 税込 paid what which is are do does you please indicate enter state "
     "specify select choose here live lives based located employed earn welches welche wie hoch ist dein deine ihr "
     "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
     "trabajas vives qual é seu sua você trabalha mora"
@@ -82,7 +82,7 @@ FILLERS: Final = frozenset(_FILLERS_TEXT.split())
 
 _TAX_AND_MULTIPLES: Final[dict[str, str]] = {
     "hundredths": "cents pence",
-    "gross": "gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
+    "gross": "брутна бруто gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
     "net": "net netto netta neto neta nettó líquido čistá aftertax 手取り 税后 稅後 실수령",
     "thousands": "k thousand thousands 000 000s tsd tausend mille miles migliaia duizend tusen tys tis 千",
     "millions": "m mn mio million millions millionen millones milioni mln 百万",
@@ -114,6 +114,10 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
     "teur": ("thousands", "eur"),
     "tkr": ("thousands", "kr"),
     "ral": ("salary", "year", "gross"),
+    "среднемесячная": ("средняя", "месяц"),
+    "середньомісячна": ("середня", "месяц"),
+    "среднемесячный": ("средний", "месяц"),
+    "среднечасовая": ("средняя", "час"),
     "ctc": ("salary",),
     "lpa": ("lakhs", "year", "inr"),
 }
@@ -130,7 +134,7 @@ UNITS: Final = frozenset(_UNITS_TEXT.split())
 """Words that make a header of pay one of periods, as in `Pay Basis`, `salaryType`, `WAGE_UNIT_OF_PAY`."""
 
 
-TEXTS: Final = frozenset(["snippet", "text", "string", "raw", "info", "details", "display"])
+TEXTS: Final = frozenset(["snippet", "text", "string", "raw", "info", "details", "display", "description"])
 """Words for a column of texts, which is read only if no other column holds the amounts."""
 PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", "každý", "every", "je"])
 """Words that alone may head a column of periods, as in `Pay,Per`."""
@@ -157,6 +161,7 @@ class Vocabulary(NamedTuple):
         words: what the words of headers mean.
         of_pay: the meanings of further words, from texts about pay.
         fillers: words that do not change what a header is about.
+        workers: those of them for the people who are paid; a count of workers is no sample size.
         pieces: the words that compounds are made of.
         phrases: the entries that consist of several words.
     """
@@ -164,6 +169,7 @@ class Vocabulary(NamedTuple):
     words: Meanings
     of_pay: Meanings
     fillers: frozenset[str]
+    workers: frozenset[str]
     pieces: frozenset[str]
     phrases: tuple[str, ...]
 
@@ -181,19 +187,26 @@ def vocabulary() -> Vocabulary:
     words = _words(list(languages.values()))
     cells = [cell for row in languages.values() for cell in row.values()]
     phrases = {folded(word).replace("_", " ") for cell in cells for word in cell.split() if "_" in word}
-    fillers = {folded(word) for row in languages.values() for word in row["fillers"].split()}
+    workers = {folded(word) for row in languages.values() for word in row["workers"].split()}
+    fillers = {folded(word) for row in languages.values() for word in row["fillers"].split()} | workers
     of_pay = _words_of_pay()
     unspaced = {word for word in (*fillers, *of_pay) if word[0] > "\u0dff"}
     pieces = _pieces(words, languages) | unspaced
-    return Vocabulary(words, of_pay, FILLERS | fillers, pieces, tuple(sorted(phrases)))
+    return Vocabulary(words, of_pay, FILLERS | fillers, frozenset(workers), pieces, tuple(sorted(phrases)))
+
+
+_KINDS: Final = {"thousands": "unit", "mean": "statistic", "median": "statistic"}
+"""What the words of a column mean, if they do not name the field of a salary."""
+_EMPTY: Final = ("fillers", "workers")
+"""The columns of words that say nothing about the field."""
 
 
 def _words(languages: Sequence[Mapping[str, str]]) -> Meanings:
     tables: list[tuple[str, str, str]] = [
-        ("unit", field, cell) if field == "thousands" else ("field", field, cell)
+        (_KINDS.get(field, "field"), field, cell)
         for row in languages
         for field, cell in row.items()
-        if field != "fillers"
+        if field not in _EMPTY
     ]
     kinds = {"field": _FIELDS, "period": PERIOD_WORDS, "statistic": STATISTICS, "unit": _TAX_AND_MULTIPLES}
     tables += [(kind, value, text) for kind, meant in kinds.items() for value, text in meant.items()]
@@ -227,7 +240,7 @@ def _pieces(words: Meanings, languages: Mapping[str, Mapping[str, str]]) -> froz
         folded(word)
         for language, row in languages.items()
         for field, cell in row.items()
-        if field != "fillers"
+        if field not in _EMPTY
         for word in cell.split()
         if language in _COMPOUNDING or word[0] > "\u0dff"
     }

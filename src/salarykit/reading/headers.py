@@ -183,6 +183,7 @@ class HeaderWords:
         is_plain_statistic: whether there is a statistic that makes a header one of amounts without a word for pay.
         is_unit: whether there is a word, such as `unit`, that makes a header of pay one of periods.
         is_of_texts: whether there is a word for a column of texts.
+        is_of_workers: whether there is a word for the people who are paid, whose count is no sample size.
         needs_money: whether there is a word that is a multiple only together with a currency.
     """
 
@@ -206,6 +207,7 @@ class HeaderWords:
     is_plain_statistic: bool = False
     is_unit: bool = False
     is_of_texts: bool = False
+    is_of_workers: bool = False
     needs_money: bool = False
 
     def takes(self, token: str) -> bool:
@@ -219,6 +221,7 @@ class HeaderWords:
         self.is_of_all |= word in _OF_ALL
         self.is_of_texts |= word in TEXTS
         self.is_letter |= word in ("m", "w")
+        self.is_of_workers |= word in vocabulary().workers
         self.is_hour |= word in _HOURS
         self.is_yearly |= word in _YEARLY
         if token == _FORINT:
@@ -315,8 +318,9 @@ class HeaderWords:
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
     def _of_other(self, name: str) -> Header | None:
-        """Return the header of another field; None if a word states a statistic, or the currency of something else."""
-        if self.statistics or (self.currency and name != "currency"):
+        """Return the header of another field; None if a word states a statistic, or the currency of something else; for a count of workers, and the description of a job."""
+        is_other = (name == "sample_size" and self.is_of_workers) or (name == "role" and self.is_of_texts)
+        if self.statistics or is_other or (self.currency and name != "currency"):
             return None
         clarity = self.fields[name] + 2 * (self.is_unit and name == "role")  # a `Job Type` may be full time
         return Header(name, (clarity, self.count))

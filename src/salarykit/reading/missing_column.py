@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["check_named", "check_repeated", "header_hint", "missing_column"]
 
 _SHOWN: Final = 12  # the most columns in a message
+_LONGEST: Final = 60  # the most characters of a column in a message
 _OFFERED: Final = 6  # the most columns of numbers in a message
 _READ: Final = 100  # the most columns whose headers are read
 
@@ -84,6 +85,7 @@ def missing_column(
     source: str,
     lines: Sequence[str] = (),
     numbers: Sequence[str] = (),
+    shape: str = "",
 ) -> str:
     """Return the sentence that says which column a source lacks, and what to do about it.
 
@@ -94,22 +96,27 @@ def missing_column(
         source: the name of the source in messages.
         lines: its first lines, if it is a CSV.
         numbers: the columns that hold numbers, if the field needs numbers.
+        shape: what to do with a table of its shape; see `shape_hint`.
     """
     names, numbers = ([name for name in some if name != ROW] for some in (names, numbers))
-    shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    shown = ", ".join(map(_short, names[:_SHOWN])) + (", ..." if len(names) > _SHOWN else "")
     is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
     advice = header_hint(lines, column, names)
-    advice = advice or ("" if is_header or not lines else " Its first line does not look like a header.")
-    meant = hint(column, numbers or names)
+    if not (advice or shape or is_header) and lines:
+        advice = " Its first line does not look like a header."
+    meant = hint(column, numbers or names) or ("" if advice else shape)
     if numbers and not meant:
         meant = f" There are numbers in {', '.join(map(repr, numbers[:_OFFERED]))}."
     if not names:
         return f"{source} has no column {column!r}, nor any other: it is empty."
     return (
         f"{source} has no column {column!r} (it has: {shown}).{meant}{advice} Name it with "
-        f"columns={{{field!r}: ...}} (--column {field}=...), or give one value for all rows with "
-        f"defaults={{{field!r}: ...}} (--default {field}=...)."
+        f"columns={{{field!r}: ...}}, or give one value for all rows with defaults={{{field!r}: ...}}."
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
 
 
 def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) -> str:

@@ -10,11 +10,15 @@ from salarykit.files.raw import as_column, as_list
 from salarykit.reading.headers import read_header
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salarykit.files.raw import Column, Raw
 
 __all__ = ["with_parts"]
 
 _FIELDS = ("amount", "city", "country")
+_AROUND = frozenset(["_source", "fields", "attributes", "properties", "node"])
+"""What search engines, databases and interfaces call the record itself, inside a record of their own."""
 
 
 def with_parts(raw: Raw) -> Raw:
@@ -27,11 +31,18 @@ def with_parts(raw: Raw) -> Raw:
         >>> posts = [{"title": "Cook", "salary": {"min": 9, "max": 11, "currency": "EUR"}}]
         >>> list(with_parts(of_records(posts, "posts")).columns)
         ['salary.min', 'salary.max', 'salary.currency', 'title', 'salary']
+        >>> list(with_parts(of_records([{"id": 7, "fields": {"city": "Kiel", "id": 1}}], "base")).columns)
+        ['city', 'fields.id', 'id', 'fields']
     """
-    parts = {
-        part: column for name, cells in raw.columns.items() for part, column in _parts(name, cells).items()
+    inside = {
+        (f"{name}.{key}" if key in raw.columns else key): cells
+        for name, column in raw.columns.items()
+        if name in _AROUND and _may_be_records(column)
+        for key, cells in _columns(_records(column) or ()).items()
     }
-    return raw.replaced(columns=parts | raw.columns) if parts else raw
+    whole = inside | raw.columns
+    parts = {part: column for name, cells in whole.items() for part, column in _parts(name, cells).items()}
+    return raw.replaced(columns=parts | whole) if parts or inside else raw
 
 
 def _parts(name: str, column: Column) -> dict[str, Column]:
@@ -40,10 +51,15 @@ def _parts(name: str, column: Column) -> dict[str, Column]:
     records = _records(column) if header and header.field in _FIELDS else None
     if records is None:
         return {}
-    keys = dict.fromkeys(key for record in records for key in record)
-    parts = {f"{name}.{key}": as_column([record.get(key) for record in records]) for key in keys}
+    parts = {f"{name}.{key}": cells for key, cells in _columns(records).items()}
     inner = {part: cells for key, value in parts.items() for part, cells in _parts(key, value).items()}
     return parts | inner
+
+
+def _columns(records: Sequence[dict[str, Any]]) -> dict[str, Column]:
+    """Return records as columns."""
+    keys = dict.fromkeys(key for record in records for key in record)
+    return {key: as_column([record.get(key) for record in records]) for key in keys}
 
 
 def _may_be_records(column: Column) -> bool:

@@ -32,6 +32,8 @@ def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
     notation = low.notation + high.notation
     figures, of, differ = _texts_of(low, high)
     middles = Amounts((low.amount + high.amount) / 2, CellFigures(figures), of, notation=notation)
+    marks = [end.is_marked for end in (low, high) if end.is_marked is not None]
+    middles.is_marked = np.any(marks, axis=0) if marks else None
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
         text = f"{low.cell_figures[low.of[row]].text} - {high.cell_figures[high.of[row]].text}"

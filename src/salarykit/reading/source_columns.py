@@ -28,6 +28,7 @@ __all__ = [
     "distinct_rows",
     "distinct_texts",
     "empty_cells",
+    "has_digits",
     "has_figures",
     "has_words",
     "is_plain_column",
@@ -97,6 +98,20 @@ def has_words(column: Column) -> bool:
         (False, True)
     """
     return bool(pc.any(pc.match_substring_regex(texts_of(column), _WORDS)).as_py())
+
+
+def has_digits(column: Column) -> bool:
+    """Return whether a column has a number, or a text with a digit.
+
+    Examples:
+        >>> has_digits(["Average weekly wage", None]), has_digits(["45k"]), has_digits([45_000])
+        (False, True, True)
+    """
+    if isinstance(column, list):
+        return any(re.search(r"\d", str(cell)) for cell in column if not is_missing(cell))
+    if not holds_texts(column):
+        return bool(column.null_count < len(column))
+    return any(re.search(r"\d", text) for text in distinct_texts(column))
 
 
 def has_figures(column: Column) -> bool:

@@ -1,0 +1,124 @@
+"""Marks beside a figure that are no part of it: of a footnote (`45 000*`, `52,000 (1)`), or of how firm it is (`51 200 p`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.files.columns import as_flags
+from salarykit.reading.numerals import NumberForm, numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["may_be_pence", "without_mark", "without_marks"]
+
+_LETTER: Final = "[abcefgijopqrsuvxz]"  # of a note; the others may be a period, a multiple, or net
+_NOTE: Final = rf"""
+    [*\u2020\u2021\u00a7\u00b6]{{1,3}}\)?                                           # * ** *) and daggers
+    | \[ (?: \d{{1,3}} | {_LETTER} | (?:note|fn|nb|lower-alpha)\s?\d{{0,2}} | citation\ needed ) \]
+    | \( (?: [1-9] | 1[01] | {_LETTER} ) \)                                       # from 12 on it may be a number of salaries
+"""
+_BEHIND: Final = re.compile(
+    rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) )+ \s*\Z", re.VERBOSE | re.IGNORECASE
+)
+_BEFORE: Final = re.compile(
+    rf"\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
+)
+_FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|b|e|r|u|be|bp|bu|bep|ep|dp|du)\Z")
+"""Flags of Eurostat and other offices: break, estimate, provisional, revised, unreliable, confidential, or several of them."""
+_MAY: Final = r"[0-9].*(?:[*†‡§¶)\]]|\s[a-z]{1,3})$|^[*†‡§¶\[(].*[0-9]"
+_DIGITS: Final = 4  # of a number whose letter is no unit, such as the billion of `1.2 b`
+_NO_PENCE: Final = 5  # of one that is not in pence or cents
+
+
+_PENCE: Final = re.compile(r"\s*[0-9][0-9., ]{0,12}\s?p\.?\s*")
+_WITH_PENCE: Final = (None, "GBP", "£", "GIP", "FKP", "SHP")
+"""Currencies with pence; None if nothing states the currency."""
+
+
+def may_be_pence(text: str, money: str | None) -> bool:
+    """Return whether a cell may be in pence: a number with a `p` behind it that is not surely the flag of a provisional figure.
+
+    Examples:
+        >>> may_be_pence("1250p", "GBP"), may_be_pence("1250 p", None), may_be_pence("3510p", "EUR")
+        (True, True, False)
+    """
+    return money in _WITH_PENCE and _PENCE.fullmatch(text) is not None
+
+
+def without_marks(texts: pa.Array, money: Sequence[str | None] = ()) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Return distinct texts without the marks beside their figures, and which of them had one.
+
+    Args:
+        texts: the texts.
+        money: the currencies that headers state; None for one that states none.
+
+    Examples:
+        >>> texts, marked = without_marks(pa.array(["45 000*", "n/a", None]))
+        >>> texts.to_pylist(), marked.tolist()
+        (['45 000', 'n/a', None], [True, False, False])
+    """
+    may = pc.fill_null(pc.match_substring_regex(texts, _MAY), False)
+    if not pc.any(may).as_py():
+        return texts, as_flags(may)
+    has_pence = not money or any(unit in _WITH_PENCE for unit in money)
+    plain = [
+        without_mark(text, has_pence=has_pence) if is_marked else text
+        for text, is_marked in zip(texts.to_pylist(), may.to_pylist(), strict=True)
+    ]
+    array = pa.array(plain, pa.string())
+    return array, as_flags(pc.fill_null(pc.not_equal(array, texts), False))
+
+
+def without_mark(text: str, *, has_pence: bool = True) -> str:
+    """Return a text without the marks beside its figure; a digit at a number, and a letter that may be a unit, are kept.
+
+    Args:
+        text: the text.
+        has_pence: whether it may be in a currency with pence.
+
+    Examples:
+        >>> [
+        ...     without_mark(text)
+        ...     for text in (
+        ...         "45 000*",
+        ...         "52,000 (1)",
+        ...         "\u00a39.50 [note 2]",
+        ...         "51 200 p",
+        ...         "45 000 1)",
+        ...         "* 61,000",
+        ...     )
+        ... ]
+        ['45 000', '52,000', '\u00a39.50', '51 200', '45 000', '61,000']
+        >>> [
+        ...     without_mark(text)
+        ...     for text in ("52,0001", "3.500 (14)", "1.2 b", "450 p", "$98,000 + 401(k)", "(45,000)")
+        ... ]
+        ['52,0001', '3.500 (14)', '1.2 b', '450 p', '$98,000 + 401(k)', '(45,000)']
+    """
+    plain = _BEHIND.sub("", text)
+    plain = plain if any(map(str.isdigit, plain)) else text
+    plain = _BEFORE.sub("", plain, count=1) if _BEFORE.match(plain) else plain
+    flag = _FLAG.search(plain)
+    is_unit = flag is not None and (flag["unit"] == "c" or (flag["unit"] == "p" and has_pence))
+    if flag and _is_clear(plain[: flag.start()], is_unit=is_unit):
+        return plain[: flag.start()]
+    return plain
+
+
+def _is_clear(text: str, *, is_unit: bool) -> bool:
+    """Return whether a text is a number that a letter behind it neither multiplies nor says to be in pence or cents."""
+    number = numeral(text)
+    if number is None or number.form is None:
+        return False
+    whole = re.split(r"[.,](?=\d{1,2}\Z)", number.digits)
+    digits = sum(map(str.isdigit, whole[0]))
+    has_decimals = len(whole) > 1 and number.form is not NumberForm.PLAIN
+    return digits >= (_DIGITS if has_decimals or not is_unit else _NO_PENCE)
