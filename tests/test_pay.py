@@ -33,7 +33,7 @@ def test_a_pay_is_a_frozen_value() -> None:
     ("fields", "message"),
     [
         ({}, "a low end, a high end or both"),
-        ({"low": 2, "high": 1}, r"low end \(2\) of a pay is above its high end \(1\)"),
+        ({"low": 2, "high": 1}, r"low end of the pay \(2\) is above its high end \(1\)"),
         ({"low": float("nan")}, "finite"),
         ({"high": float("inf")}, "finite"),
         ({"low": 1, "currency": "usd"}, "'usd' is not an ISO 4217"),
@@ -79,7 +79,7 @@ def test_what_the_parser_makes_would_pass_the_checks() -> None:
     ("text", "message"),
     [
         ("Competitive", "'Competitive' states no pay: it holds no number"),
-        ("5+ years of experience", "none of its numbers is one"),
+        ("5+ years of experience", "none of its numbers is an amount of pay"),
         ("x" * 100 + "1", r"x{60}\.\.\.'"),
         (None, "None is not a text"),
         (5, "5 is not a text"),

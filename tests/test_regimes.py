@@ -53,17 +53,22 @@ def test_the_kind_and_the_path_travel_with_the_rate(
 @for_each(
     ("currency", "base", "on", "says"),
     [
-        ("TRY", "USD", "2004-06-01", "TRY is money since 2005-01-01; before, figures were in TRL"),
+        (
+            "TRY",
+            "USD",
+            "2004-06-01",
+            "TRY has been in use since 2005-01-01; before that, figures were in TRL",
+        ),
         ("GRD", "EUR", "2000-06-01", "2001-01-01"),
         ("DEM", "USD", "1998-06-01", "fixed to the euro since 1999-01-01"),
-        ("VEF", "USD", "2010-06-01", "have no VEF among"),
-        ("VES", "USD", "2021-11-01", "have no VES among"),
+        ("VEF", "USD", "2010-06-01", "VEF is not among"),
+        ("VES", "USD", "2021-11-01", "VES is not among"),
         ("RUB", "USD", "2024-01-02", "2022-03-01"),
         ("TMT", "USD", "2014-12-31", "Ask for a later day"),
         ("HRK", "EUR", "2022-07/2023-06", "no pause or change of regime"),
         ("ISK", "EUR", "2010", "no pause or change of regime"),
         ("ISK", "EUR", "2008", "no pause or change of regime"),
-        ("TRY", "EUR", "2004-07/2005-06", "TRY is money since 2005-01-01"),
+        ("TRY", "EUR", "2004-07/2005-06", "TRY has been in use since 2005-01-01"),
     ],
 )
 def test_what_is_not_known_is_an_error_that_says_why(currency: str, base: str, on: str, says: str) -> None:

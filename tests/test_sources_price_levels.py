@@ -191,7 +191,7 @@ def test_a_copy_is_kept_and_used(server: Server, home: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({("GB", "2025"): None}, r"lack GB; needed are PA\.NUS\.PRVT\.PP"),
+        ({("GB", "2025"): None}, r"lack GB; they must measure PA\.NUS\.PRVT\.PP"),
         ({("GB", "2025"): 1.4}, r"price level of GB in 2025 is 1\.4, not about 0\.702"),
     ],
 )

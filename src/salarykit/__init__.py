@@ -5,7 +5,7 @@
 >>> [row["city"] for row in usd.rank()][:3]
 ['New York', 'Seattle', 'Singapore']
 
-Every public name stands in `__init__.pyi` with its module, and is loaded when it is first used; importing salarykit loads nothing else.
+`__init__.pyi` lists every public name with its module. A name is loaded when it is first used; importing salarykit loads none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# The one list of the public names: __init__.py reads it, and type checkers do.
+# The only list of the public names: __init__.py and type checkers read it.
 
 from salarykit.analysis.ageing import Ageing as Ageing
 from salarykit.batch.convert_file import convert_file as convert_file

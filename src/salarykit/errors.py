@@ -12,7 +12,7 @@ SalaryKitError
 └── SourceError         (OSError)      a file or service that cannot be read or written
 ```
 
-Each is also the builtin error in brackets. Its attributes hold what it is about, and it survives pickling. An attribute that does
+Each is also the builtin error in brackets. Its facts are attributes, and it survives pickling. An attribute that does
 not apply to an error is missing: `getattr(error, "row", None)`.
 """
 
@@ -40,10 +40,9 @@ __all__ = [
 ]
 
 _LONGEST: Final = 4_000  # characters of a message
-_END: Final = 500  # of them from its end, which says what to do
-_CONTROL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)  # what moves a cursor, turns the direction of writing, or is no character
+_END: Final = 500  # how many of them are taken from its end, which says what to do
+# Characters that move the cursor or change the direction of writing, and lone surrogates.
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
@@ -64,12 +63,12 @@ def _shortened(text: str) -> str:
 class SalaryKitError(Exception):
     """The base of every error that salarykit raises: `except sk.SalaryKitError` catches them all.
 
-    A message is one line of at most 4,000 characters, without control characters; the fields hold values as they are.
+    A message is one line of at most 4,000 characters, without control characters; the fields hold the original values.
 
     Args:
         message: what is wrong, and what to do about it.
-        fields: the attributes of the error. `place` is a template for them, and says where it happened, before the message:
-            `place="Row {row}", row=3`.
+        fields: the attributes of the error. `place` is a template that the others fill; it says where the error happened
+            and is put before the message: `place="Row {row}", row=3`.
 
     Examples:
         >>> error = SalaryKitError("no rate", place="Row {row}", row=3)
@@ -78,7 +77,7 @@ class SalaryKitError(Exception):
     """
 
     place: str = ""
-    """Where it happened: a template that the fields fill; empty if that is unknown."""
+    """Where it happened: a template that the fields fill; empty if unknown."""
     row: int | None
     """The row, counted from 1; None if there are no rows."""
     file: str
@@ -138,7 +137,7 @@ class InvalidCurrency(SalaryKitError, ValueError):
     value: object
     """What was given as a code."""
     hint: str
-    """A hint at the code that may be meant, as a sentence; empty if none is near."""
+    """A sentence that suggests the code that may be meant; empty if no code is similar."""
 
 
 class InvalidSpan(SalaryKitError, ValueError):
@@ -162,8 +161,8 @@ class InvalidPay(SalaryKitError, ValueError):
         >>> import salarykit as sk
         >>> sk.parse_pay("5+ years of experience")
         Traceback (most recent call last):
-        salarykit.errors.InvalidPay: '5+ years of experience' states no pay: none of its numbers is one. Write it as
-        "USD 120,000 - 150,000 per year", or use find_pay, which returns None.
+        salarykit.errors.InvalidPay: '5+ years of experience' states no pay: none of its numbers is an amount of
+        pay. Write it as "USD 120,000 - 150,000 per year", or use find_pay, which returns None.
     """
 
     value: Any  # the text, or whatever was given in its place
@@ -180,7 +179,7 @@ class InvalidSalary(SalaryKitError, ValueError):
         salarykit.errors.InvalidSalary: relevance: a relevance lies between 0 and 1; 1.2 does not.
     """
 
-    bad: Any  # `Rejects`, `Findings` or pydantic's errors, by the verb that raises: rooms above this one
+    bad: Any  # `Rejects`, `Findings` or pydantic's errors, depending on the verb; rooms above this one define them
     """Everything that was refused."""
     column: str | None
     """The field or column at fault."""
@@ -222,8 +221,8 @@ class RateNotFound(SalaryKitError, LookupError):
         >>> import salarykit as sk
         >>> sk.convert(1, "TRY", "USD", on="2004")
         Traceback (most recent call last):
-        salarykit.errors.RateNotFound: No TRY/USD rate for 2004-01-01/2004-12-31: TRY is money since 2005-01-01;
-        before, figures were in TRL.
+        salarykit.errors.RateNotFound: No TRY/USD rate for 2004-01-01/2004-12-31: TRY has been in use since
+        2005-01-01; before that, figures were in TRL.
     """
 
     currency: str
@@ -253,7 +252,7 @@ class SourceError(SalaryKitError, OSError):
     source: str
     """The file, the address or the kind of source that was to be read."""
     status: int | None
-    """The HTTP status of the answer of a service; None without an answer."""
+    """The HTTP status with which a service answered; None if it did not answer."""
 
 
 def hint(value: str, choices: Iterable[str]) -> str:

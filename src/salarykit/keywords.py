@@ -13,7 +13,7 @@ __all__ = ["Keywords", "is_count", "is_one_of"]
 
 
 def is_one_of(value: object, known: Iterable[str]) -> bool:
-    """Return whether a value is one of some words; False for anything but a text, such as an array.
+    """Return whether a value is one of the given words; False for anything but a text, such as an array.
 
     Examples:
         >>> is_one_of("mean", ("mean", "median")), is_one_of([["mean"]], ("mean", "median"))
@@ -23,7 +23,7 @@ def is_one_of(value: object, known: Iterable[str]) -> bool:
 
 
 def is_count(value: object, least: int = 0) -> bool:
-    """Return whether a value is a whole number that is not smaller than the least one; a boolean is not.
+    """Return whether a value is a whole number of at least `least`; a boolean is not.
 
     Examples:
         >>> is_count(0), is_count(0, 1), is_count(True), is_count(2.0)
@@ -36,7 +36,7 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
 class Keywords:
-    """The keys of a `TypedDict` as the keyword-only options of functions that say `**options: Unpack[...]`.
+    """The keys of a `TypedDict` as the keyword-only options of functions that take `**options: Unpack[...]`.
 
     Type checkers read the `TypedDict`; `help`, notebooks and `inspect.signature` read the signature that `spelled_out` makes of it.
 
@@ -71,7 +71,7 @@ class Keywords:
         self.defaults: dict[str, Any] = dict.fromkeys(self._hints) | defaults
 
     def check(self, taker: Callable[..., Any], options: Iterable[str]) -> None:
-        """Refuse an unknown option, as Python does, and name the nearest.
+        """Refuse an unknown option, as Python does, and suggest the most similar one.
 
         Args:
             taker: the function that was called.
@@ -82,7 +82,7 @@ class Keywords:
         """
         for name in options:
             if name not in self.defaults:
-                import inspect  # it takes longer to import than a first text to read
+                import inspect  # importing it takes longer than reading a first text
 
                 parameters = inspect.signature(taker).parameters
                 raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, parameters)}")
@@ -92,7 +92,7 @@ class Keywords:
         return {name: options.get(name, default) for name, default in self.defaults.items()}
 
     def spelled_out(self, function: _Function) -> _Function:
-        """Decorate a function with a signature that lists the options in place of `**options`."""
+        """Give a function a signature that lists the options in place of `**options`."""
         import inspect
 
         signature = inspect.signature(function)

@@ -1,4 +1,4 @@
-"""What every package of salarykit shares: public names that are loaded when they are first used, its tables, and the version."""
+"""What all packages of salarykit share: lazy public names, caches, the reading of packaged tables, and the version."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ __all__ = [
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 LONGEST: Final = 256
-"""The characters of a text whose answer is kept; a name has fewer."""
+"""The length, in characters, up to which a text's answer is cached; names are shorter."""
 
 
 def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
     """Return `__all__`, `__getattr__` and `__dir__` of a package whose stub lists its public names.
 
-    Each line `from module import name as name` of its `__init__.pyi` is one name. It is loaded when it is first used, and
-    kept.
+    Each line `from module import name as name` of its `__init__.pyi` declares one name, which is loaded when it is first
+    used, and kept.
 
     Args:
         package: the name of the package, which is being imported.
@@ -53,10 +53,10 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
     lines = [line.split() for line in stub.decode().splitlines() if line.startswith("from ")]
     modules = {name: home for _, home, _, name, *_ in lines}
 
-    def load(name: str) -> Any:  # what comes out has the type that the stub says
+    def load(name: str) -> Any:  # the stub declares the types
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        with without_collection():  # modules stay
+        with without_collection():  # modules stay in memory
             value = getattr(import_module(modules[name]), name)
         setattr(module, name, value)
         return value
@@ -66,9 +66,9 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
 
 
 def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
-    """Keep what a function returns, as `functools.cache` does; of several threads that ask first, one builds it and the others wait.
+    """Cache what a function returns, like `functools.cache`; if several threads call it first, one builds the value and the others wait.
 
-    Once it is built, an answer costs what one of `functools.cache` costs.
+    Once a value is built, a call costs as much as with `functools.cache`.
 
     Args:
         build: a function whose arguments are hashable and few.
@@ -88,7 +88,7 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
         key = args, tuple(sorted(named.items()))
         with lock:
             if key not in built:
-                with without_collection():  # what is made stays
+                with without_collection():  # the value stays in memory
                     built[key] = build(*args, **named)
             return built[key]
 
@@ -100,20 +100,20 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
             built.clear()
             forget()
 
-    kept.cache_clear = clear  # type: ignore[method-assign] # it forgets what is built, too
-    kept.__wrapped__ = build  # as of `functools.cache`
+    kept.cache_clear = clear  # type: ignore[method-assign] # it also empties `built`
+    kept.__wrapped__ = build  # as `functools.cache` sets it
     return kept
 
 
 def remembered(
     most: int,
 ) -> Callable[[Callable[Concatenate[str, _P], _T]], Callable[Concatenate[str, _P], _T]]:
-    """Keep the last answers of a function of a text, as `functools.lru_cache` does, but none for a text of more than 256 characters.
+    """Cache the latest answers of a function of a text, like `functools.lru_cache`, except for texts of more than 256 characters.
 
-    So the number of answers limits their bytes, too, whatever texts a stranger's file has.
+    So the cache is also limited in bytes, whatever texts an untrusted file holds.
 
     Args:
-        most: the answers.
+        most: how many answers are kept.
 
     Examples:
         >>> @remembered(2)
@@ -138,8 +138,8 @@ def remembered(
     return decorate
 
 
-class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cached_property` is
-    """A property that is built when it is first needed, by one of several threads; `functools.cached_property` has no lock.
+class once_property(cached_property[_T]):  # noqa: N801 - named like `cached_property`
+    """A cached property that one thread builds while others wait; `functools.cached_property` has no lock.
 
     Examples:
         >>> class Table:
@@ -166,7 +166,7 @@ class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cach
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause the garbage collector while very many objects are made that do not refer to each other, so that it does not search them all.
+    """Pause the garbage collector while many objects without reference cycles are made, so that it does not scan them all.
 
     Examples:
         >>> with without_collection():
@@ -181,7 +181,7 @@ def without_collection() -> Iterator[None]:
 
 
 class _Pauses:
-    """How many threads have paused the garbage collector; the last one to go on starts it again."""
+    """Counts the pauses of the garbage collector; the end of the last one starts it again."""
 
     def __init__(self) -> None:
         self._lock, self._count, self._was_on = RLock(), 0, False
@@ -224,7 +224,7 @@ def table(package: str, name: str) -> list[list[str]]:
 
 
 def _quoted_cells(line: str) -> list[str]:
-    """Return the cells of a line with quotation marks, a doubled one standing for one; to import `csv` takes longer than to read.
+    """Return the cells of a line that has quotation marks; a doubled mark stands for one. Importing `csv` would take longer.
 
     Examples:
         >>> _quoted_cells('GR,"Bank of Greece, ECB","a ""b"" c"')
@@ -247,7 +247,7 @@ def _quoted_cells(line: str) -> list[str]:
 
 
 def table_rows(package: str, name: str) -> list[dict[str, str]]:
-    """Return the rows of a table that is part of a package, each by the names of the columns.
+    """Return the rows of a table in a package, each as a dict by column name.
 
     Examples:
         >>> import salarykit.currency
@@ -259,7 +259,7 @@ def table_rows(package: str, name: str) -> list[dict[str, str]]:
 
 
 def table_words(package: str, name: str) -> dict[str, frozenset[str]]:
-    """Return the words in each column of a table that has a row for each language, those of all languages together.
+    """Return the words in each column of a table with a row for each language, all languages together.
 
     Examples:
         >>> import salarykit.pay
@@ -282,6 +282,6 @@ def version() -> str:
     from importlib.metadata import distribution
 
     installed = distribution("salarykit")
-    lines = (installed.read_text("METADATA") or "").splitlines()  # to parse all of it takes longer
+    lines = (installed.read_text("METADATA") or "").splitlines()  # parsing all of it takes longer
     stated = (line.removeprefix("Version:").strip() for line in lines if line.startswith("Version:"))
     return next(stated, None) or installed.version

@@ -98,7 +98,7 @@ def parse_currency(code: object) -> Currency:
 
 
 def _near(code: object) -> str:
-    """Return the code that may have been meant: one with the same letters, or in common use. A merely similar code would mislead."""
+    """Return a sentence that suggests the code meant: with the same letters, or in common use. A merely similar one would mislead."""
     if not isinstance(code, str):
         return " A code is a text such as 'USD'."
     letters = code.strip().upper()

@@ -1,7 +1,7 @@
 """Dated facts about currencies: legal euro rates, redenominations, pegs and bands, each with its source.
 
-They are in the CSV files of this folder. A figure without a published source is left out: where nothing is known there is no rate,
-never a guess.
+They are in the CSV files of this folder: `euro_legal`, `redenominations`, `pegs` (with the bands), `official_only`, `series_exceptions` and
+`without_rates`. A figure without a published source is left out: where nothing is known there is no rate, never a guess.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 
 
 class EuroAdoption(NamedTuple):
-    """A currency that became the euro, at a rate that is fixed by law for all time.
+    """A currency that the euro replaced, at a rate that the law has fixed for all time.
 
     Examples:
         >>> [fact.units for fact in euro_adoptions() if fact.code == "DEM"]
@@ -112,8 +112,8 @@ class SeriesException(NamedTuple):
     first: dt.date
     last: dt.date
     what: str
-    """`frozen`, `off`, `spike`, `zero`, `old_unit` and `wrong_money` are left out of the packaged rates; `official_only`,
-    `as_quoted` and `withdrawn_code` say how the figure is meant."""
+    """Figures that are `frozen`, `off`, `spike`, `zero`, `old_unit` or `wrong_money` are left out of the packaged rates;
+    `official_only`, `as_quoted` and `withdrawn_code` say how a figure is meant."""
     evidence: str
 
     @property
@@ -264,7 +264,7 @@ def without_rates() -> dict[str, str]:
 def official_only() -> tuple[OfficialOnly, ...]:
     """Return the periods in which the market rate differed from the official one, by currency and day.
 
-    A period begins when a source says so, otherwise a year before the jump of the official rate that ended it.
+    A period begins on the day that a source states, or else a year before the jump of the official rate that ended it.
 
     Examples:
         >>> {fact.code for fact in official_only() if fact.last is None} >= {"MMK", "SOS", "TMT", "YER"}

@@ -1,9 +1,9 @@
 """Signs, abbreviations and names of currencies, each with the currencies that it may stand for.
 
 `signs.csv` is written by hand: signs and everyday nouns, the likeliest currency first. "sure" means that the first is meant unless the
-country has another one (`£` is sterling, whereas `$` alone is left open). "local" are letters that are a sign only in the countries
+country has another one (`£` is sterling, whereas `$` alone is left open). "local" marks letters that are a sign only in the countries
 whose currency they stand for, today or formerly (`Q` in Guatemala, `kn` in Croatia). `sign_words.csv`, `sign_phrases.csv` and
-`sign_owners.csv` are CLDR's: the names of each currency in some thirty languages, in one word or in several, and which currencies
+`sign_owners.csv` come from CLDR: the names of each currency in some thirty languages, in one word or in several, and which currencies
 share a sign or a noun; `tools/build_cldr.py` writes them.
 """
 
@@ -27,8 +27,8 @@ CurrencyRule = Literal[
 ]
 """What decided the currency.
 
-Its ISO code; a sign or name that only it has; the country; an idiom (lakh, 万円); the language. Or nothing did: several currencies have the
-sign, a mark at the figure is an unknown sign, or there is no sign.
+In order: its ISO code; a sign or a name that no other currency has; the country; an idiom (lakh, 万円); the language. The last three mean
+that nothing did: several currencies share the sign, the mark at the figure is unknown, or there is no sign.
 """
 
 
@@ -76,7 +76,7 @@ _COMMON_USE: Final = {
 
 @once
 def _owners() -> dict[str, tuple[str, ...]]:
-    """Return the currencies of each sign, as it is written, and of each noun, in lower case, by CLDR."""
+    """Return the currencies of each sign (as written) and of each noun (in lower case) in CLDR."""
     return {row["text"]: tuple(row["currencies"].split()) for row in table_rows(_ROOM, "sign_owners")}
 
 
@@ -129,7 +129,7 @@ def names() -> dict[str, Sign]:
         ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
-    return _called("sign_phrases") | one_word_names()
+    return _cldr_names("sign_phrases") | one_word_names()
 
 
 @once
@@ -140,19 +140,19 @@ def one_word_names() -> dict[str, Sign]:
         >>> one_word_names()["euros"].currencies, "kanadiske dollar" in one_word_names()
         (('EUR',), False)
     """
-    by_name = _called("sign_words")
+    by_name = _cldr_names("sign_words")
     for row in _by_hand():
         if row["kind"] == "name":
             by_name |= {text: _sign(row, text) for text in row["texts"].split()}
     return by_name
 
 
-def _called(name: str) -> dict[str, Sign]:
-    """Return CLDR's names from one of its two tables."""
+def _cldr_names(name: str) -> dict[str, Sign]:
+    """Return the names of currencies in one of the two tables from CLDR."""
     by_name: dict[str, Sign] = {}
-    for codes, called in table(_ROOM, name)[1:]:
+    for codes, texts in table(_ROOM, name)[1:]:
         owners = tuple(codes.split())
-        by_name |= dict.fromkeys(called.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
+        by_name |= dict.fromkeys(texts.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
     return by_name
 
 
@@ -175,7 +175,7 @@ def _as_code(text: str) -> str:
 def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 
-    A sign that is not one of the country's currency keeps its own meaning: pounds in an Australian advertisement are sterling.
+    A sign that does not stand for the country's currency keeps its own meaning: pounds in an Australian advertisement are sterling.
 
     Args:
         mark: the sign, if there is one.
@@ -208,7 +208,7 @@ def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
 
 def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
-    """Return the currencies of a sign that the country uses; if there are none, its former currency, unless another one is likelier."""
+    """Return those currencies of a sign that the country uses; failing that, a former one, unless the sign has a likelier meaning."""
     owners = mark.currencies
     meant = [code for code in here.currencies if code in owners]
     if meant or (mark.sure and not mark.local and owners[0] not in WITHDRAWN):
@@ -217,7 +217,7 @@ def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
 
 
 def _local(meant: Sequence[str], owners: Sequence[str], here: LocalMoney) -> Meaning:
-    """Return the country's main currency, and the other currencies of the sign; None if several of the country's may be meant."""
+    """Return the country's main currency and the sign's other currencies; no currency if several of the country's may be meant."""
     if len(meant) > 1 and not here.certain:
         return Meaning(None, tuple(meant), "ambiguous")
     return Meaning(meant[0], tuple(code for code in owners if code != meant[0]), "country")

@@ -13,7 +13,7 @@ from salarykit.package import once, remembered, table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
-_SPANS: Final = 65_536  # pairs of a country and its days in the cache
+_SPANS: Final = 65_536  # pairs of a country and a span that are cached
 _ALSO = {"UK": "GB", "EL": "GR"}  # in common use, but not ISO 3166 codes
 
 

@@ -72,12 +72,12 @@ class End(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Which of n texts are alike; see the head of this file.
+    """Which of n texts are alike; see the docstring of this module.
 
     Attributes:
         first: for each text, the position of the first text that is like it, which may be its own.
         digits: 2 x n: the digits of the first and of the second number of each text, as a whole number.
-        numbers: the numbers of each text that is the first of its kind.
+        numbers: the numbers of each text that is such a first one, by its position.
     """
 
     first: NDArray[np.intp]
@@ -129,7 +129,7 @@ def _join(
     starts: NDArray[Any],
     characters: NDArray[np.uint8],
 ) -> None:
-    """Record which texts of one shape are alike; a text with a leading zero is like no other."""
+    """Record which texts of one shape are alike; texts with a leading zero are left to be read by themselves."""
     leads = np.ones(len(rows), bool)
     for which, places in enumerate(numbers.at):
         value = np.zeros(len(rows), np.int64)
@@ -148,7 +148,7 @@ def _join(
 
 
 def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]:
-    """Return a number for each text; it is equal if the comparisons of its numbers with the limits and with each other are."""
+    """Return a number for each text, equal for texts whose numbers compare alike with the limits and with each other."""
     key = np.zeros(digits.shape[1], np.int64)
     if not numbers.is_compared:
         return key
@@ -244,7 +244,7 @@ def _decimals(shape: str, figure: Figure) -> int:
 
 
 def _is_exact(at: tuple[int, ...], decimals: int, scales: set[float]) -> bool:
-    """Return whether the product of a number and each scale is a whole number, or the scale is 1."""
+    """Return whether floats hold the products of a number and its scales exactly: as whole numbers, or as the number itself."""
     if not decimals:
         return all(len(at) + len(str(int(scale))) <= _DIGITS + 1 for scale in scales)
     whole = all(scale == 1 or scale % 10**decimals == 0 for scale in scales)

@@ -2,11 +2,16 @@
 
 A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is not pay,
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
-kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may come between them, and `neutral` names
-neither pay nor other money. `offers` holds verbs of offering and earning, `pays` what an employer does,
-and `whom` who offers or is offered. `asks` are verbs of charging and spending, and `as` leads to a job: "as a cook you earn". What
-`others` than workers pay or get (`pay_or_get`), such as tenants, is not pay either, nor is what `employers` `get`; a `job_offer` of an amount before or after tax is pay. `at` are words that link a price to what it is
-for; before pay they link a job to it.
+kind of word:
+
+- `is` and `of` link a name to an amount, and `at` links what is sold to its price, or a job to its pay;
+- `costs` makes the amount a price, whatever the name;
+- `between` may come between the name and the amount, and `neutral` names neither pay nor other money;
+- `asks` are verbs of charging and spending;
+- `offers` are verbs of offering and earning, `pays` those of them that an employer does, and `whom` says who offers or is offered;
+- `as` leads to a job: "as a cook you earn";
+- `others` are people such as tenants: what they pay or get (`pay_or_get`) is not pay, nor is what `employers` get (`get`);
+- `job_offer` is a noun for an offer; an offer of an amount before or after tax is one of pay.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ __all__ = [
 ]
 
 Naming = Literal["", "of", "is", "at", "costs"]
-"""How the words before an amount give it another name than pay: not at all, by "of", by "is", perhaps by "for" or "at", or as a price."""
+"""How the words before an amount call it other than pay: not at all, by "of", by "is", perhaps by "for" or "at", or as a price."""
 Offer = Literal["", "gets", "pays", "job offer"]
 """What offers an amount: nothing, a verb for what somebody gets, one for what "we" pay, or a noun that may be the offer of a job."""
 
@@ -63,7 +68,7 @@ _JOB_OFFERS: Final = _COLUMNS["job_offer"]
 PAY_OR_GET: Final = _COLUMNS["pay_or_get"] | _GET
 """Verbs of paying and getting, in the third person."""
 PAYS: Final = _COLUMNS["pays"]
-"""Verbs of what an employer does, or anybody who pays."""
+"""Verbs of paying, by an employer or anybody else."""
 _OFFERS: Final = _COLUMNS["offers"]
 _UNTIL_OFFERED: Final = _COLUMNS["whom"]
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
@@ -84,20 +89,20 @@ _PAY_PARTS: Final = tuple(
     retribu remun rémun inntekt indkomst inkomst inkomen câștig castig vencimento
     """.split()
 )
-"""Parts of words for pay, which their inflected forms and compounds keep."""
+"""Parts of words for pay that also occur in their inflected forms and compounds."""
 _PAY_BEGINNINGS: Final = tuple(
     "verdien tjän tjen paga paie wage earning income nómina nòmina honor venit solde tarif taux".split()
 )
 """The beginnings of words for pay whose letters also occur within other words."""
 _HEADS: Final = (*PRICE_ENDINGS, *OTHER_MONEY_ENDINGS, "voordeel", "vorschuss", "steuer", "støtte", "stöd")
-"""The ends of compounds for other money, which name it whatever else they hold: loonkostenvoordeel."""
+"""The ends of compounds that mean other money, whatever they begin with: loonkostenvoordeel."""
 _SEPARATES: Final = lazy_pattern(r"[,:(/|]|\s[-–—]|[-–—]\s")
 _STEPS: Final = 8  # words between a name and its amount, at most
 _NEAR: Final = 2  # words between a verb and who pays
-_OBJECT: Final = 3  # words for whom money is asked of, or for what
+_OBJECT: Final = 3  # words that may say of whom or for what money is asked
 _DIGITS: Final = 4  # of a year
 _QUALITIES: Final = frozenset("base départ depart partida partenza référence referencia referência".split())
-"""What "of" links to the name of an amount, and names nothing: allocation de base."""
+"""Words after a name and "of" that only qualify the name: allocation de base."""
 
 
 def names_other_money(window: str, words: Sequence[str]) -> Naming:
@@ -141,7 +146,7 @@ def names_other_money(window: str, words: Sequence[str]) -> Naming:
 
 
 def is_quality(words: Sequence[str], index: int) -> bool:
-    """Return whether a word only says of which kind the noun before it is: "allocation de base".
+    """Return whether a word only qualifies the noun before it: "allocation de base".
 
     Examples:
         >>> is_quality(["allocation", "de", "base"], 2), is_quality(["fixe", "de", "base"], 2)
@@ -196,12 +201,12 @@ def _is_other_name(words: Sequence[str], index: int) -> bool:
 
 
 def _is_separated(window: str, name: str) -> bool:
-    """Return whether a comma, a dash and the like separate a name from the amount, so that it belongs to something else."""
+    """Return whether a comma, a dash or the like separates a name from the amount, so that the amount belongs to something else."""
     return _SEPARATES.search(window.lower().rpartition(name)[2]) is not None
 
 
 def offer_before(words: Sequence[str]) -> Offer:
-    """Return which kind of verb offers an amount, if only who offers it or to whom is between them: "wir bieten dir 3.000 €".
+    """Return which kind of word offers an amount, if only words for who offers it or to whom are between them: "wir bieten dir 3.000 €".
 
     "Tip a friend and get" and "the winner gets" are not offers of pay.
 
@@ -225,7 +230,7 @@ def offer_before(words: Sequence[str]) -> Offer:
 
 
 def _offered_by(words: Sequence[str], index: int) -> Offer:
-    """Return which kind of verb offers an amount, given the words before the verb."""
+    """Return which kind of verb offers an amount, by the words before the verb."""
     earlier = [word for word in words[:index] if word not in _UNTIL_OFFERED]
     if earlier and earlier[-1] in CONJUNCTIONS:
         return ""

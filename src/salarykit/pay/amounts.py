@@ -32,9 +32,11 @@ _LOCAL_WORD: Final = lazy_pattern(rf"[ \u00a0]?({'|'.join(map(re.escape, LOCAL_M
 _SMALL: Final = 1_000  # a smaller number may share the multiplier or the thousands of the other end
 _LONGEST: Final = 32  # characters of a number that may be money
 _APART: Final = 20  # if the second end is this many times smaller, the two numbers are not a range
-_LENT: Final = 3  # if the first end takes its thousands from the second, that is at most this many times it
-_SIGNED: Final = 10  # the same, if the first has a sign of its own
-_PAID: Final = 4  # the same, if only the first states a period: a month has more than four weeks
+_LENT: Final = (
+    3  # if the first end takes its thousands from the second, the second is at most this many times the first
+)
+_SIGNED: Final = 10  # the same if the first has a sign of its own
+_PAID: Final = 4  # the same if only the first states a period: a month has more than four weeks
 
 
 def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) -> Ends | None:
@@ -93,7 +95,7 @@ def _ends(text: str, candidate: Candidate, times: Times) -> Ends | None:
         return (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
     high = _value(text, second)
     if candidate.shows_decimal_sign:
-        low, high = _alike(text, first, second, low, high)
+        low, high = _in_one_notation(text, first, second, low, high)
     return None if high is None else _share(candidate, low, high, times)
 
 
@@ -107,10 +109,10 @@ def _value(text: str, figure: Figure) -> float | None:
     return float(digits.replace(grouping, "") if grouping else digits)
 
 
-def _alike(
+def _in_one_notation(
     text: str, first: Figure, second: Figure, low: float, high: float | None
 ) -> tuple[float, float | None]:
-    """Return two numbers, of which one shows what the only separator of the other means: `500.000 - 1,200.000`."""
+    """Return the values of two numbers of which one shows what the only separator of the other means: `500.000 - 1,200.000`."""
     digits = [text[figure.start : figure.end] for figure in (first, second)]
     signs = [decimal_sign(written) for written in digits]
     decimal = signs[0] or signs[1]
@@ -164,18 +166,14 @@ _DECIMALS: Final = 3
 IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
 """The currencies with three decimals, by ISO 4217."""
 _UNSURE: Final = lazy_pattern(r"\d{1,3}([.,])\d{3}")
-_COMMAS: Final = frozenset(
-    ("LYD", "TND")
-)  # whose decimal sign is a comma, so that a single comma may be either
-_POINTS: Final = frozenset(
-    ("IQD",)
-)  # where a point separates thousands in practice, because nobody is paid in thousandths
-_NOTHING_MUCH: Final = 10  # a smaller amount for more than a day is next to nothing
+_COMMAS: Final = frozenset(("LYD", "TND"))  # their decimal sign is a comma, so a single comma may be either
+_POINTS: Final = frozenset(("IQD",))  # its point separates thousands in practice: nobody is paid thousandths
+_TOO_LITTLE: Final = 10  # nobody is paid less than this for more than a day
 _SHORT: Final = ("hour", "day")
 
 
 def in_thousandths(text: str, candidate: Candidate, ends: Ends, currency: str) -> Ends | None:
-    """Return the amounts, three digits after a point being decimals; None if they may be thousands as well.
+    """Return the amounts with three digits after a point read as decimals; None if they may be thousands as well.
 
     If the other number of a range has both separators, it decides what they mean.
 
@@ -218,7 +216,7 @@ def may_be_thousands(
         separator: a point or a comma.
         currency: a currency with three decimals.
         decimal: the decimal sign of the numbers next to it; None if nothing shows it.
-        value: the number if the digits are decimals; if it is next to nothing, they may be thousands nevertheless.
+        value: the number if the digits are decimals; if that is too little, they may be thousands nevertheless.
 
     Examples:
         >>> (
@@ -228,7 +226,7 @@ def may_be_thousands(
         ... )
         (False, True, False)
     """
-    if value is not None and value < _NOTHING_MUCH:
+    if value is not None and value < _TOO_LITTLE:
         return True
     if separator == ",":
         return currency in _COMMAS and decimal != ","
@@ -238,7 +236,7 @@ def may_be_thousands(
 def _meant_value(
     digits: str, value: float, currency: str, decimal: str | None, *, paid_short: bool
 ) -> float | None:
-    """Return the value of a number in its currency; None if it may be either of two."""
+    """Return the value of a number in its currency; None if it has two possible values."""
     match = _UNSURE.fullmatch(digits)
     if match is None or digits[0] == "0" or (decimal and decimal != match[1]):
         return value
@@ -247,4 +245,4 @@ def _meant_value(
     if match[1] == "," and decimal is None:
         return value
     meant = float(digits.replace(",", "."))
-    return None if meant < _NOTHING_MUCH and not paid_short else meant
+    return None if meant < _TOO_LITTLE and not paid_short else meant

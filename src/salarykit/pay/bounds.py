@@ -1,4 +1,4 @@
-"""Open ends: words, marks (`<`, `≥`) and endings of names and signs that say that an amount is the least or the most; and the minus."""
+"""Floors and caps: words, marks (`<`, `≥`) and endings that say that an amount is the least or the most; and minus signs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = [
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The characters with which a mark may end."""
-_FAR: Final = 48  # characters around an amount that show its language
+_FAR: Final = 48  # characters around an amount that are searched for letters of a language
 _NEAR: Final = 16  # characters before an amount that are searched for a mark
 _BOUND: Final = lazy_pattern(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
 _TAG: Final = lazy_pattern(
@@ -48,7 +48,7 @@ _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
 )
-"""The last words of phrases that open or close an amount; for others the words before need not be read."""
+"""The last words of phrases that make an amount a floor or a cap; only before these are further words read."""
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
@@ -56,10 +56,10 @@ _AT_ONCE: Final = ["sofort"]  # "ab sofort" is no bound
 _WAGES: Final = frozenset(
     "wage wages ücret ücreti ücretin əməkhaqqı əməkhaqqının əmək اجرت মজুরি मजदूरी मज़दूरी دستمزد".split()
 )
-"""What makes the name of a statutory wage of a word for "least" before it: minimum wage, asgari ücret."""
+"""Words that form the name of a statutory wage with a word for "least" before them: minimum wage, asgari ücret."""
 _WAGES_BEFORE: Final = frozenset("upah ค่าจ้าง хөлсний".split())
 """The same in languages where the noun comes first."""
-_FEW: Final = 6  # words before an amount among which a verb of change stands
+_FEW: Final = 6  # words before an amount that are searched for a verb of change
 _CHANGES: Final = tuple(
     """
     вырос выраст повыс повыш увелич поднял подним достиг индексир сниз снижен доведен довед зріс зрост зросл підвищ збільш підня
@@ -69,7 +69,7 @@ _CHANGES: Final = tuple(
     naik dinaik meningkat tăng nâng
     """.split()
 )
-"""The beginnings of verbs of change: "to" after one states the new amount, and no limit: "вырастет до 22 440 рублей"."""
+"""The beginnings of verbs of change; after one, "to" states the new amount, not a cap: "вырастет до 22 440 рублей"."""
 
 
 _NAMES: Final = {
@@ -81,14 +81,13 @@ _NAMES: Final = {
     ),
     **dict.fromkeys("manatadək manatadek ლარამდე forintig so'mgacha euroni ევრომდე".split(), "cap"),
 }
-"""Names of currencies in a case that opens or closes the amount: ლარიდან, "from ... lari"."""
+"""Names of currencies in a grammatical case that makes the amount a floor or a cap: ლარიდან, "from ... lari"."""
 _ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
 _LAST_LETTERS: Final = frozenset("aoiAOI")
 _LANGUAGES: Final = {
     "no": re.compile(r"[āēģīķļņ]|\balga|eiro", re.IGNORECASE),  # Latvian for "from", not the English "no"
-    "iki": re.compile(
-        r"[ąčęėįų]|€/m|\balga|atlyginim|metus|val\.", re.IGNORECASE
-    ),  # Lithuanian for "up to", not "two" in Turkish
+    # Lithuanian for "up to", not "two" in Turkish
+    "iki": re.compile(r"[ąčęėįų]|€/m|\balga|atlyginim|metus|val\.", re.IGNORECASE),
     "nga": re.compile("[ëç]|muaj"),
     "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
 }
@@ -113,7 +112,7 @@ def is_new_level(words: Sequence[str]) -> bool:
 
 
 def bound_of_name(name: str | None) -> str:
-    """Return whether the ending of a currency's name opens or closes its amount: "floor", "cap", or "".
+    """Return "floor" or "cap" if the ending of a currency's name makes its amount one, otherwise "".
 
     Examples:
         >>> bound_of_name("ლარიდან"), bound_of_name("forintig"), bound_of_name("lari")
@@ -136,9 +135,9 @@ def case_ending(text: str, start: int) -> tuple[str, int] | None:
 
 
 def read_adjacent_word(text: str, start: int) -> str:
-    """Return whether a short word right before an amount opens or closes it, although it means something else in other languages.
+    """Return "floor" or "cap" for a short word right before an amount that means it in one language, and something else in others.
 
-    It does if the letters around the amount are of its language.
+    The letters around the amount must be those of that language.
 
     Examples:
         >>> read_adjacent_word("no 1100 EUR mēnesī", 3), read_adjacent_word("no 1100 EUR bonus", 3)
@@ -155,7 +154,7 @@ def read_adjacent_word(text: str, start: int) -> str:
 
 
 def read_mark(text: str, start: int, context: Context) -> None:
-    """Add what the mark right before a position says: an open end, or that the amount is negative and so not pay.
+    """Add what the mark right before a position says: a floor, a cap, or that the amount is negative and so not pay.
 
     A dash after a word is a separator (`Salary -$45,000`), and one with a space after it begins an item of a list (`- £45k`).
 
@@ -179,7 +178,7 @@ def read_mark(text: str, start: int, context: Context) -> None:
 
 
 def _is_minus(before: str) -> bool:
-    """Return whether a dash is a minus: it is after nothing, a currency, or what opens a value."""
+    """Return whether a dash is a minus: it begins the text, or comes after a currency or a character that begins a value."""
     before = before.rstrip(" \u00a0")
     if not before or before[-1] in _OPENS:
         return True
@@ -201,7 +200,7 @@ def _is_accounting_negative(text: str, near: str) -> bool:
 
 
 def _is_no_bound(words: Sequence[str], index: int) -> bool:
-    """Return whether a word that opens or closes an amount elsewhere does not: "ab sofort", "minimum wage", "rises to"."""
+    """Return whether a word for a floor or a cap means something else here: "ab sofort", "minimum wage", "rises to"."""
     if words[index + 1 : index + 2] == _AT_ONCE or (index and words[index - 1] in _WAGES_BEFORE):
         return True
     if not _WAGES.isdisjoint(words[index + 1 : index + 4]):
@@ -210,7 +209,7 @@ def _is_no_bound(words: Sequence[str], index: int) -> bool:
 
 
 def bound_of_words(words: Sequence[str], index: int) -> str:
-    """Return whether a word, with those before it, opens or closes the amount."""
+    """Return "floor" or "cap" if a word, with those before it, makes the amount one, otherwise ""."""
     word, earlier = words[index], words[index - 1] if index else ""
     if _is_no_bound(words, index):
         return ""

@@ -28,11 +28,9 @@ __all__ = ["candidate_of", "join", "read_context_before", "without_second"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PER_ANNUM: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
-_UNKNOWN_UNIT: Final = lazy_pattern(
-    r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE
-)  # "$0.50/mile - $0.60"
+_UNKNOWN_UNIT: Final = lazy_pattern(r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE)  # $0.50/mile - $1
 _SHORT: Final = ("hour", "day")  # periods for which few are paid thousands
-_NEAR: Final = 48  # characters before an amount in which a verb of change stands
+_NEAR: Final = 48  # characters before an amount that are searched for a verb of change
 _FOUR: Final = 4  # digits of a number of thousands
 
 
@@ -101,7 +99,7 @@ class _Form(NamedTuple):
 
 
 def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
-    """Return a candidate whose words after it are read and combined with those before it."""
+    """Read the words after a candidate, and return it with what the words on both sides say."""
     start, end, first, first_end, signs, second, period_between, has_unknown_unit = form
     after = read_after(text, end)
     if cjk:
@@ -149,17 +147,15 @@ def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidat
 
 
 def _bound(text: str, start: int, before: Context, after: Context, signs: Signs) -> str:
-    """Return whether words or endings on either side open or close a single amount."""
+    """Return "floor" or "cap" if words or endings on either side make a single amount one, otherwise ""."""
     bound = after.bound or bound_of_name(signs[0])
-    if bound == "cap" and is_new_level(
-        text[max(0, start - _NEAR) : start].lower().split()
-    ):  # "palk tõuseb 1820 euroni"
-        return ""
+    if bound == "cap" and is_new_level(text[max(0, start - _NEAR) : start].lower().split()):
+        return ""  # "palk tõuseb 1820 euroni"
     return bound or before.bound or (start and read_adjacent_word(text, start)) or ""
 
 
 def _ambiguous_word(before: Context, after: Context, between: str) -> str | None:
-    """Return the word for the period, if it is one of several meanings.
+    """Return the word for the period, if it has several meanings.
 
     Args:
         before: what the words before the candidate say.

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Signs"]
 
 Signs = tuple[str | None, ...]
-"""The signs around one number or two, None where there is none: after each number, then before it; those of the second number first."""
+"""The signs around one number or two, None where there is none: those after the numbers, then those before; the second number's first."""
 
-_SHORT: Final = 200  # characters of a text that is looked at as a whole before its clauses are read
+_SHORT: Final = 200  # characters of a text that is searched as a whole before its clauses are read
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
 _SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 class _Memo:
-    """Answers about a candidate that are computed later, once for all texts of its shape."""
+    """What is computed about a candidate later, once for all texts of its shape."""
 
     __slots__ = ("clause_currency", "clause_words", "currency", "evidence", "may_state_months", "with_sign")
 
@@ -42,8 +42,8 @@ class _Memo:
 class Candidate:
     """A place in a text that may state pay: one number, or two with a link between them, and what is written around them.
 
-    Nothing in it depends on the value of a digit, so one candidate serves all texts of a shape. It never changes; answers that are
-    computed later are kept in its memo.
+    Nothing in it depends on the value of a digit, so one candidate serves all texts of a shape. It never changes; what is computed
+    later is kept in its memo.
 
     Attributes:
         start: where it begins, its currency included.
@@ -74,7 +74,7 @@ class Candidate:
         bound: "floor" or "cap" if one end is open, otherwise "".
         is_excluded: whether something says that it is not pay.
         position: where it begins, and where it or its period ends.
-        memo: answers that are computed later.
+        memo: what is computed later.
     """
 
     __slots__ = (
@@ -108,7 +108,7 @@ class Candidate:
         "unknown_period_at",
     )
 
-    def __init__(  # noqa: PLR0913 - what is found out about a candidate is found at once
+    def __init__(  # noqa: PLR0913 - all of a candidate is known at once
         self,
         *,
         start: int,

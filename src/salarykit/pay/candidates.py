@@ -1,7 +1,7 @@
 """`candidates`: the places in a text that may state pay, the likeliest first.
 
 Nothing here looks at the value of a digit, so candidates belong to a text's shape: `$00,000 - $00,000 per year`. Pay is written in
-few shapes, so the candidates of short texts are kept by their shape, and a text of a known shape costs only its numbers.
+few shapes, so the candidates of short texts are cached by shape; of a text of a known shape, only the numbers are read.
 """
 
 from __future__ import annotations
@@ -47,13 +47,11 @@ _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
 _GAP: Final = 4  # spaces and colons between a currency and its number, at most
 _ALONE: Final = (1,)  # the length of a currency that is a single character
-_NAME_SIGNS: Final = frozenset(
-    "_#@=/\\"
-)  # a number after one of these is part of a name, an address or an identifier
+_NAME_SIGNS: Final = frozenset("_#@=/\\")  # a number after one of these is part of a name or an identifier
 _SHORT: Final = 200  # characters of a text whose shape is cached, at most
 _SHAPES: Final = 8_192  # shapes in the cache
 _MOST: Final = 2_000  # numbers that are read in one text: no posting has as many
-_FEW_DIGITS: Final = 3  # digits of a number that may not be an amount if another follows
+_FEW_DIGITS: Final = 3  # digits, at most, of a number that may be no amount if another follows
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _APOSTROPHES: Final = frozenset("'’ʻʼ")  # that occur within a word: so'm, pa'anga
 _TENTHS: Final = lazy_pattern(r"\d\d?(?![\d.,'’]\d|\d)")
@@ -211,7 +209,7 @@ def _differs(candidate: Candidate) -> bool:
 
 
 def _counts(candidate: Candidate) -> bool:
-    """Return whether the second of two numbers counts something, and only the first is money: `$20 and 15 minutes`."""
+    """Return whether the second of two numbers counts something, so that only the first is money: `$20 and 15 minutes`."""
     after_second, _, before_second, before_first = candidate.signs
     return (
         candidate.after.is_count and before_first is not None and after_second is None and not before_second
@@ -237,7 +235,7 @@ def _more_may_follow(text: str, end: int) -> bool:
 
 
 def _is_glued(text: str, end: int) -> bool:
-    """Return whether a letter follows at once, so that the number does not end there: `2x`, `3rd`, `R2D2`."""
+    """Return whether a letter follows immediately, so that the number does not end there: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
     if letter == ";":
         return _MISTYPED.match(text, end) is not None
@@ -275,7 +273,7 @@ def _begins_with_point(text: str, start: int) -> bool:
 
 
 def _longest_sign_before(text: str, start: int) -> tuple[str | None, int]:
-    """Return the longest currency that ends before a position, or before a few spaces before it, and where it begins."""
+    """Return the longest currency that ends at a position, or a few spaces before it, and where it begins."""
     end = start
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1

@@ -39,11 +39,11 @@ _AHEAD: Final = frozenset(["um", "o", "met"])
 _ANOTHER: Final = frozenset(
     "un una une uma um ein eine einen einem einer een a an con avec com cu mit".split()
 )
-"""Words that begin another noun, whose amount it is: "aumenta tus ingresos con un sueldo de 1.500 €"."""
+"""Words that begin another noun, to which the amount belongs: "aumenta tus ingresos con un sueldo de 1.500 €"."""
 _OF: Final = frozenset(["de", "di"])
-"""Words for "by" that also say of what amount something is: "un aumento de 80 €", "un salario de 1.500 €"."""
+"""Words for "by" that also mean "of": "un aumento de 80 €", "un salario de 1.500 €"."""
 _ADJECTIVE: Final = "salarial"
-"""How adjectives for pay begin, which belong to the change: "una subida salarial de 80 €"."""
+"""The beginning of adjectives for pay, which qualify the change: "una subida salarial de 80 €"."""
 _WHOSE: Final = frozenset(
     "el la los las del al su sus le les du des au aux son sa ses il lo gli i dello della dei al suo o os as do da dos das no seu".split()
 )
@@ -65,7 +65,7 @@ COMPARATIVES: Final = (
 COMPARED_BY: Final = frozenset(["de", "in", "a", "mai"])
 """First words of comparatives: "de plus", "in più", "a mais"."""
 OR_MORE: Final = frozenset("or and oder ou o y of eller + und og och en e lub nebo alebo sau i".split())
-"""Words after which "more" leaves an amount open."""
+"""Words after which "more" makes an amount a floor: "or more"."""
 _MORE_OR_LESS: Final = lazy_pattern(
     r"""
     (?<![^\W_])
@@ -77,12 +77,12 @@ _MORE_OR_LESS: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Phrases that say that an amount is about right; their words alone open and close amounts."""
+"""Phrases that say that an amount is about right, although their words alone make it a floor or a cap."""
 _LONGEST: Final = 24  # characters of such a phrase, at most
 _PAUSE: Final = lazy_pattern(
     r"\s{0,2}(?:\Z|[.,;:!?)\]]|\s(?:al?|a[ ]la|por|cada|que|de[ ]lo|per|ao|do[ ]que|à|rispetto|en[ ]la|en[ ]el)\b)"
 )
-"""What follows a comparative, where another word would be what comes on top: "22.000 € más comisiones"."""
+"""What may follow a comparative; any other word is something paid in addition: "22.000 € más comisiones"."""
 
 
 def is_change_before(words: Sequence[str], between: Container[str], pay: Container[str]) -> bool | None:
@@ -116,7 +116,7 @@ def is_change_before(words: Sequence[str], between: Container[str], pay: Contain
 
 
 def _names_pay(words: Sequence[str], of: int, pay: Container[str]) -> bool:
-    """Return whether a word for pay on its own is right before "of", so that the amount is all of it: "aumento y salario de 1.500 €"."""
+    """Return whether a word for pay is right before "of", so that the amount is the pay itself: "aumento y salario de 1.500 €"."""
     is_tied = of > 1 and (words[of - 2] in _WHOSE or words[of - 2] in _OF)
     names_pay = of > 0 and words[of - 1] in pay and not words[of - 1].startswith(_ADJECTIVE)
     return names_pay and words[of] in _OF and not is_tied
@@ -134,7 +134,7 @@ def is_followed_by_change(text: str, end: int) -> bool:
 
 
 def says_by_how_much(text: str, end: int, word: str, last: str) -> bool:
-    """Return whether a comparative after an amount says by how much something changes, rather than that something is paid on top.
+    """Return whether a comparative after an amount says by how much something changes, not that something is paid in addition.
 
     Args:
         text: any text.

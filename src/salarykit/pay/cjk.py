@@ -134,7 +134,7 @@ _COUNTED: Final = lazy_pattern("[名人社件歳分年日時回％]|ヶ月|か�
 
 
 def read_cjk_before(text: str, start: int, context: Context) -> None:
-    """Add what the characters before a position say; the nearest word counts; of two joined by "or", the first."""
+    """Add what the characters before a position say. The nearest word counts, or the first of two joined by "or"."""
     near = text[start - _NEAR if start > _NEAR else 0 : start]
     if near.isascii():
         if near[-1:] == "~" and _CAP_BEFORE.search(near):

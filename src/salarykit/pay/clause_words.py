@@ -53,7 +53,7 @@ _REACH: Final = 64  # characters that are read on either side of an amount
 _AROUND: Final = 400  # characters around an amount that are searched for words about work
 _KEPT: Final = 16_384  # words in the cache
 _WORD: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+(?:['’ʼ-](?:[^\W\d_]|{COMBINING})+)*")
-_WORD_BEHIND: Final = lazy_pattern(rf"[ \u00a0]{{0,2}}((?:[^\W\d_]|{COMBINING})+)")
+_WORD_AFTER: Final = lazy_pattern(rf"[ \u00a0]{{0,2}}((?:[^\W\d_]|{COMBINING})+)")
 _BREAK: Final = lazy_pattern(
     r"""
     [\n•|;()<>\[\]/+&…·–—（）、，،؛؟。！？।։]
@@ -63,7 +63,7 @@ _BREAK: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""What separates clauses: the full stop of a short word may be that of an abbreviation."""
+"""What separates clauses; the full stop of a short word does not, because it may mark an abbreviation."""
 _LABEL: Final = lazy_pattern(
     r"(?:\A|[.!?\n])[^\S\n]*+([^\W\d_](?:(?![ ]-)[^\n.!?;|•,:–—\d])*)[ \u00a0][–—][ \u00a0]\Z"
 )
@@ -176,7 +176,7 @@ _BOUNDS: Final = FLOOR_BEFORE | CAP_BEFORE | {"up_to"}
 
 
 def _begins_with_bound(words: list[str]) -> bool:
-    """Return whether words begin with what opens or closes an amount: "up to a whopping"."""
+    """Return whether words begin with a word for a floor or a cap: "up to a whopping"."""
     first = [word.lower() for word in words[:2]]
     return bool(first) and (
         first[0] in _BOUNDS or "_".join(first) in _BOUNDS or "_".join(first) in BOUND_PHRASES
@@ -213,7 +213,7 @@ def _is_form_of_title(word: str) -> bool:
 
 
 def is_followed_by_unknown(text: str, end: int) -> bool:
-    """Return whether the next word after an amount is unknown: it may multiply the number.
+    """Return whether the next word after an amount is unknown, so that it may multiply the number.
 
     Examples:
         >>> (
@@ -223,7 +223,7 @@ def is_followed_by_unknown(text: str, end: int) -> bool:
         ... )
         (True, False, False)
     """
-    word = _WORD_BEHIND.match(text, end)
+    word = _WORD_AFTER.match(text, end)
     return word is not None and not _is_known(word[1].lower())
 
 

@@ -30,7 +30,7 @@ _LARGE_UNITS: Final = {
     "조": 10**12,
 }
 _UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
-_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # a number after its first digit
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # the rest of a number after its first digit
 _ONES: Final = r"(?:\d,\d{3}|\d{1,4})"  # a number below ten thousand
 _COMPOUND: Final = lazy_pattern(
     rf"""
@@ -58,7 +58,7 @@ _PARTS: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""A number, a word, and another number, as in "1 million 200 thousand"; most of what it matches is none."""
+"""A number, a word, and another number, as in "1 million 200 thousand"; most matches are not one number."""
 _WORD: Final = r"[^\s\d!-/:-@\[-`{-~–—]"
 _COUNTED: Final = lazy_pattern(rf"\d[ \u00a0]?({_WORD}{{2,32}})\.?[ \u00a0]{_WORD}{{0,6}}[ \u00a0]?\d")
 """All that `_PARTS` matches, and more, in half the time."""
@@ -131,7 +131,7 @@ def has_compound_number(text: str) -> bool:
 
 
 def has_parts_near(text: str, spans: Iterable[tuple[int, int]]) -> bool:
-    """Return whether one of some numbers may be a part of a number of two parts; most texts have none, and need not be searched.
+    """Return whether a number at one of the spans may be part of a number of two parts; the rest of the text is not searched.
 
     Examples:
         >>> (
@@ -182,7 +182,7 @@ def _are_parts(match: re.Match[str], small: float) -> bool:
 
 
 def _ends_amount(match: re.Match[str]) -> bool:
-    """Return whether an amount ends after the currency behind two parts, so that an "and" is within it: "90 thousand and 500 dollars"."""
+    """Return whether an amount ends with the currency after two parts, so that "and" is within it: "90 thousand and 500 dollars"."""
     currency = _SIGN_AFTER.match(match.string, match.end("few"))
     following = _FOLLOWING.match(match.string, currency.end()) if currency else None
     return following is not None and (not following[1] or following[1].lower() in _PER)
@@ -197,8 +197,8 @@ def _ends_plain_range(match: re.Match[str]) -> bool:
 def _is_money(match: re.Match[str]) -> bool:
     """Return whether two parts, of which the last has no counting word, are one amount.
 
-    That is so if a currency follows, or a range to such an amount. With the currency before them, only a period shows that the last
-    number belongs to it: others are days, years, shares or another amount.
+    They are if a currency follows them, or a range up to such an amount. If the currency is before them, only a period shows that the
+    last number belongs to it; otherwise it may be a day, a year, a share or another amount.
     """
     text, end = match.string, match.end("few")
     sign = _SIGN_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())

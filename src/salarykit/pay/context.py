@@ -8,7 +8,7 @@ from typing import Final
 __all__ = ["ABBREVIATED", "COMBINING", "FAR", "HAS_COMBINING", "NOTHING", "QUALIFIES", "Context"]
 
 FAR: Final = 96  # characters that are read before an amount, and after it
-QUALIFIES: Final = 3  # words between an amount and a word that opens or closes it, at most
+QUALIFIES: Final = 3  # words between an amount and a word that makes it a floor or a cap, at most
 ABBREVIATED: Final = 4  # letters of a word whose full stop does not end a sentence, at most
 COMBINING: Final = (
     "[\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5"
@@ -22,15 +22,15 @@ class Context:
     """What the words on one side of an amount say about it.
 
     Attributes:
-        bound: "floor" or "cap" if they open or close the amount, otherwise "".
+        bound: "floor" if they say that the amount is the least, "cap" if the most, otherwise "".
         cue: whether they point to pay: 0 no, 1 perhaps, 2 clearly.
         cue_is_near: whether the word that points to pay is so near that nothing on the other side can change its meaning.
         has_only_period: whether that word states only a period, which a price may have as well: 每月.
         is_other_money: whether they say that the amount is not pay but other money.
         may_be_rent: whether they have a word that means either a rent or an income.
-        naming: the kind of word that links another name than pay to the amount: "of", "is", "at", or ""; it counts
+        naming: the kind of word that links a name other than pay to the amount: "of", "is", "at", or ""; it counts
             unless something points to pay.
-        is_change: whether they say that it is how much something changes; None if that depends on a later verb.
+        is_change: whether they say that the amount is how much something changes; None if that depends on a later verb.
         is_count: whether they say that the number counts something.
         may_count: what a number without a sign may count instead of money: "period" (12 months), "thing" (5 visits per day), or "".
         has_extra: whether a plus sign adds a bonus, shares and the like to the amount.

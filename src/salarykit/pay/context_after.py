@@ -1,4 +1,4 @@
-"""What the words after an amount say about it, up to the first that is about something else."""
+"""What the words after an amount say about it, up to the first word about something else."""
 # A little over 300 lines: what is done for each role of a word is in one place.
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.context.cue_is_near = not self.is_interrupted and not self.unknown_words
 
     def read_case_ending(self, end: int) -> int:
-        """Read the case ending after a sign, which may open or close the amount; return where it ends."""
+        """Read the case ending after a sign, which may make the amount a floor or a cap; return where it ends."""
         ending = case_ending(self.text, end)
         if ending is None:
             return end
@@ -184,7 +184,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def read_unknown(self, _role: None, word: str, start: int, end: int) -> bool:
         if (self.per or word in UNITS) and not self.is_aside:
-            self.read_strange_unit(word, start, end)
+            self.read_unknown_unit(word, start, end)
         self.unknown_at = start if not self.unknown_words else self.unknown_at
         self.unknown_words += 1
         return self.unknown_words < QUALIFIES
@@ -264,7 +264,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
     def read_count(self, _role: str, word: str, start: int, end: int) -> bool:
         self.context.is_count = self.words == 1
         if self.per or word in UNITS:
-            self.read_strange_unit(word, start, end)
+            self.read_unknown_unit(word, start, end)
         return False
 
     def read_cue(self, _role: str, _word: str, _start: int, _end: int) -> bool:

@@ -51,12 +51,12 @@ _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|
 _STOP: Final = re.compile(  # where reading ends, once a word was read
     r"[;!?\n•|]|\.(?!(?<=[ \u00a0]\d\.)[ \u00a0][^\W\d_])"
 )
-_MOST_UNKNOWN: Final = 2  # unknown words after a word that opens an amount: "from across Ireland - €15"
+_MOST_UNKNOWN: Final = 2  # unknown words between "from" and its amount: "from across Ireland - €15"
 _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
-"""Nouns that state the period before "rate"."""
-_FEW: Final = 5  # words that may be no more than the name of what has a price
+"""Nouns before "rate" that state the period."""
+_FEW: Final = 5  # words, at most, of a text that may be only the name of what has a price
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
 """A "to" that begins a value in advertisements: "Welder, to £45k"."""
 
@@ -86,7 +86,7 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
 
 
 @lru_cache(maxsize=_WINDOWS)
-def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
+def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - the cache calls by position
     """Return what the words of a text before an amount say, as if it were the whole text; the result is cached and must not be changed."""
     words, context = _words_in(window), Context()
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
@@ -132,7 +132,7 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
 
 
 def _qualifies(window: str, word: str) -> bool:
-    """Return whether a word that may open the amount does: no comma is between them, as in "fotograf til bryllup, 2.000 kr."."""
+    """Return whether a word for a floor or a cap belongs to the amount, as "til" in "fotograf til bryllup, 2.000 kr." does not."""
     return "," not in window.lower().rpartition(word)[2]
 
 
@@ -180,7 +180,7 @@ def _ends_sentence(words: Sequence[str], index: int) -> bool:
 
 
 def _is_ordinal(words: Sequence[str], index: int) -> bool:
-    """Return whether a stop is that of a number that counts a noun: "im 1. Lehrjahr"."""
+    """Return whether a full stop belongs to an ordinal number: "im 1. Lehrjahr"."""
     if not 0 < index < len(words) - 1:
         return False
     return len(words[index - 1]) <= _ORDINAL and words[index - 1].isdigit() and words[index + 1].isalpha()
@@ -208,7 +208,7 @@ def _apply_role(context: Context, word: str, role: int, following: str, seen: in
 
 
 def _read_price(window: str, words: Sequence[str], index: int, role: int, context: Context) -> None:
-    """Mark the amount as other money if a word for a price, a rent and the like is right before it."""
+    """Mark the amount as other money if a word for a price, a rent or the like is right before it."""
     if context.is_other_money or not (role & IS_PRICE or ends_phrase(words, index)):
         return
     if any(

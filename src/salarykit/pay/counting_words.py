@@ -33,7 +33,7 @@ def _words() -> dict[str, float]:
 
 
 def _local_words() -> dict[str, dict[str, float]]:
-    """Return the value of each word that counts for some money only, in each case of its letters, by currency."""
+    """Return the value of each word that counts only in some currencies, by currency; in lower case, capitalised and in capitals."""
     values: dict[str, dict[str, float]] = {}
     for row in _ROWS:
         for name in ("thousand", "million"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.pay.build_candidate import without_second
-from salarykit.pay.currency_clause import MOSTLY_WORDS, goes_on_about_pay
+from salarykit.pay.currency_clause import MOSTLY_WORDS, continues_about_pay
 from salarykit.pay.currency_signs import (
     NOTHING,
     currency_of_clause,
@@ -64,7 +64,7 @@ def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tup
 
 
 def _stated_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
-    """Return the same from what the text states: the first currency, or two next to the figure."""
+    """Return the same from the signs and the clause alone, before a second currency elsewhere in the text is considered."""
     signed = None
     other = other_currency(text, candidate.start, candidate.end) if candidate.has_sign else None
     if other:
@@ -106,7 +106,7 @@ def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: End
     """Return whether a code that may be another word is a currency: a word for pay, the country or the form of the amount says so."""
     if candidate.cue or candidate.period:
         return True
-    if not goes_on_about_pay(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
+    if not continues_about_pay(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
         return False
     if not candidate.is_plain or candidate.multiplier or candidate.second:
         return True
@@ -135,7 +135,7 @@ _VOWELS: Final = lazy_pattern("[aeiouyàáâãäåæèéêëìíîïòóôõöø
 _MARKED: Final = lazy_pattern(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _ABBREVIATED: Final = lazy_pattern(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
 _COINS: Final = frozenset("BTC XBT ETH USDT USDC DAI BNB XRP LTC DOGE ADA XMR TRX BUSD".split())
-"""Currencies that no state issues, which have no ISO code."""
+"""Cryptocurrencies, which have no ISO code."""
 KNOWN_WORDS: Final = frozenset(
     word.rstrip(".")
     for word in NO_SIGNS.union(
@@ -149,7 +149,7 @@ def _unknown_sign(text: str, candidate: Candidate) -> str | None:
     """Return letters at a figure that look like a sign of money, but are neither one in this country nor a known word.
 
     Letters look like a sign if they have no vowel (`kn`, `Kčs`), or a capital inside (`öS`); so do a short abbreviation with
-    a capital and a full stop (`Esc.`) before the figure, capitals after it, and the coins of no state (`BTC`).
+    a capital and a full stop (`Esc.`) before the figure, capitals after it, and cryptocurrencies (`BTC`).
 
     Args:
         text: any text.

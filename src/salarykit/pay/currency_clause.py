@@ -42,18 +42,18 @@ __all__ = [
     "DOUBTFUL_CODES",
     "MOSTLY_WORDS",
     "NamedCurrency",
+    "continues_about_pay",
     "currency_after",
     "currency_before",
-    "goes_on_about_pay",
     "may_name_currency",
 ]
 
 DOUBTFUL_CODES: Final = WITHDRAWN | frozenset(
     "ALL BAM BOB CAD CDN COP CRC CUP DOP GEL GHS LAK MAD MOP MUR NAD PEN PHP RON SAR SCR SDG SLE SOS STN SVC TOP TRY".split()
 )
-"""Codes that are also words or other abbreviations, or of withdrawn currencies: they need a word for pay near them."""
+"""Codes that are also words or other abbreviations, and those of withdrawn currencies: they need a word for pay near them."""
 MOSTLY_WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ SOS STD TOP TPE YUM".split())
-"""Those of them that usually mean something else if they are only followed by a plain number."""
+"""Doubtful codes that usually mean something else if only a plain number follows."""
 _MOST: Final = 16  # words that are read on either side, at most
 _MOST_UNKNOWN: Final = 1  # unknown words between an amount and a code that still belongs to it, at most
 _NOUN: Final = 4  # letters of a noun that names a currency by itself, at least
@@ -190,7 +190,7 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
             if named:
                 return named
         in_brackets = word in _CLOSING or (in_brackets and word not in _OPENING)
-        if not in_brackets and word.lower() not in _PAY and not _is_of_a_name(word):
+        if not in_brackets and word.lower() not in _PAY and not _may_be_in_name(word):
             break
     return None
 
@@ -214,14 +214,14 @@ def _code_before(
     return code._replace(is_at_figure=is_at_figure, is_doubtful=code.is_doubtful and not in_brackets)
 
 
-def goes_on_about_pay(text: str, end: int) -> bool:
+def continues_about_pay(text: str, end: int) -> bool:
     """Return whether the words after an amount are about pay, or there are none.
 
     Examples:
         >>> (
-        ...     goes_on_about_pay("RON 4500 net", 8),
-        ...     goes_on_about_pay("RON 4500", 8),
-        ...     goes_on_about_pay("TRY 1000 recipes", 8),
+        ...     continues_about_pay("RON 4500 net", 8),
+        ...     continues_about_pay("RON 4500", 8),
+        ...     continues_about_pay("TRY 1000 recipes", 8),
         ... )
         (True, True, False)
     """
@@ -244,7 +244,7 @@ class _Clause:
 
     @property
     def is_near(self) -> bool:
-        """Whether only words of pay are between the currency and the amount, and nothing is added."""
+        """Whether only words about pay are between the currency and the amount, and nothing is added."""
         return not self.is_aside and self.unknown_words <= _MOST_UNKNOWN
 
     def read(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:
@@ -300,7 +300,7 @@ def _is_pay_word(word: str) -> bool:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    """Return a position at which the sentence has certainly ended, or the limit of a clause."""
+    """Return where the sentence certainly ends, or else the limit of a clause."""
     at = text.find(". ", start, start + FAR)
     while at >= 0:
         if text[max(start, at - ABBREVIATED) : at].isalpha() and at - start > ABBREVIATED:
@@ -341,7 +341,7 @@ def _code(word: str) -> NamedCurrency | None:
     return NamedCurrency(sign, is_doubtful=word in DOUBTFUL_CODES)
 
 
-def _is_of_a_name(word: str) -> bool:
+def _may_be_in_name(word: str) -> bool:
     """Return whether a word may be part of a currency's name; the name itself is read from its first word on."""
     return word.lower() in known_signs() or word[0].isupper() or word.lower() in names()
 

@@ -22,9 +22,9 @@ LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
-"""Codes in lower case or capitalised, unless that is a word."""
+"""Codes in lower case or capitalised, except those that are words."""
 SCALED_CODES: Final = "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED CNY RMB THB ILS TRY RUB UAH".split()
-"""Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
+"""Codes that are written together with a multiplier: 65 TEUR, MJPY 6."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
 _LONGEST: Final = 16  # characters of a currency before a number, at most
 _KEPT: Final = 1 << 12
@@ -72,7 +72,7 @@ _NATIONS: Final = {
 
 @once
 def known_signs() -> dict[str, Sign]:
-    """Return the currencies that each sign, code and one-word name in the pattern may stand for."""
+    """Return the currencies that each sign, code and one-word name may stand for."""
     return one_word_names() | signs()
 
 
@@ -100,9 +100,8 @@ def scaled_signs() -> dict[str, tuple[str, str]]:
         for written in (*"kKTM", "k ", "K ", "Mio. ", "Mio ", "Tsd. "):
             by_text[written + code] = written.strip(), code
     for sign in "€$£¥₹":
-        for written in (
-            ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K")
-        ):  # T$ and M$ are signs of currencies
+        # T$ and M$ are signs of currencies.
+        for written in ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K"):
             by_text[written + sign] = written.strip(), sign
     return by_text
 
@@ -112,9 +111,8 @@ def _written_before() -> list[str]:
     texts = [sign for sign in signs() if len(sign) > 1 or not (is_unspaced(sign) and sign.isalpha())]
     texts += [form for name in known_signs() if name not in signs() for form in cases(name)]
     lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
-    texts += [
-        f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
-    ]  # "A $500 voucher" is English
+    # A single letter may be a word: "A $500 voucher".
+    texts += [f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"]
     for sign, meant in signs().items():
         if len(sign) == 1 and not sign.isalpha():  # GBP £
             texts += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
@@ -130,7 +128,7 @@ def signs_before() -> frozenset[str]:
 
 @once
 def sign_endings() -> dict[str, tuple[int, ...]]:
-    """Return the lengths of those words by their last two characters, the longest first; a single sign is always tried."""
+    """Return the lengths of the words of `signs_before` by their last two characters, the longest first; 1 is always among them."""
     lengths_by_ending: dict[str, set[int]] = {}
     for word in signs_before():
         if 1 < len(word) <= _LONGEST:

@@ -45,14 +45,13 @@ def currency_of_idiom(multiplier: str | None, meaning: Meaning) -> Meaning:
 
 
 def _owner(text: str) -> Sign | None:
+    """Return the currencies of a sign, whatever its case and spaces; those of the code if a symbol follows it."""
     known_by_text = known_signs()
     return (
         known_by_text.get(text)
         or known_by_text.get(text.lower())
         or known_by_text.get("".join(text.split()).upper())
-        or (
-            known_by_text.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None
-        )  # GBP £
+        or (known_by_text.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None)
     )
 
 
@@ -196,7 +195,7 @@ def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
 
 
 def may_be_same_currency(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
-    """Return whether the signs around two numbers may mean the same currency; no sign may mean any.
+    """Return whether the signs around two numbers may mean the same currency; a number without a sign may be in any.
 
     Examples:
         >>> (

@@ -1,4 +1,4 @@
-"""Whether an amount is the price of something for hire, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
+"""Whether an amount is the price of something hired, taught or sold: a court by the hour, a trailer by the day, a lesson, a used car.
 
 The price of something hired by the hour looks like hourly pay, and often no word near it means a price. The column `hired`
 of `other_money.csv` names such things. What somebody pays by the month for a thing is its price as well: "we pay 950 € a month for
@@ -29,7 +29,7 @@ _NEAR: Final = 80  # characters before an amount that are searched for a thing, 
 _HIRE: Final = lazy_pattern(
     r"(?<![^\W_])(?:hire|offers?|(?:one|first|second|single|previous|[1-9])[ -]owners?)(?![^\W_])"
 )
-"""English words for vacancies and in titles that also occur where things are hired or cars sold."""
+"""English words for vacancies or in job titles that also occur in offers of things for hire and of used cars."""
 _STAFF: Final = lazy_pattern(
     rf"""
     (?<![^\W_])
@@ -39,7 +39,7 @@ _STAFF: Final = lazy_pattern(
     """,
     re.VERBOSE,
 )
-"""Who comes with what is hired, such as the operator of a machine, and applies for no job."""
+"""People who come with what is hired, such as the operator of a machine: no job is offered to them."""
 _WORD: Final = lazy_pattern(r"[^\W\d_]+")
 _FOR_A_THING: Final = lazy_pattern(
     r"""
@@ -57,7 +57,7 @@ _NOT_THINGS: Final = (
         "someone somebody person people jemanden iemand quelqu'un alguien alguém qualcuno kogoś někoho någon noen nogen кого-то".split()
     )
 )
-"""Words for a time or a person, behind "for": what is paid for these is pay."""
+"""Words for a time or a person after "for": what is paid for these is pay."""
 _WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
@@ -81,7 +81,7 @@ def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
 def _is_spent(text: str, candidate: Candidate) -> bool:
     """Return whether somebody pays an amount for a thing: "we pay 950 € a month for childcare".
 
-    By the hour and the day people are paid for what they do: "wir zahlen 15 € pro Stunde für Gartenarbeit".
+    An amount for an hour or a day is pay for what somebody does: "wir zahlen 15 € pro Stunde für Gartenarbeit".
     """
     if candidate.period in (None, "hour", "day"):
         return False

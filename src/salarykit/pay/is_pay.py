@@ -27,10 +27,8 @@ _FIELD: Final = 64  # characters of a text that is a field rather than prose, at
 _ADVERTISEMENT: Final = 400  # characters of a text that may be, as a whole, an offer of something to rent
 _JOB_NAME: Final = 1  # unknown words before an amount that may name a job, at most
 _UNKNOWN: Final = 3  # unknown words in a clause that is a sentence rather than the name of a job, at least
-_OFFERED, _OFFERED_CJK = (
-    6,
-    2,
-)  # characters around an amount in which no offer fits, and the same in CJK
+_OFFERED: Final = 6  # characters around an amount that are too few for an offer
+_OFFERED_CJK: Final = 2  # the same in Japanese, Chinese and Korean
 _OPENING: Final = 24  # characters of a text that begins with its job: "Agent for apartments for rent"
 _ADJACENT: Final = 16  # characters around the amount in a text that is nothing but an amount, at most
 _LEAST: Final = {
@@ -163,7 +161,7 @@ def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bo
 
 
 def _is_of_worker(text: str, candidate: Candidate, *, is_large: bool) -> bool:
-    """Return whether a text of a job says that the amount is for a shift and the like, or before or after tax."""
+    """Return whether a text about a job says that the amount is for a shift or the like, or before or after tax."""
     if candidate.gross is not None:
         is_wage = is_large
     else:
@@ -199,9 +197,8 @@ def _is_offered(candidate: Candidate, clause: ClauseWords, *, is_large: bool) ->
     if candidate.period:
         return clause.offer == "pays" or (clause.offer == "gets" and not clause.unknown_after)
     if clause.offer == "job offer":
-        return (
-            is_large and candidate.gross is not None
-        )  # "an offer of 1.900 € net"; without a tax it may be of anything
+        # "An offer of 1.900 € net" is one of pay; without a word for tax it may be of anything.
+        return is_large and candidate.gross is not None
     return bool(clause.offer) and is_large and (not clause.unknown_after or candidate.gross is not None)
 
 
@@ -323,7 +320,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
 
 
 def _is_taxed(candidate: Candidate) -> bool:
-    """Return whether an amount that nothing gives another name is before or after tax by the words behind it: "14k netto"."""
+    """Return whether the words after an amount say "gross" or "net", and those before it do not call it something else: "14k netto"."""
     return candidate.after.gross is not None and candidate.before.naming in ("", "at")
 
 

@@ -1,9 +1,10 @@
-"""The words of every language that point to pay, that open or close an amount, and that link the ends of a range.
+"""The words of every language that point to pay, that make an amount a floor or a cap, and that link the ends of a range.
 
-`language_words.csv` has a row for each language. `pay` holds words that mean nothing but pay; `least` and `most` open or close the
-amount after them, `least_after` and `most_after` the amount before them, and `to` links two ends; `gross` and `net` say whether tax is
-taken, and `countries` says which countries' currencies a text in the language is about. `work` holds the beginnings of words in job
-advertisements. An underscore stands for a space. Japanese, Chinese and Korean, which do not separate words, are in `words`.
+`language_words.csv` has a row for each language. `pay` holds words that mean nothing but pay; `least` and `most` say that the amount
+after them is the least or the most, `least_after` and `most_after` the same of the amount before them, and `to` links two ends; `gross`
+and `net` say whether tax is taken, and `countries` says which countries' currencies a text in the language is about. `work` holds the
+beginnings of words in job advertisements. An underscore stands for a space. Japanese, Chinese and Korean, which do not separate words,
+are in `words`.
 """
 
 from __future__ import annotations

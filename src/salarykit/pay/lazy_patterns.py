@@ -18,7 +18,7 @@ class _LazyPattern:
         if name.startswith("__"):
             raise AttributeError(name)
         value = getattr(re.compile(self._source, self._flags), name)
-        self.__dict__[name] = value  # found before this function from now on
+        self.__dict__[name] = value  # from now on, `__getattr__` is not called for it
         return value
 
 

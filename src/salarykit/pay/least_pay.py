@@ -1,4 +1,4 @@
-"""Whether an amount is large enough to be pay: the test if a period is the only evidence for pay.
+"""Whether an amount is large enough to be pay, which is tested if a period is the only evidence for pay.
 
 `least_pay.csv` has the least that may be a month's pay, by currency; `tools/build_least_pay.py` makes it. An amount with a word for pay
 is pay, however small it is: no figure is refused for its size alone.

@@ -32,9 +32,8 @@ def local(country: str | None, on: On | None = None) -> LocalMoney:
         raise InvalidQuery(f"country={country!r}: give the code of a country, such as 'DE'.", value=country)
     if on is None:
         return local_money(country) if country else NOWHERE
-    from salarykit.rates.spans import (
-        parse_span,
-    )  # imports numpy, which reading a text without a day does not need
+    # This imports numpy, which is not needed to read a text without a day.
+    from salarykit.rates.spans import parse_span
 
     span = parse_span(on)
     return local_money(country, span.first, span.last) if country else NOWHERE

@@ -43,9 +43,7 @@ _SHAPE: Final = lazy_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 """A count with any digits. Every match begins with a digit, so that `re` can skip to the next one."""
-_TIMES: Final = lazy_pattern(
-    r"[薪x×]|mal\b", re.IGNORECASE
-)  # the amount is multiplied by the count, so it is a monthly one
+_TIMES: Final = lazy_pattern(r"[薪x×]|mal\b", re.IGNORECASE)  # the count multiplies a monthly amount
 _EACH: Final = lazy_pattern(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
 _AROUND: Final = 64  # characters around the amount that are searched for the count
 

@@ -39,7 +39,7 @@ _PIECE: Final = lazy_pattern(
   | \u00c2(?=[\u00a3\u20ac\u00a5\u00a0])                               # UTF-8 that was read as Latin-1: Â£
   | \u00e2(?:\u20ac[\u201c\u201d\u2122\u02dc\u0093\u0094]|\u201a\u00ac)  # â€“
   | \u00c5\u201a                                                        # Å‚
-  | [\u00ad\u200b-\u200f\u2060\ufeff]                                   # characters that nobody sees
+  | [\u00ad\u200b-\u200f\u2060\ufeff]                                   # invisible characters
   | [\uff01-\uff5e\uffe0-\uffe6]                                        # full-width characters
   | (?<=\d)[`\u00b4\u02bc\u2032](?=\d{3}(?!\d))                          # other apostrophes between thousands: 85´000
   | (?<=\d)\$\d\d(?!\d)                                                # the cifrão of escudos: 50 000$00
@@ -107,7 +107,7 @@ def needs_normalising(text: str) -> bool:
 
 @lru_cache(maxsize=1)  # it is called several times in a row for the same text
 def non_ascii(text: str) -> str:
-    """Return the characters of a text that are not ASCII, in their order, because a few are searched faster than a posting.
+    """Return the characters of a text that are not ASCII, in their order; they are few, and searched faster than the whole text.
 
     Examples:
         >>> non_ascii("65.000 € jährlich")

@@ -36,8 +36,8 @@ def grouping(shape: str) -> str | None:
 def number(text: str, *, scaled: bool = False) -> float | None:
     """Return the value of a number; None if its separators are not those of a number.
 
-    One separator before exactly three digits groups thousands ("1.234", "1,234") unless a multiplier follows a dot
-    ("1.125 million") or the number begins with a zero ("0.125"). Of two kinds of separator, the last is the decimal one.
+    One separator before exactly three digits groups thousands ("1.234", "1,234"), unless it is a point and a multiplier follows
+    ("1.125 million"), or the number begins with a zero ("0.125"). Of two kinds of separator, the last is the decimal sign.
 
     Args:
         text: digits of any script and separators between them.

@@ -63,7 +63,7 @@ def _offers() -> re.Pattern[str]:
 
 @once
 def _last_of_offers() -> frozenset[str]:
-    """Return the last words of those phrases: most texts have none of them, and need no further check."""
+    """Return the last words of the phrases in `_phrases`: most texts have none of them, and need no further check."""
     return frozenset(_PIECE.findall(offer)[-1] for offer in _phrases())
 
 
@@ -141,7 +141,7 @@ def names_a_thing(text: str) -> bool:
 
 
 def has_price_before(text: str, start: int) -> bool:
-    """Return whether the sentence before a position names a rent, a fee, parking and the like.
+    """Return whether the sentence before a position names a rent, a fee, parking or the like.
 
     Examples:
         >>> has_price_before("Parking downtown: $4 an hour, $22 a day", 30)

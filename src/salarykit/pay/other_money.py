@@ -4,12 +4,12 @@
 top of pay; anywhere before an amount they show that it is other money. The other kinds do so only right before it: their words name
 trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted` what numbers count,
 `alone` words for employers and trades that name a price if nothing else is before the amount, and `title` words of job titles, next to
-which the others name a trade; `offer`, `housing` and `hired` are for `offers`. An asterisk stands for the beginning of a compound or,
-at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. In English the word for other money
-comes before the trade ("insurance sales"), so English words count only if a preposition links them to the amount. The table is written
-by hand, from advertisements, because no published list of such words is known.
+which words of the other kinds name a trade; `offer`, `housing` and `hired` are for `offers`. An asterisk stands for the beginning of a
+compound or, at the end, for any ending: most languages inflect their nouns. An underscore stands for a space. In English the word for
+other money comes before the trade ("insurance sales"), so English words count only if a preposition links them to the amount. The table
+is written by hand, from advertisements, because no published list of such words is known.
 """
-# A little over 300 lines: each kind of word is asked for at its own distance from the amount, and all read one table.
+# A little over 300 lines: each kind of word counts at another distance from the amount, and all are in one table.
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscripti
 _ENGLISH: Final = "en"
 CJK: Final = ("ja", "zh", "ko")
 """The East Asian languages that do not separate words; `unspaced` has the others."""
-_BELONGS: Final = 3  # words before it that may hold a job title
+_BELONGS: Final = 3  # words before a word for other money that may include a job title
 _FEW: Final = 5  # words between a word for a price and the amount, at most
 _INCLUDED: Final = lazy_pattern(
     r"(?:\+|\b(?:incl\w*|inkl\w*|plus|mit|avec|con|com|met|med|with|including|dahil|вкл\w*|включая)\.?)\W*\Z"
@@ -212,7 +212,7 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
 
 _ADVERTISEMENT: Final = 200  # characters around an amount that are searched for housing
 RENTS_OR_INCOMES: Final = frozenset("renda rendas renta rentas".split())
-"""Words for a rent and for an income: the one in Portugal and Mexico, the other in Brazil and Chile."""
+"""Words that mean a rent in Portugal and Mexico, and an income in Brazil and Chile."""
 _HOUSING: Final = lazy_pattern(
     r"""
     (?<![^\W_])
@@ -290,7 +290,7 @@ def is_place_of_work(window: str, words: Sequence[str]) -> bool:
 
 
 def names_a_price(window: str, words: Sequence[str]) -> bool:
-    """Return whether the words before an amount do nothing but name what it is the price of: "Preschool: $900 per month"."""
+    """Return whether the words before an amount only name what it is the price of: "Preschool: $900 per month"."""
     first, last = 0, len(words)
     while last and (
         words[last - 1] in PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE

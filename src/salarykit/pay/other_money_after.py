@@ -33,7 +33,7 @@ class OtherMoneyAfter:
         has_thing: whether they name something that costs money or can be counted.
         may_be_trade: whether a job title may follow, with one word between: "a parking lot attendant".
         is_aside: whether the words have turned to something else.
-        is_open_end: whether a plus sign leaves the amount open.
+        is_open_end: whether a plus sign makes the amount a floor.
     """
 
     context: Context
@@ -60,7 +60,7 @@ class OtherMoneyAfter:
         self.is_other_money = not (self.is_aside or self.is_open_end) and (
             role == "other money"
             or (role == "other money if linked" and self.is_linked and not self.is_at_work)
-            or (role == "extra" and self.words == 1 and _is_its_kind(self.text, end))
+            or (role == "extra" and self.words == 1 and _is_for_extra(self.text, end))
         )
         self.is_open_end = self.is_open_end and self.last != "+"
         return self.is_other_money or role == "other money if linked"
@@ -89,7 +89,7 @@ class OtherMoneyAfter:
         return goes_on
 
 
-def _is_its_kind(text: str, end: int) -> bool:
+def _is_for_extra(text: str, end: int) -> bool:
     """Return whether the word after an extra shows that the whole amount is for it: £3,000 car allowance."""
     following = _NEXT_WORD.match(text, end)
     return following is not None and following[1].lower() in OTHER_MONEY

@@ -89,7 +89,7 @@ def _why(text: Any) -> str:
         return f"{text!r} is not a text"
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
     return f"{shown!r} states no pay: " + (
-        "none of its numbers is one" if _DIGIT.search(text) else "it holds no number"
+        "none of its numbers is an amount of pay" if _DIGIT.search(text) else "it holds no number"
     )
 
 
@@ -131,7 +131,7 @@ def first_pay(text: str, among: tuple[Candidate, ...], tender: LocalMoney) -> Pa
 
 
 def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
-    """Return a pay with its position in the original text, given the offsets of each step that rewrote it, the last step first."""
+    """Return the pay with its position in the original text, given the offsets of each step that rewrote it, the last step first."""
     start, end = pay.position
     for offsets in steps:
         if offsets:
@@ -156,7 +156,7 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
 def _with_amounts(
     text: str, candidate: Candidate, ends: Ends | None, tender: LocalMoney
 ) -> tuple[Candidate, Ends | None]:
-    """Return a candidate, of which only one number is left if two are not a range, and its amounts; None if they are not money."""
+    """Return a candidate and its amounts, None if these are not money; of two numbers that are not a range, only one is kept."""
     if ends is None and candidate.second and candidate.second.multiplier in LOCAL_MULTIPLIERS:
         currency = choose_currency(text, candidate, tender)[1].currency
         ends = in_local_words(text, candidate, currency, tender)

@@ -82,7 +82,7 @@ def _parse_texts(
 
     Args:
         texts: n strings; null for a missing text.
-        tenders: the distinct currencies of countries on days.
+        tenders: the currencies of each distinct country and day.
         which: the index of each text's currencies; None if the first entry is for all texts.
     """
     encoded = texts.dictionary_encode()
@@ -125,7 +125,7 @@ def _parsed(
 
     Args:
         texts: m distinct texts.
-        tenders: the currencies of countries on days.
+        tenders: the currencies of each distinct country and day.
         which: the index of each text's currencies.
         rows: for each of n rows the index of its text; null for a row without one.
     """
@@ -152,7 +152,7 @@ def _floats(values: NDArray[np.float64], of: NDArray[np.intp], missing: NDArray[
 
 
 def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
-    """Return the fields of pays as columns; the position becomes two columns."""
+    """Return the fields of `Pay` records as columns; the position becomes two columns."""
     if not pays:
         return [()] * len(PAY_TYPE)
     fields = dict(zip(Pay._fields, zip(*pays, strict=True), strict=True))

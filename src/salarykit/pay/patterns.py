@@ -48,7 +48,7 @@ _SPACED_NUMBER: Final = rf"""
           | (?<!\d{{3}},[ ])\d{{3}},[ ]\d{{3}}{_NOT_COUNTED}                                                # 1, 250, 000
         )
 """
-"""A number with spaces after its commas, which few texts have; it takes half of the time to compile the pattern of amounts."""
+"""A number with spaces after its commas. Few texts have one, and this part takes half of the time to compile the whole pattern."""
 _NUMBER: Final = r"""
 \d(?:
     \d{0,2}+(?:
@@ -268,7 +268,7 @@ def _everyday_amounts(*, spaced: bool) -> re.Pattern[str]:
     return re.compile(f"{first}(?:{_link(sign, _EVERYDAY_LINK_WORDS)}{second})?", re.VERBOSE)
 
 
-_SEPARATORS: Final = " \u00a0-"  # that may separate a number from its multiplier
+_SEPARATORS: Final = " \u00a0-"  # characters that may separate a number from its multiplier
 _SPACES: Final = " \t\u00a0\u2009\u202f"
 _FEW_SPACES: Final = 2
 _FAR: Final = 96  # characters in which a second amount must begin
@@ -302,7 +302,7 @@ def _number_alone(*, spaced: bool) -> re.Pattern[str]:
 
 @lru_cache(_LETTERS)
 def multipliers(letter: str) -> re.Pattern[str]:
-    """Return the pattern of the multipliers that begin with a letter: a pattern of all takes long to compile.
+    """Return the pattern of the multipliers that begin with a letter, because a pattern of all takes long to compile.
 
     A letter of an abbreviation is not a multiplier: Mexicans write `$9,000.00 M.N.` for their national money.
     """
@@ -325,8 +325,8 @@ def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
     for sign in spelled:
         if not is_letter_sign(sign):
             names.setdefault(sign[0], ([], []))[0].append(sign)
-    called = [form for name in known_signs() if name not in spelled for form in cases(name)]
-    for name in [*called, *LOWER_CODES]:
+    forms = [form for name in known_signs() if name not in spelled for form in cases(name)]
+    for name in [*forms, *LOWER_CODES]:
         names.setdefault(name[0], ([], []))[1].append(name)
     return names
 

@@ -76,7 +76,7 @@ class Pay(_Fields):
         True
         >>> Pay(2, 1)
         Traceback (most recent call last):
-        salarykit.errors.InvalidPay: The low end (2) of a pay is above its high end (1).
+        salarykit.errors.InvalidPay: The low end of the pay (2) is above its high end (1).
     """
 
     __slots__ = ()
@@ -91,11 +91,11 @@ class Pay(_Fields):
     def _fault(self) -> str | None:
         ends = [end for end in (self.low, self.high) if end is not None]
         if not ends:
-            return "A pay has a low end, a high end or both."
+            return "Pay has a low end, a high end or both."
         if not all(_is_number(end) for end in ends):
-            return "The ends of a pay are finite numbers."
+            return "The ends of pay are finite numbers."
         if ends[0] > ends[-1]:
-            return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
+            return f"The low end of the pay ({ends[0]}) is above its high end ({ends[-1]})."
         if self.currency is not None and not is_one_of(self.currency, CODES):
             return f"{self.currency!r} is not an ISO 4217 currency code."
         words: tuple[tuple[Any, str, tuple[str | None, ...]], ...] = (

@@ -42,7 +42,7 @@ _LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "wee
 _OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
 _PR: Final = lazy_pattern(r"(?<!\w)p(?:r|er)?\. ?\Z")
 _FAR: Final = 96  # characters that are read before an amount
-_FEW: Final = 3  # words between a label and its amount that open the amount, at most
+_FEW: Final = 3  # words such as "from" between a label and its amount, at most
 
 
 def read_label(
@@ -90,7 +90,7 @@ def read_label(
 
 
 def _label_end(words: Sequence[str]) -> int:
-    """Return the index of the last word of a label: the words that open an amount after it are passed over."""
+    """Return the index of the last word of a label; words such as "from" between it and the amount are skipped."""
     last = len(words) - 1
     while last > 0 and len(words) - 1 - last < _FEW:
         if words[last] not in _OPENING or words[last] in PERIODS_STRICT:
@@ -136,7 +136,7 @@ _LABEL_AFTER: Final = lazy_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 """A label after an amount, and the period that is its value: `Max: $78,000 | Basis: Annual`."""
-_BEHIND: Final = 48  # characters after an amount in which such a label must begin
+_REACH: Final = 48  # characters after an amount in which such a label must begin
 
 
 def period_of_label_after(text: str, end: int) -> str | None:
@@ -152,7 +152,7 @@ def period_of_label_after(text: str, end: int) -> str | None:
     if text.find(":", end, end + _FAR) < 0 and text.find("=", end, end + _FAR) < 0:
         return None
     match = _LABEL_AFTER.search(text, end, end + _FAR)
-    if match is None or match.start() - end > _BEHIND:
+    if match is None or match.start() - end > _REACH:
         return None
     return PERIODS_BEFORE.get(match["period"].lower()) or PERIODS_STRICT.get(match["period"].lower())
 

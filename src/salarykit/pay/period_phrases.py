@@ -85,9 +85,10 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
                 count = NUMBERS[word]
             elif word in TIMES:
                 often = count > 1  # "раз в две недели" is once every two weeks
+            # "an offer" is not a French year
             elif word in PERIODS_STRICT and not (
                 word in _EVERY and (len(word) == 1 or token.start() == start)
-            ):  # "an offer" is not a French year
+            ):
                 if word == DAY_OR_YEAR and count == 1:
                     return None
                 return _period(count, PERIODS_STRICT[word], token.end(), often=often)
@@ -114,7 +115,7 @@ _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "
 _LETTERS: Final = frozenset("hdwmy")
 _LONGEST: Final = 100  # characters; no name of a period is longer
 _LED: Final = lazy_pattern(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+")
-_DOTS_BEHIND: Final = lazy_pattern(r"(?<![.\s])[.\s]++$")
+_FINAL_DOTS: Final = lazy_pattern(r"(?<![.\s])[.\s]++$")
 _CJK_LED: Final = lazy_pattern(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
 _BRACKETS: Final = lazy_pattern(r"[()\[\]]")
 _NOUN: Final = lazy_pattern(
@@ -155,7 +156,7 @@ def period_of(text: str) -> Period | None:
 def _period_in_words(word: str) -> Period | None:
     """Return the period that several words state."""
     for written in (word, word.replace("-", " ")):
-        bare = " ".join(_DOTS_BEHIND.sub("", _LED.sub("", _NOUN.sub(" ", written))).strip(" -").split())
+        bare = " ".join(_FINAL_DOTS.sub("", _LED.sub("", _NOUN.sub(" ", written))).strip(" -").split())
         if bare in PERIODS_STRICT:
             return cast("Period", PERIODS_STRICT[bare]) if len(bare) > 1 or bare in _LETTERS else None
         several = read_period_phrase(bare)

@@ -42,7 +42,7 @@ DAY_OR_YEAR: Final = "j"
 """The letter that may mean a day or a year."""
 _BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
 _FRENCH_CURRENCIES: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
-"""Currencies that only countries have where `j` is French."""
+"""Currencies that are used only in countries where `j` is French."""
 _FRENCH: Final = lazy_pattern(
     r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
     re.IGNORECASE,
@@ -159,7 +159,7 @@ _CODES: Final[dict[str, Period]] = {
     "ANN": "year",
     "BW": "fortnight",
 }
-"""The codes of UN/CEFACT Recommendation 20, which schema.org's `unitCode` takes; and `BW`, biweekly, as payrolls have it."""
+"""The codes of UN/CEFACT Recommendation 20, which schema.org's `unitCode` takes; and `BW`, biweekly, which payrolls use."""
 _DURATION: Final = lazy_pattern(r"P(?:([1-9]\d?)([YMWD])|T([1-9]\d?)H)", re.ASCII)
 _DURATIONS: Final[dict[tuple[int, str], Period]] = {
     (1, "H"): "hour",

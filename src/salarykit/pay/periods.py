@@ -1,4 +1,4 @@
-"""The periods of pay; apart from `pay_year`, so that reading a first text does not load what that imports."""
+"""The periods of pay, apart from `pay_year`, so that reading a first text does not load what `pay_year` imports."""
 
 from __future__ import annotations
 

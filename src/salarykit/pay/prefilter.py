@@ -1,6 +1,6 @@
 """Which numbers in prose may be money: a cheap check of their neighbours, before the text around them is read.
 
-`is_plausible` decides it for one number. Most numbers of a posting are clearly not pay (40 hours, in 2014, 9:30), so one pattern skips
+`is_plausible` decides this for one number. Most numbers of a posting are clearly not pay (40 hours, in 2014, 9:30), so one pattern skips
 those at the speed of `re`, and only the others are checked one by one.
 """
 
@@ -37,7 +37,7 @@ _PLAUSIBLE_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _INSIDE: Final = r"[\d.,'’٬٫]"
-"""What a number may contain, as in the pattern of an amount; a number that this split in two would be read twice."""
+"""What a number may contain, as in the pattern of an amount; a number that was split in two here would be read twice."""
 _NUMBER: Final = rf"\d{_INSIDE}*+"
 _GROUP: Final = r"\d{3}(?!\d)"
 """More digits of the same number, after a space: 38 000, and 68, 770."""
@@ -54,7 +54,7 @@ _scanned: Final = count()
 
 
 def plausible_numbers(text: str) -> Iterator[int]:
-    """Yield the positions at which numbers begin that may be money, from left to right.
+    """Yield where each number that may be money begins, from left to right.
 
     Examples:
         >>> list(plausible_numbers("5+ years, 40 hours a week, $45 an hour"))
@@ -90,7 +90,7 @@ def _past_implausible() -> re.Pattern[str]:
 
 
 def _not_after(what: str) -> str:
-    """Return a pattern of a position that a character does not precede, with or without a space between."""
+    """Return the pattern of a position that is not after the given character, with or without a space between."""
     return rf"(?<!{what})(?<!{what}\s)"
 
 
@@ -150,9 +150,9 @@ def _plausible_words() -> frozenset[str]:
 def rare_words() -> frozenset[str]:
     """Return the words, in lower case, after which the full pattern may match more than the everyday one."""
     links = {word for link in LINK_WORDS for word in link.split()[:1]}
-    called = (
+    names = (
         word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
     )
     glued = (word + money for word, codes in LOCAL_MULTIPLIERS.items() for money in forms_of(codes))
-    every = (*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *called, *links)
+    every = (*MULTIPLIERS, *LOCAL_MULTIPLIERS, *glued, *names, *links)
     return frozenset(word.casefold().rstrip(".") for word in every)

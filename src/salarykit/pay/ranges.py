@@ -42,7 +42,7 @@ _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
 _LAST_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _CASE: Final = lazy_pattern(r"['’ʼ-](?:დან|dan|dən|den|дан|ден|тан|тен)[ \u00a0]")
-"""The case ending that opens an amount without a sign, in languages whose cases mark ranges."""
+"""Case endings that make a number without a sign a floor, in languages whose cases mark ranges."""
 _TOKEN: Final = lazy_pattern(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
@@ -70,7 +70,7 @@ _OPENERS: Final = (
     | CJK_CUES.keys()
     | {"월급", "월"}
 ) - (VARIABLE_PAY | FIXED_PAY)
-"""What may be between the link and the second end: a word that opens it, a word for pay."""
+"""What may be between the link and the second end: a word such as "up to", a word for pay."""
 _BETWEEN_BOUNDS: Final = (
     _UNITS | _OPENERS | CONJUNCTIONS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
 )
@@ -80,7 +80,7 @@ _BETWEEN_BOUNDS: Final = (
 def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
     """Return whether the first number of two is part of a label, and not the end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
 
-    Such a number has neither a sign nor a multiplier of its own, and is before a sign or after a word that takes a number.
+    Such a number has neither a sign nor a multiplier of its own, and comes before a sign or after a word that takes a number.
 
     Args:
         text: any text.
@@ -111,7 +111,7 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
 def are_slashed_ends(text: str, amount: Written, sign: str | None) -> bool:
     """Return whether a slash between two numbers links the ends of a range: `30.000/35.000 €`, but neither `24/7` nor a date.
 
-    Both are money by one sign or multiplier, and have the same number of digits; the first may have one digit less.
+    They share one sign or multiplier, and have the same number of digits; the first may have one digit less.
 
     Args:
         text: any text.
@@ -190,12 +190,12 @@ def _joins_by_case(text: str, first: Candidate, last: Candidate, tokens: list[st
 
 
 def _may_be_label(first: Candidate, last: Candidate) -> bool:
-    """Return whether the first number of two may be part of a label: it is bare, and a sign opens the second."""
+    """Return whether the first number of two may be part of a label: it is bare, and a sign is before the second."""
     return first.first.is_bare and last.signs[-1] is not None
 
 
 def _links(tokens: list[str], *, joins: bool) -> bool:
-    """Return whether the words between two amounts are only units, a link and words that open the second.
+    """Return whether the words between two amounts are only units, a link and words that may begin the second.
 
     Args:
         tokens: words and other characters, in lower case.

@@ -24,9 +24,9 @@ _STOPS: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Where the words about an amount end after it."""
+"""What ends the words about an amount that come after it."""
 _PARTS: Final = lazy_pattern(r"[,;/(|+•\n]|[.!?](?=\s)")
-"""Where the words about an amount begin before it."""
+"""What separates the words about an amount that come before it from earlier ones."""
 _WORD: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AMOUNT: Final = lazy_pattern(r"\d\S{0,4}\s+\Z")  # an amount, to which the word after it belongs
 _PLUS: Final = lazy_pattern(
@@ -38,7 +38,7 @@ _PLUS: Final = lazy_pattern(
 )
 """Signs and words that add to an amount; "plus de" and the like mean "more than"."""
 _SENTENCE: Final = lazy_pattern(r"(?<!\d)[.!?;](?=\s)|\n")
-_AROUND: Final = 40  # characters around an amount that are searched for the word for it
+_AROUND: Final = 40  # characters around an amount that are searched for a word for fixed or variable pay
 _AFTER: Final = 3  # words after an amount that are read
 _ADJACENT: Final = 120  # characters between an amount and an addition to it, at most
 _MORE: Final = 4  # the weight that base pay gains: as much as a clear word for pay
@@ -86,7 +86,7 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _with_cue_of_role(text: str, candidate: Candidate) -> Candidate:
-    """Return the only candidate of a text, which is pay if it is called fixed: "£23,500 basic + car"."""
+    """Return the only candidate of a text, with a cue for pay if it is called fixed: "£23,500 basic + car"."""
     if candidate.cue or candidate.is_excluded or candidate.before.naming not in ("", "at"):
         return candidate
     role = _role(text, candidate, None)
@@ -156,7 +156,7 @@ def _word_before(text: str, candidate: Candidate) -> str:
 
 
 def _is_aside(between: str) -> bool:
-    """Return whether what follows the text between two amounts is an aside: in brackets, or after a plus sign in the same sentence."""
+    """Return whether the text between two amounts makes the second an aside: in brackets, or after a plus sign in the same sentence."""
     if len(between) > _ADJACENT:
         return False
     if between.rfind("(") > between.rfind(")"):

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["Pays", "read_alike", "read_each"]
 
 _LONG: Final = 200  # bytes of a text that may be too long for the cache of shapes
-_FEW: Final = 24  # texts that are alike; for fewer it does not pay, because up to five of them are read
+_FEW: Final = 24  # texts that are alike; for fewer no time is saved, because up to five of them are read
 
 
 class Pays(NamedTuple):
     """The pay that n texts state.
 
     Attributes:
-        kinds: the pays that were read; None for a text that states none.
-        kind: for each text, the index of its pay in `kinds`, which differs from it only in the ends.
+        kinds: the `Pay` of each text that was read; None for a text that states none.
+        kind: for each text, the index in `kinds` of a `Pay` that differs from its own only in the ends.
         ends: 2 x n: the lower and the higher end of each text; NaN if it is open or missing.
     """
 
@@ -47,7 +47,7 @@ def read_alike(texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int
 
     Args:
         texts: n strings, none of them null.
-        tenders: the currencies of countries on their days.
+        tenders: the currencies of each distinct country and day.
         which: the index of each text's currencies.
 
     Examples:

@@ -1,4 +1,4 @@
-"""The role of a word before an amount, alone and next to other words: it points to pay, names other money, states a period, and so on.
+"""The role of a word before an amount, by itself and among others: it points to pay, names other money, states a period, and so on.
 
 A word may have several roles at once, so a role is a sum of bits. Most words have none, and cost only one look-up.
 """
@@ -82,8 +82,8 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
 _QUALIFIED_PAY: Final = frozenset(
     "package offer offering compensation pay payment remuneration vergütung compensación compensação ücret ücreti".split()
 )
-"""Words for pay that mean other money after a word for it: relocation package, travel compensation, sick pay."""
-_BELONGS: Final = 2  # words before a benefit that may hold a job title
+"""Words for pay that mean other money if a word for a benefit is before them: relocation package, travel compensation, sick pay."""
+_BELONGS: Final = 2  # words before a benefit that may include a job title
 _KEPT: Final = 16_384  # words whose roles are cached
 
 # The bits of a role.
@@ -168,13 +168,13 @@ def is_cue(word: str) -> bool:
 
 
 def role_within(window: str, words: Sequence[str], index: int, role: int) -> int:
-    """Return the role of a word next to the words around it, given its role alone.
+    """Return the role of a word among the words around it, given its role by itself.
 
     Args:
         window: the text before the amount.
         words: its words and stops, in lower case.
         index: the index of the word.
-        role: its role alone.
+        role: its role by itself.
 
     Examples:
         >>> for before in ("sick pay ", "base pay "):
@@ -206,9 +206,8 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
         is_title(words, near, english=False) and not (near and words[near - 1] in FOR_EACH)
         for near in range(max(0, index - _BELONGS), index)
     ):
-        return (
-            role & ~IS_OTHER_MONEY
-        )  # "Auxiliar de ayuda a domicilio", but "pro Mitarbeiter investieren wir"
+        # "Auxiliar de ayuda a domicilio", but "pro Mitarbeiter investieren wir"
+        return role & ~IS_OTHER_MONEY
     return role
 
 

@@ -46,7 +46,7 @@ _DOER: Final = 6  # letters of an Estonian or Finnish word for a person who does
 
 
 def may_be_trade(words: list[str]) -> bool:
-    """Return whether the ending of one of the words may be that of a trade.
+    """Return whether one of the words may name a trade or a department, by how it ends or begins.
 
     Examples:
         >>> may_be_trade(["укладчик"]), may_be_trade(["квартира"])

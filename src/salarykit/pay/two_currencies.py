@@ -32,7 +32,7 @@ _OPENING: Final = "(["
 _NOUN: Final = 4  # letters of a name, at least
 _NEXT: Final = frozenset("/ \u00a0")
 _LONGEST: Final = 7  # characters of a word for "or", and of the spaces around it
-_AROUND: Final = 24  # characters that are searched for it
+_AROUND: Final = 24  # characters before an amount that are searched for another currency
 
 
 def other_currency(text: str, start: int, end: int) -> str | None:

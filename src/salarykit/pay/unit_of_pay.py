@@ -36,7 +36,7 @@ class UnitOfPay:
     Attributes:
         text: the text.
         per: the word for "per" right before the next word, if there is one.
-        per_at: where the words begin that say what the amount is paid for.
+        per_at: the start of the words that say what the amount is paid for.
         has_count: whether they state a number of periods ("every two"), or how often the amount is paid ("twice").
         expects_unit: whether there is a word for "per" or a number, so that a single letter may be a period.
         overrides_before: whether the period after the amount takes precedence over one before it.
@@ -79,7 +79,7 @@ class UnitOfPay:
             self.overrides_before = True
             self.note_unknown(self.per_at)
 
-    def read_strange_unit(self, word: str, start: int, end: int) -> None:
+    def read_unknown_unit(self, word: str, start: int, end: int) -> None:
         """Read a word that is not a period; after "per" it is an unknown unit."""
         if word in UNITS and (self.per in FOR_EACH or self.last in _FROM_EACH):
             self.is_price = not self.is_aside
@@ -99,7 +99,7 @@ class UnitOfPay:
         self.per, self.expects_unit = "", self.has_count
 
     def note_unknown(self, start: int) -> None:
-        """Note where words begin that state a period or a measure that is not a period of `PayYear`."""
+        """Note the position of words for a period or a measure that is not a period of `PayYear`."""
         if self.unknown_period_at < 0:
             self.unknown_period_at = start
 
@@ -109,7 +109,7 @@ class UnitOfPay:
 
 
 def names_a_contract(text: str, start: int, known: Container[str]) -> bool:
-    """Return whether brackets hold the kind of contract, after which a clause goes on: `$30 (W2) / hr`.
+    """Return whether brackets state the kind of contract, in which case the clause goes on after them: `$30 (W2) / hr`.
 
     Args:
         text: any text.

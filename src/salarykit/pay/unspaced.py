@@ -1,6 +1,6 @@
 """Words in the scripts of South-East Asia that do not separate words: Thai, Lao, Khmer and Burmese.
 
-The text before and after an amount is split at the words that say something about it; the rest stays in unknown pieces.
+The text before and after an amount is split at the words that say something about it; what is between them stays unknown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Forms of a word that no table lists: with the particles that Arabic and Hebrew write as its first letters, or in an inflected title."""
+"""Forms of words that no table lists: with the particles that Arabic and Hebrew write as first letters, and inflected job titles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_ENDING: Final = 3  # letters of an ending
 
 
 def without_particles(word: str) -> tuple[str, ...]:
-    """Return what a word may be without the particles that Arabic and Hebrew write as its first letters; no form for another script.
+    """Return what a word may be without the particles that Arabic and Hebrew write as its first letters; nothing for other scripts.
 
     Examples:
         >>> without_particles("للأجور"), without_particles("والراتب"), without_particles("salary")

@@ -1,4 +1,4 @@
-"""The words that say what an amount is: those that point to pay or to other money, that count things, that open and close a range.
+"""The words that say what an amount is: those that point to pay or to other money, that count things, that mark a floor, a cap or a range.
 
 One table for each meaning, all languages together. If a word has different meanings in two languages, the words around it decide.
 """
@@ -81,7 +81,7 @@ VARIABLE_PAY: Final = frozenset(
     prowizje prémie премия премии бонус allowance allowances differential
     """.split()
 )
-"""Words for what is paid on top, or only on a condition."""
+"""Words for what is paid in addition, or only on a condition."""
 OTHER_MONEY: Final = frozenset(
     """
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend
@@ -101,7 +101,10 @@ OTHER_MONEY: Final = frozenset(
     auxilio auxílio indennità trasferta dodatek dodatku tunjangan phụ yemek kartı yol
     """.split()
 )
-"""Words that say that an amount is not pay, unless a job title follows ("Budget Analyst")."""
+"""Words that say that an amount is not pay, anywhere before it, unless a job title follows ("Budget Analyst").
+
+Words that count only right before an amount, and those of further languages, are in `other_money.csv`.
+"""
 OTHER_MONEY_IF_LINKED: Final = frozenset(
     """
     sales fund funds series seed market capital capitalization investment investments investors invest portfolio managing managed
@@ -115,7 +118,7 @@ OTHER_MONEY_IF_LINKED: Final = frozenset(
     alimentación alimentação refeição
     """.split()
 )
-"""Words that say so if a preposition links them to the amount: "$40 for gym", "a portfolio of $10,000"."""
+"""Words that say that an amount is not pay if a preposition links them to it: "$40 for gym", "a portfolio of $10,000"."""
 LINKERS: Final = frozenset(
     """
     of in to up for at on from worth is are was were about approximately approx over between the a an our your each per amount
@@ -123,6 +126,7 @@ LINKERS: Final = frozenset(
     ranging totaling totalling totals with
     """.split()
 )
+"""Words that link another word to an amount: prepositions, articles, "is", "about"."""
 REFERENCES: Final = frozenset(
     """
     reference ref id tel phone: code nummer plz zip zipcode postal postcode cep pincode requisition req reqid jobid job-id job-nr kennziffer kennnummer
@@ -153,7 +157,7 @@ PAY_EXTRAS: Final = frozenset(
     car profit tips overtime penalties loadings cla leave vat b2b tax mwst incentives holiday holidays bens ben salary
     """.split()
 )
-"""What a plus sign adds to pay: `$100k + super` is not an open end."""
+"""What a plus sign adds to pay: `$100k + super` is not a floor."""
 FILLERS: Final = frozenset(
     """
     fixed base basic ote pro rata prorata pro-rata fte full time full-time dependent depending on experience fixes fixe rate the usd us
@@ -243,7 +247,7 @@ INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करो�
 VND: triệu tr tr. tỷ nghìn ngàn
 IDR: juta jt ribu rb
 """)
-"""The currencies of multipliers that only one country uses, for when no sign states one."""
+"""The currencies of multipliers that few countries use, which decide if no sign does."""
 
 PERIOD_ADVERBS: Final = frozenset(
     """
@@ -255,7 +259,10 @@ PERIOD_ADVERBS: Final = frozenset(
     annui annua annuale annuali jaarlijks årlig årligen årligt rocznie ročně évente évi годовых godišnje horaire oraria orario
     """.split()
 )
-"""Words for a period that no number can count: 40 hours and 30 gün are counts, 2,000 monthly is pay."""
+"""Words for a period that no number can count: 40 hours and 30 gün are counts, 2,000 monthly is pay.
+
+Most of them are in the column `before` of `period_words.csv`, which also has words that a number may count.
+"""
 
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "
@@ -269,10 +276,12 @@ FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens mindestgehalt mindestentgelt dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
     "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens lägst lägsta lavest minimalt minimálně najmniej від из".split()
 ).union(LEAST)
+"""Words before an amount that make it a floor."""
 CAP_BEFORE: Final = frozenset(
     "max maximum upto maximal maximaal jusqu'à jusqu'a hasta até tot opptil upptill до до. až maksimum under below höchstens maks bis "
     "עד менее меньше ispod maximo máximo fino massimo do til maksimalt maximalt högst högsta højst højest høyst maximálně najwyżej maksymalnie enintään".split()
 ).union(MOST)
+"""Words before an amount that make it a cap."""
 BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
     "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
@@ -292,7 +301,7 @@ floor: nie_mniej_niż více_než więcej_niż больше_чем более_ч�
     | dict.fromkeys(LEAST_PHRASES, "floor")
     | dict.fromkeys(MOST_PHRASES, "cap")
 )
-"""Phrases of two or three words that open or close an amount, with an underscore for each space."""
+"""Phrases of two or three words that make an amount a floor or a cap, with an underscore for each space."""
 CJK_CUES: Final = _table("""
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
 day JPY: 日給 日当 日額 日あたり

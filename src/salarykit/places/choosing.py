@@ -21,17 +21,17 @@ __all__ = [
     "any_of",
     "are_near",
     "choose",
+    "cities_named",
     "fits",
     "matched",
-    "named_so",
     "ranked",
     "weigh",
 ]
 
 _ALTERNATE: Final = 0.1  # the weight of an alternate name; a main name has 1
 _TENDER: Final = 50.0  # how much likelier a city is if the currency is legal tender there
-_LISTED: Final = 10  # candidates that are reported, at most
-_CLOSE: Final = 0.3  # degrees; cities closer than this are parts of one
+_LISTED: Final = 10  # candidates that a match lists, at most
+_CLOSE: Final = 0.3  # degrees; cities closer than this are parts of one city
 
 Weights = dict["Place", float]
 """The weight of each city, which says how likely it is to be meant."""
@@ -66,7 +66,7 @@ def _home(name: str) -> str | None:
     return max(places, key=lambda place: place.population).country if places else None
 
 
-def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
+def cities_named(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
     """Return the fitting cities whose main name this is, and those that have it as an alternate name."""
     main, alternate = namesakes(name)
     return list(filter(fits, main)), list(filter(fits, alternate))
@@ -116,7 +116,7 @@ def matched(best: Place, rule: MatchRule, score: float, weights: Weights) -> Mat
 
 
 def ranked(weights: Weights) -> tuple[Place, ...]:
-    """Return the likeliest cities, the likeliest first."""
+    """Return the ten likeliest cities, the likeliest first."""
     return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:_LISTED])
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["country_code"]
 
 _SPLIT: Final = re.compile(r"[,;:/()\[\]{}（）]+")
-_CODES: Final = {"EL": "GR"}  # Eurostat's code; its UK is known as a name
+_CODES: Final = {"EL": "GR"}  # Eurostat's code; its other one, UK, is among the names
 _FULL: Final = {"rep": "republic", "dem": "democratic", "fed": "federal", "sts": "states", "isl": "islamic"}
 _FORMS: Final = frozenset(
     [
@@ -56,9 +56,7 @@ _FORMS: Final = frozenset(
     ]
 )
 """The words for forms of state: `Islamic Republic`."""
-_PR: Final = re.compile(
-    r"\bP\.\s?R\."
-)  # the IMF writes "China, P.R.: Mainland"; without dots PR is Puerto Rico's code
+_PR: Final = re.compile(r"\bP\.\s?R\.")  # as in the IMF's "China, P.R.: Mainland"; PR is Puerto Rico's code
 _LONGEST: Final = 200  # characters of a text that is read, at most
 
 
@@ -92,7 +90,7 @@ def _spelled_out(text: str) -> str:
 
 
 def _named(name: str) -> str | None:
-    """Return the one country with a plain name, with or without its form of state, such as `republic of`."""
+    """Return the only country with a plain name, with or without its form of state, such as `republic of`."""
     for shorter in _shorter(name):
         if shorter in NATIONS or shorter in ACRONYMS:
             return ACRONYMS.get(shorter, "GB")
@@ -133,7 +131,7 @@ def _of_parts(parts: list[str]) -> str | None:
 
 
 def _narrowest(codes: set[str]) -> str | None:
-    """Return the only country, or the territory of a country and its territory; otherwise None."""
+    """Return the only country; of a country and its territory, the territory; otherwise None."""
     sovereigns = {TERRITORIES[code] for code in codes if code in TERRITORIES}
     left = codes - sovereigns
     return left.pop() if len(left) == 1 and (sovereigns or len(codes) == 1) else None

@@ -25,7 +25,7 @@ __all__ = [
     "Namesakes",
     "Place",
     "all_names",
-    "bearing",
+    "cities_with_qualifier",
     "city_columns",
     "is_main_name",
     "is_name",
@@ -36,9 +36,8 @@ __all__ = [
     "spellings",
 ]
 
-_STROKES: Final = dict(
-    zip("øłđħæœıþð", ["o", "l", "d", "h", "ae", "oe", "i", "th", "d"], strict=True)
-)  # letters that Unicode does not decompose
+# Letters that Unicode does not decompose.
+_STROKES: Final = dict(zip("øłđħæœıþð", ["o", "l", "d", "h", "ae", "oe", "i", "th", "d"], strict=True))
 _APOSTROPHES: Final = "'’‘ʼʻ`´"
 _INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
 _BEGINNING: Final = 4  # letters that identify a word, at least
@@ -141,9 +140,8 @@ class _Names(dict[int, dict[str, int]]):
         self.spelling: pa.Array = table["spelling"].combine_chunks()
         cities = table["cities"].combine_chunks()
         self.columns = tuple(column.to_numpy() for column in (table["main"], cities.offsets, cities.values))
-        self.main, self.ends, self.cities = (
-            column.data for column in self.columns
-        )  # memory views, whose items are ints
+        # Memory views, whose items are ints.
+        self.main, self.ends, self.cities = (column.data for column in self.columns)
         self.firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
 
     def __missing__(self, block: int) -> dict[str, int]:
@@ -278,15 +276,15 @@ def _main_by_first_word() -> dict[str, list[int]]:
     return rows
 
 
-def bearing(name: str, qualifier: str) -> list[Place]:
+def cities_with_qualifier(name: str, qualifier: str) -> list[Place]:
     """Return the cities with a name that contains the name and the words of a qualifier: `Marburg an der Lahn`.
 
     Args:
         name: a plain name.
-        qualifier: plain, too; its words may be abbreviations, the beginnings of words in the city's name.
+        qualifier: also plain; its words may be abbreviated to the beginnings of words in the city's name.
 
     Examples:
-        >>> [place.name for place in bearing("marburg", "lahn")]
+        >>> [place.name for place in cities_with_qualifier("marburg", "lahn")]
         ['Marburg an der Lahn']
     """
     names = _names()
@@ -299,13 +297,13 @@ def bearing(name: str, qualifier: str) -> list[Place]:
         _cities().at(city)
         for city in dict.fromkeys(cities)
         if any(
-            _bears(names.names[row].as_py(), name, words)
+            _has_words(names.names[row].as_py(), name, words)
             for row in of_city[starts[city] : starts[city + 1]].tolist()
         )
     ]
 
 
-def _bears(full: str, name: str, words: list[str]) -> bool:
+def _has_words(full: str, name: str, words: list[str]) -> bool:
     if not full.startswith(f"{name} "):
         return False
     rest = full[len(name) :].split()

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
-_MANY: Final = (
-    2_000  # texts; for fewer, resolving them one by one is faster than building a table of all names
-)
+_MANY: Final = 2_000  # texts; fewer are resolved one by one faster than a table of all names is built
 _KEPT: Final = 65_536  # answers in the cache
 _PLACE: Final = pa.struct(
     [
@@ -240,7 +238,7 @@ def parse_place(text: str) -> Place:
 
 
 def _near(text: str) -> str:
-    """Return the question whether the city with the most similar name was meant; empty if none is similar."""
+    """Return a question that suggests the city with the most similar name; empty if none is similar."""
     asked = hint(plain(text), main_names())
     name = asked.partition("'")[2].rpartition("'")[0]
     place = locate(name) if name else None

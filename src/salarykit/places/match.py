@@ -14,10 +14,11 @@ MatchRule = Literal[
 ]
 """How a text was understood.
 
-By a city's main name; by an alternate name; as the area around a city; as a misspelling that only one name explains; as a region or a
-country without a city; as a misspelling of several names; as a city that exists, but not where the text or its row says; or not at all.
+In order: by a city's main name; by an alternate name; as the area around a city; as a misspelling that only one name explains; as a
+region, or as a country, without a city; as a misspelling of several names; as a city that exists, but not where the text or its row
+says; or not at all.
 """
-_SURE: Final = 2 / 3  # of the weight of all candidates
+_SURE: Final = 2 / 3  # a city with this share of the weight of all candidates, or more, is not ambiguous
 
 
 class Match(NamedTuple):

@@ -20,7 +20,7 @@ _AT_ONCE: Final = 512  # names compared in one matrix: a megabyte or two
 
 
 class Near(NamedTuple):
-    """A name in the gazetteer, and its distance: insertions, deletions, substitutions, neighbours swapped."""
+    """A name in the gazetteer, and its distance: insertions, deletions, substitutions and swaps of neighbouring letters."""
 
     name: str
     errors: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from salarykit.places.choosing import any_of, are_near, choose, fits, named_so
-from salarykit.places.gazetteer import bearing, is_main_name, namesakes
+from salarykit.places.choosing import any_of, are_near, choose, cities_named, fits
+from salarykit.places.gazetteer import cities_with_qualifier, is_main_name, namesakes
 from salarykit.places.match import Match
 from salarykit.places.readings import CityReading
 from salarykit.places.regions import named
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from salarykit.places.readings import Qualified, Text
     from salarykit.places.regions import Bound
 
-__all__ = ["as_its_own", "trusted"]
+__all__ = ["city_with_qualifier", "trusted"]
 
 _LARGE: Final = 100_000  # people; a city with an unknown qualifier must be at least this large
 
 
-def as_its_own(text: Text, where: RowLocation) -> Match | None:
+def city_with_qualifier(text: Text, where: RowLocation) -> Match | None:
     """Return the city that a name and its qualifier identify together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
 
-    Its name consists of both, or one of its names contains the words of both. It is not a place that is only part of a city with that
-    name. A name with its country or region is read elsewhere: `Richmond (Virginia)`.
+    Its name consists of both, or one of its names contains the words of both. A place that is only part of a city with that name does not
+    count. A name with its country or region is read elsewhere: `Richmond (Virginia)`.
     """
     for qualified in text.qualified:
         bounds = text.other_bounds(qualified)
@@ -35,12 +35,15 @@ def as_its_own(text: Text, where: RowLocation) -> Match | None:
         if _in_region(qualified, bounds, where):
             continue
         for name in qualified.own_names():
-            match = _chosen(*named_so(name, lies_there), reading, where)
+            match = _chosen(*cities_named(name, lies_there), reading, where)
             if match and (match.rule == "exact" or not _is_part(match, qualified.name)):
                 own = match.place in namesakes(qualified.name).main
                 return match._replace(rule="exact") if own else match
         match = _chosen(
-            list(filter(lies_there, bearing(qualified.name, qualified.qualifiers[0]))), [], reading, where
+            list(filter(lies_there, cities_with_qualifier(qualified.name, qualified.qualifiers[0]))),
+            [],
+            reading,
+            where,
         )
         if match and not _is_part(match, qualified.name):
             return match

@@ -52,7 +52,7 @@ _ENDS_BEFORE: Final = (
     *("greater", "metropolitan", "metro", "urban", "central", "downtown", "inner", "of"),
     *("großraum", "grossraum", "raum", "gran", "grande", "grand"),
 )
-"""The endings of the last words of what `_BEFORE` matches."""
+"""The endings of the last word that `_BEFORE` matches."""
 _ENDS_AFTER: Final = frozenset(
     [
         "surroundings",
@@ -73,7 +73,7 @@ _ENDS_AFTER: Final = frozenset(
         "town",
     ]
 )
-"""The last words of what `_AFTER` matches."""
+"""The words that a match of `_AFTER` may end with."""
 _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
@@ -91,9 +91,7 @@ NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], MatchRule]]] = {
 _OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
 _MAY_BE_REGION: Final = re.compile("state|province|area")
 _CODE: Final = 3  # letters of a country's or region's code, at most
-_LONGEST: Final = (
-    200  # characters; no place name is longer, and a text that is not a place must not take much time
-)
+_LONGEST: Final = 200  # characters that are read: no place name is longer, and other texts must not take long
 
 
 class Qualified(NamedTuple):
@@ -197,8 +195,8 @@ class Text(NamedTuple):
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
-        The country is the last part of the text. If a code follows the city, it is the country of the row, unless the code is that of
-        another region of it: `Munich, BY`, but not `Allentown, IN`.
+        The country is the last of three or more parts. If only a code follows the city, the country is that of the row, unless the code
+        means another region of that country: `Munich, BY`, but not `Allentown, IN`.
 
         Args:
             stated: the countries that the row allows.
@@ -292,9 +290,8 @@ def _parts(text: str) -> Iterator[_Part]:
             opened = cut in _OPENING
             continue
         piece = cut.strip()
-        first = (
-            piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece
-        )  # the first of several states of an area
+        # Of the several states of an area, the first counts.
+        first = piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece
         words = [word for word in first.split() if word.casefold() not in MODES]
         part = " ".join(word for word in words if not word.isdigit())
         name = plain(part)

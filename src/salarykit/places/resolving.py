@@ -13,9 +13,9 @@ from salarykit.places.choosing import (
     Weights,
     any_of,
     choose,
+    cities_named,
     fits,
     matched,
-    named_so,
     ranked,
     weigh,
 )
@@ -23,7 +23,7 @@ from salarykit.places.country_names import country_code
 from salarykit.places.gazetteer import is_main_name, is_name, namesakes
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
-from salarykit.places.qualified import as_its_own, trusted
+from salarykit.places.qualified import city_with_qualifier, trusted
 from salarykit.places.readings import CityReading, Text, bounds_of, forms, read
 from salarykit.places.regions import Bound, named, qualifier
 
@@ -106,8 +106,8 @@ def _resolve_all(
 def _simply(parts: SimpleText, place_text: PlaceText) -> Match | MaybeMisspelt | None:
     """Return what `_exactly` returns for a text that is simply written; None if the text needs the full procedure.
 
-    It does if the name is also that of a country or region, if what follows it is unknown or may be a city, and if only another reading
-    of the name is that of a city.
+    It does if the name is also that of a country or region, if what follows it is unknown or may be a city, or if all cities with the
+    name are elsewhere.
     """
     bounds = bounds_of(parts.after) if parts.after else _NO_BOUNDS
     if bounds_of(parts.name) or (
@@ -146,7 +146,7 @@ def _exactly(place_text: PlaceText) -> Match | MaybeMisspelt:
     regions = text.regions
     if regions and where.countries is not None:
         regions = frozenset(bound for bound in regions if bound.country in where.countries)
-    match = as_its_own(text, where) if text.qualified else None
+    match = city_with_qualifier(text, where) if text.qualified else None
     if match:
         return match
     readings: list[CityReading] = []
@@ -237,9 +237,8 @@ def _is_city(match: Match, regions: frozenset[Bound], reading: CityReading) -> b
         return False
     if any(bound.holds(place) and (bound.admin1 or match.rule == "exact") for bound in regions):
         return True
-    inside = any(
-        bound.holds(place) for bound in regions
-    )  # Mexico City, for which the country's name is an alternate name
+    # "Mexico" is an alternate name of Mexico City.
+    inside = any(bound.holds(place) for bound in regions)
     return (
         place.population >= _METROPOLIS
         and not inside
@@ -256,7 +255,7 @@ def _region(bounds: frozenset[Bound]) -> Match:
 
 
 def _region_after(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
-    """Return the region or country after the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
+    """Return the region or country after the name of a city that the gazetteer lacks: `Smalltown, TX`; None if several are possible.
 
     A code of two letters counts only as a state of the USA, as `US` or as `UK`. If the gazetteer has the city elsewhere, only the name of a
     region shows that another city is meant.
@@ -285,7 +284,7 @@ def _region_after(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Matc
 def _elsewhere(readings: list[CityReading]) -> Match:
     """Return the match of a city that exists, but not where the text says; `NO_MATCH` if there is no such city."""
     for reading in readings:
-        own, other = named_so(reading.name, lambda _: True)
+        own, other = cities_named(reading.name, lambda _: True)
         if own or other:
             return Match(
                 None, "elsewhere", candidates=ranked(weigh(own, other, RowLocation(None, frozenset())))
@@ -323,7 +322,7 @@ def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLoca
     weights: Weights = {}
     meant: dict[str, float] = {}
     for name in names:
-        of_name = weigh(*named_so(name, inside), where)
+        of_name = weigh(*cities_named(name, inside), where)
         for place, weight in of_name.items():
             weights[place] = max(weight, weights.get(place, 0.0))
         if of_name:

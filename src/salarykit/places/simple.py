@@ -1,4 +1,4 @@
-"""Texts that are nothing but a name, or a name and its country or region after a comma, as most of a column are.
+"""Texts that are nothing but a name, or a name and its country or region after a comma, as most texts of a column are.
 
 They need no parsing; Arrow splits a column of them.
 """
@@ -34,7 +34,7 @@ _SIMPLE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Nothing that splits a name or qualifies it, no digits, and no hyphen that may be between the codes of two states."""
+"""A text without anything that splits or qualifies a name, without digits, and without a hyphen that may join the codes of two states."""
 
 _MODE: Final = re.compile("|".join(sorted(MODES)))
 _WORDS: Final = r"[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)*"
@@ -58,14 +58,14 @@ class SimpleText(NamedTuple):
 
 
 class SimpleTexts(NamedTuple):
-    """The parts of the texts of a column, which are those of `SimpleText`; null where a text is not simply written."""
+    """The parts of the texts of a column, as in `SimpleText`; null where a text is not simply written."""
 
     parts: pa.Array
     names: pa.Array
     after: pa.Array
 
     def at(self, rows: NDArray[np.intp]) -> list[SimpleText | None]:
-        """Return some of the texts."""
+        """Return the texts of some rows."""
         columns = (column.take(pa.array(rows)).to_pylist() for column in self)
         return [
             None if part is None else SimpleText(part, name, after)
@@ -150,7 +150,7 @@ def _of_letters(texts: pa.Array) -> SimpleTexts:
 
 
 def _plain_names(texts: pa.Array) -> pa.Array:
-    """Return `plain` of texts of letters and single spaces."""
+    """Return the plain names of texts of letters and single spaces; see `plain`."""
     import pyarrow.compute as pc
 
     is_ascii = pc.string_is_ascii(texts)

@@ -11,6 +11,7 @@ import numpy as np
 from salarykit.currency.facts import redenominations
 from salarykit.rates.exact import published
 from salarykit.rates.links import unit_changes
+from salarykit.rates.means import HOLE
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["HOLES", "CoarseTable", "Prices"]
 
-HOLES: Final = {"day": 7, "week": 14, "month": 62, "year": 366}
-"""A day is in a hole if nothing was published within this many days before and after it; no mean crosses a hole."""
+HOLES: Final = {"day": HOLE, "week": 14, "month": 62, "year": 366}
+"""What `HOLE` is for a daily table, for tables of each step, in days."""
 
 _BRIDGES: Final = ("USD", "EUR")
 _CLOSE: Final = (
-    3  # days to the nearer neighbouring publication, at most, if a currency of the table is published daily
+    3  # a currency counts as published daily where another publication is at most this many days away
 )
 _NEVER: Final = 1 << 40
-_FEW: Final = 10  # currencies; a day on which fewer are published belongs to the few that are published daily
+_FEW: Final = 10  # a publication of at most this many currencies has only those that are published daily
 
 
 class Prices(NamedTuple):
@@ -50,8 +51,8 @@ class Prices(NamedTuple):
 class CoarseTable:
     """A table of a coarser step than a day, ready for lookups.
 
-    A code has no price before its currency existed; from a redenomination on, the old code is worth its share of the new one; no price
-    is carried across a day on which a unit changed.
+    A code has no price before its currency existed. From a redenomination on, the price of the old code is derived from the new one.
+    No price is carried across a day on which a unit changed.
 
     Args:
         table: what was published.
@@ -60,7 +61,7 @@ class CoarseTable:
     Attributes:
         codes: the codes of the columns: the pivot, then those of the table, then the codes they replaced.
         bridge: the column of the currency that joins the table to the daily rates.
-        value: rows x codes, as the table quotes.
+        value: rows x codes, in the table's quotation.
     """
 
     def __init__(self, table: Published, daily_codes: Collection[str]) -> None:
@@ -121,7 +122,7 @@ class CoarseTable:
         return self.codes[new if self.days[row] >= day else column]
 
     def prices(self, column: int, unit: int) -> NDArray[np.float64]:
-        """Return the price of one unit of a currency, row by row, in the unit of another column of the same day."""
+        """Return the price of one unit of a currency on each row, in units of another column."""
         own, one = self.value[:, column], self.value[:, unit]
         with np.errstate(divide="ignore", invalid="ignore"):
             price: NDArray[np.float64] = own / one if self._is_direct else one / own
@@ -131,8 +132,8 @@ class CoarseTable:
         """Return the last prices of a currency on or before some days, if they are fresh and in the same unit.
 
         Args:
-            column: of the currency.
-            unit: the column of the unit, whose price is taken from the same day.
+            column: the column of the currency.
+            unit: the column of the unit; its price is taken from the same day.
             days: ascending day numbers.
             max_staleness: how many days old a price may be.
         """

@@ -1,4 +1,4 @@
-"""Turn numpy columns and plain lists into coded columns, which the kernel reads."""
+"""Turns numpy columns and plain lists into coded columns, which the kernel reads."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ __all__ = [
 
 TICKS_A_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 """How many of each unit of time make a day."""
-_OWN_KEYS: Final = frozenset(
-    {str, int, dt.date, type(None)}
-)  # types whose equal items are the same value, and need no special treatment
+_OWN_KEYS: Final = frozenset({str, int, dt.date, type(None)})
+"""Types whose equal items are the same value, and need no special treatment."""
 _BOOLS: Final = frozenset({bool, np.bool_})
 
 
@@ -56,10 +55,10 @@ def without_mask(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def one_dimension(values: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return a numpy array, if it has one dimension.
+    """Return a numpy array of one dimension; a single value becomes a column of one row.
 
     Raises:
-        InvalidQuery: if it has another shape.
+        InvalidQuery: if it has several dimensions.
 
     Examples:
         >>> one_dimension(np.ones((2, 2)), "amounts")
@@ -139,7 +138,7 @@ def _key(item: Any) -> Any:
 
 
 def code_currencies(currencies: ArrayLike, length: int) -> Coded:
-    """Return one code for all rows, or a column of codes.
+    """Return currencies as a coded column, from one code for all rows or one for each.
 
     Raises:
         InvalidQuery: unless there is one, or one for each row.

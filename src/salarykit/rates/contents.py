@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Contents", "Coverage", "coverage", "publishers"]
 
 
+_WEEK: Final = 7  # a series whose last rate is less than a week before the table's end is still running
+
+
 class Coverage(NamedTuple):
     """A currency's rates from one source.
 
@@ -37,7 +40,7 @@ class Coverage(NamedTuple):
         source: who publishes the rates; empty if there are none.
         step: how often they are published; None for legal rates, for pegs, and if there are none.
         first: the first day.
-        last: the last one; None for a rate that law or a peg in force has fixed.
+        last: the last day; None if a law or a peg still in force fixes the rate.
         flag: `official_only` if the market rate differed from the official one on some day; otherwise empty.
         note: why there are no rates; empty if there are.
     """
@@ -53,7 +56,7 @@ class Coverage(NamedTuple):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the code is no longer in use; its rates were published while it was, or follow from the currency that replaced it."""
+        """Whether the code is no longer in use; its rates date from before, or follow from the currency that replaced it."""
         return self.code not in ACTIVE
 
     @property
@@ -67,7 +70,7 @@ class Coverage(NamedTuple):
 
 
 def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Coverage, ...]:
-    """Return which rates the daily table, laws, pegs and the coarse tables have, by code, and the codes in use without any.
+    """Return the rates that the daily tables, laws, pegs and the coarse tables give, by code, and the codes in use without any.
 
     Args:
         pivot_rates: the pivot rates of the daily tables.
@@ -131,9 +134,6 @@ def _daily(pivot_rates: PivotRates, flagged: set[str]) -> Iterator[Coverage]:
                 flag,
                 "",
             )
-
-
-_WEEK = 7
 
 
 def _coarse(secondary: Secondary, flagged: set[str]) -> Iterator[Coverage]:

@@ -29,8 +29,8 @@ __all__ = ["FLAGS", "Conversion", "Converted", "asked_within"]
 FLAGS: Final = ("", "official_only", "parallel_circulation", "official_only parallel_circulation")
 """The caution that each code of `Conversion.flag_code` stands for.
 
-None; the market rate differed from the official one; two units of the currency circulated side by side, so that a figure may be in
-either; both.
+In order: none; the market rate differed from the official one; two units of the currency circulated side by side, so that a figure may
+be in either; both.
 """
 
 
@@ -45,7 +45,7 @@ class Converted:
         staleness: days from `observed_on` to the last day asked for; NaN where `observed_on` is NaT.
         kind_code: an index into `KINDS`.
         step_code: an index into `STEPS`: how often the rate is published.
-        parallel: whether a figure is dated on days when two units of its currency circulated side by side.
+        parallel: whether two units of the currency circulated side by side on the days asked for.
         official_only: whether the market rate of either currency differed from the official one on those days.
         n_obs: how many days of publication each rate rests on.
 
@@ -93,7 +93,7 @@ class Conversion:
         names: the currency codes.
         on: the days asked for.
         base: the currency converted to.
-        path: returns the links behind a rate, given a code, the base, a span and the cell of the rate.
+        path: returns the links that a rate is derived from, given a code, the base, a span and the cell of the rate.
     """
 
     value: NDArray[np.float64]
@@ -154,9 +154,7 @@ class Conversion:
         flags = np.zeros(len(self.value), bool)
         for window in windows():
             for code in window.codes:
-                if (
-                    code in self.names
-                ):  # few of these codes have a row, and each comparison with all rows takes time
+                if code in self.names:  # few are, and a comparison with all rows takes time
                     flags |= self._dated(code, window.first, window.last)
         return flags
 
@@ -177,7 +175,7 @@ class Conversion:
         return self.official_only.astype(np.int8) + 2 * self.parallel.astype(np.int8)
 
     def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_]:
-        """Return which rows are in a currency, which is one of the names, and ask for days between two days."""
+        """Return which rows are in a currency and ask for days between two days; the currency must be one of the names."""
         rows: NDArray[np.bool_] = (self.codes == list(self.names).index(code)) & self._asked_within(
             first, last
         )

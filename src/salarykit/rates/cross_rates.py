@@ -25,8 +25,8 @@ class CrossRates:
         first: the day number of the first row.
         base: the column of the base.
         rate: units of the base for one unit of the currency; NaN where there is no rate of that very day.
-        units: units of the currency for one unit of the base, from a division of their own, so that they are as exact;
-            means are taken of these.
+        units: units of the currency for one unit of the base, divided separately instead of inverted, so that they are as
+            exact as the rates; means are taken of these.
         softness: the softness of the softest link between the two.
         regime: a number that identifies the links and units from which the rate is derived.
         barrier: for each row, the latest row up to it on which the unit of either changed under the same code; -1 where none did.
@@ -46,7 +46,7 @@ class CrossRates:
 
 
 def build_cross_rates(pivot_rates: PivotRates, base: int) -> CrossRates:
-    """Return the rate of every currency to a base: the ratio of two rates to the pivot, or the one number that links the two directly.
+    """Return the rate of every currency to a base: the ratio of two rates to the pivot, or the number that links the two directly.
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
@@ -78,7 +78,7 @@ def build_cross_rates(pivot_rates: PivotRates, base: int) -> CrossRates:
 def _put(
     cross_rates: CrossRates, column: int, constant: Constant, pair: tuple[float, float], regime: int
 ) -> None:
-    """Write the one number that links a currency and the base, which needs no publication."""
+    """Write the number that links a currency directly to the base; it needs no publication."""
     days = constant.days
     cross_rates.rate[days, column], cross_rates.units[days, column] = pair
     cross_rates.softness[days, column] = PARITY if constant.softness == PEG else LEGAL

@@ -1,4 +1,4 @@
-"""Diagnoses a missing rate: one clear error that says what the table holds instead."""
+"""Diagnoses a missing rate: one error that says why there is none and what the table holds instead."""
 
 from __future__ import annotations
 
@@ -85,13 +85,13 @@ def _why(
     if unknown:
         number = len(secondary.codes if secondary else pivot_rates.codes)
         return (
-            f"the {number} currencies of {source} have no {unknown[0]} among them, by publication, law or peg. Pass rates "
+            f"{unknown[0]} is not among the {number} currencies that {source} has by publication, law or peg. Pass rates "
             "that have it."
         )
     if span is None:
         return "no day was given. Say which day or span the figure is for."
-    unborn = [reason for code in pair if (reason := _not_born(code, span))]
-    return unborn[0] if unborn else _out_of_bounds(pivot_rates, source, daily, span, terms)
+    too_early = [reason for code in pair if (reason := _too_early(code, span))]
+    return too_early[0] if too_early else _out_of_bounds(pivot_rates, source, daily, span, terms)
 
 
 def _why_coarse(
@@ -125,14 +125,14 @@ def _why_coarse(
 def _of_table(table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms) -> str:
     source, step = table.table.source, table.table.step
     unit_changes = table.unit_changes.get(table.column[code], ())
-    if unborn := _not_born(code, span):
-        return unborn
+    if too_early := _too_early(code, span):
+        return too_early
     if crossed := [
         change for change in unit_changes if day_number(span.first) < change <= day_number(span.last)
     ]:
         return (
-            f"the unit of {code} changed on {day_of(crossed[0])}, and a mean is of one unit. Ask for a span that ends before "
-            "that day, or begins on it."
+            f"the unit of {code} changed on {day_of(crossed[0])}, and no mean is taken across that day. Ask for a span that "
+            "ends before it, or begins on it."
         )
     if left_out := _left_out(source, code, span, terms):
         return left_out
@@ -150,7 +150,7 @@ def _of_table(table: CoarseTable, code: str, bounds: tuple[int, int], span: Span
 
 
 def _left_out(source: str, code: str, span: Span, terms: SpanTerms) -> str:
-    """Return a sentence that figures of a source are known to be wrong on some of the days; empty if they are not."""
+    """Return a sentence if the source's figures are known to be wrong on some of the days; otherwise an empty text."""
     late = dt.timedelta(terms.max_staleness if span.is_day else 0)
     for fact in series_exceptions():
         if (
@@ -167,7 +167,7 @@ def _left_out(source: str, code: str, span: Span, terms: SpanTerms) -> str:
 
 
 def _stale(table: CoarseTable, code: str, span: Span, terms: SpanTerms, sentence: str) -> str:
-    """Return that a table has no figure up to a day, or only one that is too old or in another unit; empty if it has a usable one."""
+    """Return why a table has no usable figure up to a day: none at all, too old, or in another unit; empty if it has one."""
     source, unit_changes = table.table.source, table.unit_changes.get(table.column[code], ())
     before = table.days[
         (table.days <= day_number(span.last)) & np.isfinite(table.value[:, table.column[code]])
@@ -178,11 +178,11 @@ def _stale(table: CoarseTable, code: str, span: Span, terms: SpanTerms, sentence
     changed = [change for change in unit_changes if change <= day_number(span.last) < change + age]
     if changed:
         return (
-            f"the unit of {code} changed on {day_of(changed[0])}, and {source} published none in the new one before that day. Ask "
-            "for a later day."
+            f"the unit of {code} changed on {day_of(changed[0])}, and {source} had not published a figure in the new one by then. "
+            "Ask for a later day."
         )
     if age <= terms.max_staleness:
-        return ""  # it is the other currency that is missing
+        return ""  # it is the other currency that has no rate
     return (
         f"{sentence}; its last figure before that day is {age} days old, older than max_staleness={terms.max_staleness}. Give "
         f"max_staleness={age}, or ask for a nearer day."
@@ -194,7 +194,9 @@ def _out_of_bounds(
 ) -> str:
     """Return why the daily rates do not suffice, for both currencies or for the one that they have."""
     if not codes:
-        return "no source has both then. Ask for another day or span, or pass rates that have it."
+        return (
+            "no source has both currencies then. Ask for another day or span, or pass rates that have both."
+        )
     first, last = _both(pivot_rates, codes)
     if last < first:
         return f"{_alone(pivot_rates, source, codes)}; there is no day with both. Choose another base, or pass other rates."
@@ -216,13 +218,13 @@ def _no_day(bounds: str, last: dt.date, span: Span, terms: SpanTerms) -> str:
 def _no_mean(bounds: str, inside: Span, span: Span, terms: SpanTerms, *, whole: bool) -> str:
     if inside.last < inside.first:
         return f"{bounds}. Ask for an earlier span, {_NEWER}"
-    mend = (
+    advice = (
         f"inside, such as '{inside}'"
         if whole and inside != span
         else "with no pause or change of regime in it"
     )
     least = f" on at least {terms.min_obs} days" if terms.min_obs > 1 else ""
-    return f"{bounds}, and a mean needs publications all through the span{least}. Ask for a span {mend}."
+    return f"{bounds}, and a mean needs publications all through the span{least}. Ask for a span {advice}."
 
 
 def _is_whole(pivot_rates: PivotRates, pair: tuple[str, ...], span: Span) -> bool:
@@ -243,14 +245,14 @@ def _alone(pivot_rates: PivotRates, source: str, pair: tuple[str, ...]) -> str:
     return f"{source} has {' and '.join(sentences)}"
 
 
-def _not_born(code: str, span: Span) -> str:
-    """Return that a code has no rate before its currency existed or before its rate was fixed; empty if another reason applies."""
+def _too_early(code: str, span: Span) -> str:
+    """Return a sentence if the days are before a currency existed or before its rate was fixed; otherwise an empty text."""
     for fact in redenominations():
         if fact.new == code != fact.old and span.first < fact.effective:
-            return f"{code} is money since {fact.effective}; before, figures were in {fact.old}."
+            return f"{code} has been in use since {fact.effective}; before that, figures were in {fact.old}."
     for adoption in euro_adoptions():
         if adoption.code == code and span.first < adoption.adopted and span.last < dt.date(1999, 1, 4):
-            return f"{code} is fixed to the euro since {adoption.adopted}; no earlier rates are known here."
+            return f"{code} has been fixed to the euro since {adoption.adopted}; no earlier rates are known here."
     return ""
 
 

@@ -73,7 +73,7 @@ def _decimals(value: float) -> int:
 
 
 class Ratio(NamedTuple):
-    """So many units of the base for so many units of the currency: two exact numbers that are divided last.
+    """A rate as two exact numbers, units of the base for units of the currency, which are divided last.
 
     Examples:
         >>> Ratio(Decimal("1.0705"), Decimal("1.4670")).of(Decimal(342_000))
@@ -90,7 +90,7 @@ class Ratio(NamedTuple):
 
 
 def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
-    """Return an amount in the base; unchanged without a ratio, which is a currency converted to itself.
+    """Return an amount in the base; unchanged without a ratio, as when a currency is converted to itself.
 
     Raises:
         InvalidQuery: for a signalling NaN, or a number too large for a Decimal.

@@ -40,7 +40,7 @@ __all__ = ["Cell", "Finder"]
 Cell = tuple[Grid, int, int]
 """The position of a rate: a grid, a row and a column."""
 
-_PAUSE: Final = dt.timedelta(days=7)
+_PAUSE: Final = dt.timedelta(days=7)  # a series that ended earlier than this before its table no longer runs
 
 
 class Finder:
@@ -164,7 +164,7 @@ class Finder:
         return bounds is not None and (bounds[1] is None or day_of(bounds[1]) >= self.last - _PAUSE)
 
     def path(self, currency: str, base: str, span: Span, cell: Cell) -> Path:
-        """Return the links behind a cell."""
+        """Return the path of the rate in a cell."""
         if cell[0].origin[cell[1:]] and self.secondary:
             from salarykit.rates.secondary_provenance import secondary_path
 
@@ -253,9 +253,9 @@ class Finder:
     def _narrowed(
         self, table: NDArray[np.float64], columns: NDArray[np.intp], *, at_once: bool
     ) -> NDArray[np.float64] | None:
-        """Return some columns of a table, which then stay in a core's cache; the batches of a file ask for the same ones repeatedly.
+        """Return a copy of some columns of a table, small enough to stay in a core's cache; the blocks of a file ask for the same ones.
 
-        For few rows this costs more than it saves, so the result is None until the same columns are asked for again.
+        For few rows a copy costs more than it saves, so the result is None until the same columns are asked for again.
         """
         key = columns.tobytes()
         kept: tuple[NDArray[np.float64], NDArray[np.float64] | None] = self._narrow.get(key, (columns, None))
@@ -267,7 +267,7 @@ class Finder:
     def _where(
         self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
     ) -> CellLocations:
-        """Return the cells of the daily rates of some codes to a base; a base without rates has only the rate 1 to itself."""
+        """Return the cells of the daily rates of some codes to a base; for a base without rates, only the rate 1 to itself."""
         columns_by_code = self._column if base in self._column else {base: 0}
         columns = [
             columns_by_code.get(name, len(columns_by_code)) if isinstance(name, str) else len(columns_by_code)

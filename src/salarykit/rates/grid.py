@@ -39,8 +39,8 @@ _T = TypeVar("_T", bound=np.generic)
 Kind = Literal["identity", "legal", "observed", "mean", "peg"]
 """How a rate came about.
 
-The currency is the base itself; a law has fixed the rate (euro rates and redenominations); a day's published rate; the mean of a span's
-published rates; a parity that the issuer states.
+In order: the currency is the base itself; a law has fixed the rate (euro rates and redenominations); a day's published rate; the mean
+of a span's published rates; a parity that the issuer states.
 """
 
 KINDS: Final = ("", "identity", "legal", "observed", "mean", "peg")
@@ -75,8 +75,8 @@ class Grid:
         seen: the day number of the latest observation used; `NO_DAY` where no observation was needed or none is known.
         kind: an index into `KINDS`.
         n_obs: how many days of publication the rate rests on; 0 for an identity and a legal rate.
-        step: an index into `STEPS`: how often the rate is published, the coarser of its two.
-        origin: 0 for a rate of the daily tables, otherwise the number of the coarse table that it is from, from 1.
+        step: an index into `STEPS`: how often the rate is published, by the coarser of its two publications.
+        origin: 0 for a rate of the daily tables, otherwise the number of its coarse table, counted from 1.
     """
 
     first: int
@@ -162,7 +162,7 @@ def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
-        max_staleness: how many days old a rate may be; for as many days after the last row there are rates, too.
+        max_staleness: how many days old a rate may be; rates are carried as far past the last row, too.
     """
     after = max_staleness + 1
     lasting = np.broadcast_to(pivot_rates.forever, (after, len(pivot_rates.forever)))
@@ -186,7 +186,7 @@ def build_grid(pivot_rates: PivotRates, cross_rates: CrossRates, carried: Carrie
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
-        cross_rates: the rates to the base, where one number links the two directly.
+        cross_rates: the rates to the base, which are used where one number links the two directly.
         carried: the rates to the pivot, carried forward.
     """
     base, days = cross_rates.base, len(pivot_rates.units)

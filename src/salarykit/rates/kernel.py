@@ -18,9 +18,8 @@ __all__ = ["BLOCK", "Coded", "Days", "gather", "in_parts", "taken"]
 _T = TypeVar("_T")
 _When = TypeVar("_When")
 
-BLOCK: Final = (
-    1 << 17
-)  # rows of a block: few enough to stay in cache, many enough that threads seldom wait for each other
+BLOCK: Final = 1 << 17
+"""Rows of a block: few enough to stay in cache, many enough that threads seldom wait for each other."""
 _ALONE: Final = 1 << 20  # rows below which a second thread costs more than it saves
 _THREADS: Final = min(os.cpu_count() or 1, 8)
 
@@ -40,7 +39,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Days:
-    """A column of days: n integers that count from 1970-01-01 in units of time, of which a day has `per_day`.
+    """A column of days: n counts of a unit of time since 1970-01-01; a day has `per_day` of these units.
 
     Examples:
         >>> Days(np.array([86_399, 86_400]), per_day=86_400).numbers.tolist()
@@ -57,7 +56,7 @@ class Days:
 
 
 def taken(on: _When, rows: NDArray[Any]) -> _When:
-    """Return the days of some rows; a single span, which is that of all rows, is returned as it is.
+    """Return the days of some rows; a single span, which holds for all rows, is returned as it is.
 
     Args:
         on: one span, n days, or n spans.
@@ -68,9 +67,9 @@ def taken(on: _When, rows: NDArray[Any]) -> _When:
         [10, 30]
     """
     if isinstance(on, Days):
-        return Days(on.ticks[rows], on.per_day)  # type: ignore[return-value] # mypy forgets what it is
+        return Days(on.ticks[rows], on.per_day)  # type: ignore[return-value] # mypy loses the type
     if isinstance(on, Coded):
-        return Coded(on.indices[rows], on.names)  # type: ignore[return-value] # what came in, which mypy does not follow
+        return Coded(on.indices[rows], on.names)  # type: ignore[return-value] # mypy loses the type
     return on
 
 
@@ -86,8 +85,8 @@ def gather(
 
     Args:
         table: rows x currencies, contiguous.
-        rows: n day numbers; or n row numbers, if first is 0; or None if the table has one row, for all. Numbers outside
-            the table read its first or last row.
+        rows: n day numbers; or n row numbers, if first is 0; or None if the table has a single row, for all. Numbers
+            outside the table read its first or last row.
         first: the number of the table's row 0.
         columns: the table's column for each code; None if the codes are the columns.
         codes: n indices into columns.
@@ -172,7 +171,7 @@ class _CellReader:
             np.add(row, self._codes[block], out=row)
             if row.dtype == cell.dtype:
                 cell = row
-            else:  # the only type that `take` reads without allocating memory for each block
+            else:  # `take` allocates memory for each block if the indices are of another type
                 cell[...] = row
         else:
             self._columns.take(self._codes[block], out=cell, mode="clip")

@@ -1,8 +1,8 @@
 """Links: what one currency is worth in another, from one day to another, with the source.
 
-Every currency has an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
-of 2005 (1,000,000 old for one new), the Deutsche Mark on the euro (1.95583), the dirham on the dollar (3.6725), the
-dollar on the euro (as published that day).
+Every currency has an anchor, and every chain of anchors ends at the pivot. The Turkish lira of 2004 is anchored to the
+lira of 2005 (1,000,000 old for one new), the Deutsche Mark to the euro (1.95583), the dirham to the dollar (3.6725), and
+the dollar to the euro (as published that day).
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _not_before(link: Link, day: int) -> Link:
 
 
 def _redenominated(restated: str | None) -> Iterable[Link]:
-    """Yield the links of replaced units; if figures before the change are restated in the new unit, its link holds on those days, too."""
+    """Yield the links of replaced units; a link also holds before the change if the figures of that time are restated in the new unit."""
     for fact in redenominations():
         if fact.old != fact.new:
             first = _EARLIEST if fact.new == restated else day_number(fact.effective)

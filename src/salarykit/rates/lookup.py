@@ -44,7 +44,7 @@ class SpanTerms(NamedTuple):
     min_obs: int = 1
     """On how many days of a span both currencies must have been published."""
     average: Average = "mean"
-    """How the rates of a span become one."""
+    """How the rates of a span are averaged."""
     coarse: Coarse | None = None
     """The coarsest mean that may be used for a day without a finer rate."""
 
@@ -118,7 +118,7 @@ class Cache(dict[Any, Any]):
 class CellLocations(NamedTuple):
     """The cells of the grid that hold the rates of a column.
 
-    They are given by the grid's column for each code, and by one grid row for all rows, or one for each, counted from `first`.
+    A cell is given by the grid's column for each code, and by one grid row for all rows or one for each, counted from `first`.
     """
 
     grid: Grid
@@ -155,7 +155,7 @@ class Lookup:
     def day(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> tuple[Grid, NDArray[np.intp]]:
         """Return a grid of days to one base for a question about one day, and the grid's column of each code.
 
-        It is first built for only the currencies asked for, because one question has few; when others are asked for, it is built for all.
+        It is first built for only the currencies asked for, because one question has few. If others are asked for, it is built for all.
         """
         key, unknown = (base, max_staleness), len(self._pivot_rates.codes)
         if key not in self._grids:
@@ -193,7 +193,7 @@ class Lookup:
     def means(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> Means:
         """Return the prefix sums to one base; a larger max_staleness also allows means across longer pauses.
 
-        They are first built for only the currencies asked for, because one question has few; when others are asked for, they are built
+        They are first built for only the currencies asked for, because one question has few. If others are asked for, they are built
         for all.
         """
         hole = max(HOLE, max_staleness)
@@ -244,7 +244,7 @@ class Lookup:
     def _spans(
         self, base: int, columns: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
     ) -> Grid:
-        """Return a grid with a row for each day or span, and some columns; the row of None has only the rate of the base to itself."""
+        """Return a grid with a row for each day or span, and some columns; the row of None has only the base's rate to itself."""
         first, last = _edges(spans)
         averages = self.means(base, terms.max_staleness, columns).rows if (last > first).any() else None
         wide = np.flatnonzero((last > first) | (first == NO_DAY))  # a missing span has no average

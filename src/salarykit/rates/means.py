@@ -20,9 +20,9 @@ _T = TypeVar("_T", bound=np.generic)
 __all__ = ["HOLE", "Average", "Means", "build_means"]
 
 Average = Literal["mean", "median"]
-"""How the rates of a span become one: the arithmetic mean over its days of publication, or the median."""
+"""How the rates of a span are averaged: by the arithmetic mean over its days of publication, or by the median."""
 
-_FINE: Final = 2.0**-47
+_FINE: Final = 2.0**-47  # the unit of the remainders, as a fraction of a step
 
 HOLE: Final = 7
 """A day is in a hole if nothing was published within this many days before and after it; no mean crosses a hole.
@@ -88,7 +88,7 @@ class Means:
 
         Args:
             first: day numbers of the first days.
-            last: day numbers of the last days, both counted.
+            last: day numbers of the last days, included.
             columns: the columns of the currencies, ascending; there must be sums for all of them.
             min_obs: on how many days both must have been published.
             average: see `Average`.
@@ -146,9 +146,8 @@ class Means:
         """Return the kind of each average, and the day number of the latest publication in it."""
         softness = self.cross_rates.softness
         inside = np.clip(latest - (self.cross_rates.first - self.first), 0, len(softness) - 1)
-        soft = softness[
-            inside, columns
-        ]  # the days of a column are contiguous; a flat view would copy the whole array
+        # The days of a column are contiguous; a flat view would copy the whole array.
+        soft = softness[inside, columns]
         kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
         observed = whole & (soft > LEGAL) & (soft < PARITY)
         return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))

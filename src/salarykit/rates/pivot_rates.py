@@ -40,11 +40,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PivotRates:
-    """Calendar days x currencies.
+    """The rate of every currency to the pivot, as calendar days x currencies.
 
     Attributes:
-        codes: of the columns; the first is the pivot.
-        links: all links that make up a currency's rates, by number.
+        codes: the codes of the columns; the first is the pivot.
+        links: all links that rates are derived from; `link` has their numbers.
         first: the day number of the first row.
         opened: the day number of the first publication.
         units: units of the currency for one unit of the pivot; NaN where there is no rate of that very day.
@@ -84,7 +84,7 @@ class PivotRates:
     def chain(self, code: str, day: int) -> Iterator[tuple[Link, Fraction]]:
         """Yield the links from a currency to the pivot, each with its exact units.
 
-        The links are those of the day, or else of the last day before it that has any. For days before the first they are those of the
+        The links are those of the day, or else of the last day before it that has any. Before the first day they are those of the
         first day, because two currencies that one number links have a rate even then.
         """
         while code != self.codes[0]:
@@ -133,13 +133,8 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
     rows = [maker.rates_of(code) for code in codes]
     units, softness, link = maker.columns(codes)
-    units[: max(first_day_of(pivot) - first, 0), 0] = (
-        np.nan
-    )  # earlier figures were in the unit that it replaced
-    edges = {code: {*unit_changes(code), *_edges(tables[0])} for code in codes}
-    for table in tables[1:]:
-        for code in table.codes[1:]:
-            edges.get(code, set()).update(_edges(table))
+    # Figures before the pivot's first day were in the unit that it replaced.
+    units[: max(first_day_of(pivot) - first, 0), 0] = np.nan
     return PivotRates(
         codes=tuple(codes),
         links=tuple(maker.used),
@@ -148,7 +143,7 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
         units=units,
         softness=softness,
         link=link,
-        barrier=_barriers(codes, edges, first, days),
+        barrier=_barriers(codes, tables, first, days),
         forever=np.array([own.forever for own in rows]),
         since=np.array([own.since for own in rows], np.int64),
         constants=tuple(maker.constants),
@@ -191,7 +186,7 @@ class _Maker:
         """Return units, softness and links as calendar days x currencies, in memory currency by currency.
 
         Args:
-            codes: the currencies, the pivot first and the others in order; values of further ones are overwritten.
+            codes: the currencies, the pivot first and the others in order; the values of all others are overwritten.
         """
         rows = [self._row[code] for code in codes]
         for at, row in enumerate(rows):
@@ -213,10 +208,11 @@ class _Maker:
         return self._made[code]
 
     def _join(self, code: str, links: list[Link]) -> _CurrencyRates:
+        """Return the rates of a currency from its links; earlier links take precedence."""
         own = self._row_of(code, np.nan, 0)
         forever, since, ruled = np.nan, _NEVER, np.zeros(self._days, bool)
         observed: slice | None = None
-        for link in links:  # earlier links take precedence
+        for link in links:
             if link.anchor in self._making:
                 continue
             anchor = self.rates_of(link.anchor)
@@ -226,18 +222,13 @@ class _Maker:
                 rows = np.flatnonzero(free) + held.start
                 observed = slice(int(rows[0]), int(rows[-1]) + 1)
             if link.softness == PEG and observed is not None:
-                free[max(observed.start - held.start, 0) : max(observed.stop - held.start, 0)] = (
-                    False  # a pause in a published series is not filled by another source
-                )
+                # A pause in a published series is not filled by another source.
+                free[max(observed.start - held.start, 0) : max(observed.stop - held.start, 0)] = False
             if link.units is not None:
                 ruled = self._rule(link, ruled, observed)
+            soft = np.maximum(anchor.softness[held], link.softness)
             np.copyto(own.units[held], units, where=free)
-            np.copyto(
-                own.softness[held],
-                np.maximum(anchor.softness[held], link.softness),
-                where=free,
-                casting="unsafe",
-            )
+            np.copyto(own.softness[held], soft, where=free, casting="unsafe")
             own.link[held][free] = len(self.used)
             self.used.append(link)
             lasting = link.units is not None and link.softness < OBSERVED_LINK
@@ -272,17 +263,22 @@ class _Maker:
         return held, anchored * units
 
 
-def _edges(table: Published) -> list[int]:
+def _pivot_changes(table: Published) -> list[int]:
     """Return the days on which the unit that a table quotes against changed."""
     pivot = table.codes[0]
-    born = [] if table.is_restated or first_day_of(pivot) < table.days[0] else [first_day_of(pivot)]
-    return [*unit_changes(pivot), *born]
+    introduced = [] if table.is_restated or first_day_of(pivot) < table.days[0] else [first_day_of(pivot)]
+    return [*unit_changes(pivot), *introduced]
 
 
-def _barriers(codes: Sequence[str], edges: dict[str, set[int]], first: int, days: int) -> NDArray[np.int32]:
+def _barriers(codes: Sequence[str], tables: Sequence[Published], first: int, days: int) -> NDArray[np.int32]:
+    """Return `PivotRates.barrier`: a currency's own unit may change, or that of the pivot of its table."""
+    changes = {code: {*unit_changes(code), *_pivot_changes(tables[0])} for code in codes}
+    for table in tables[1:]:
+        for code in table.codes[1:]:
+            changes.get(code, set()).update(_pivot_changes(table))
     barrier = np.full((len(codes), days), _NONE, np.int32)
     for row, code in zip(barrier, codes, strict=True):
-        for day in sorted(edges[code]):
+        for day in sorted(changes[code]):
             if 0 <= day - first < days:
                 row[day - first :] = day - first
     return barrier.T

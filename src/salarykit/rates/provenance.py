@@ -35,7 +35,7 @@ class Fact(NamedTuple):
     softness: int
     source: str
     resolution: Resolution | None = None
-    """How finely it was published; None for what law or an issuer states."""
+    """How finely it was published; None if a law or an issuer states it."""
 
 
 class Path(NamedTuple):
@@ -68,26 +68,26 @@ def quote_fields(
         "staleness": None if seen == NO_DAY else day_number(span.last) - seen,
         "kind": kind,
         "n_obs": int(grid.n_obs[row, column]),
-        "averaged": (f"{currency} per {base}" + (" (median)" if average == "median" else ""))
-        if averaged
-        else None,
+        "averaged": f"{currency} per {base}{' (median)' * (average == 'median')}" if averaged else None,
         "parallel": _parallel(currency, span),
         "official_only": any(_is_official_only(code, span) for code in (currency, base)),
         **_resolution(path),
         "step": STEPS[grid.step[row, column]],
         "source": "; ".join(dict.fromkeys(fact.source for fact in path.facts)),
         "path": path.codes,
-        "legs": tuple(
-            {
-                "currency": fact.currency,
-                "per": fact.per,
-                "units": ratio_of(Fraction(1), fact.units).of(Decimal(1)),
-                "kind": KINDS[KIND_OF[fact.softness]],
-                "source": fact.source,
-            }
-            for fact in path.facts
-        ),
+        "legs": tuple(map(_leg, path.facts)),
         "fingerprint": fingerprint,
+    }
+
+
+def _leg(fact: Fact) -> dict[str, Any]:
+    """Return the fields of a `Leg`."""
+    return {
+        "currency": fact.currency,
+        "per": fact.per,
+        "units": ratio_of(Fraction(1), fact.units).of(Decimal(1)),
+        "kind": KINDS[KIND_OF[fact.softness]],
+        "source": fact.source,
     }
 
 
@@ -126,7 +126,7 @@ def _is_official_only(code: str, span: Span) -> bool:
 def daily_path(
     pivot_rates: PivotRates, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
 ) -> Path:
-    """Return the path behind a cell of the daily rates."""
+    """Return the path of the rate in a cell of the daily rates."""
     grid, row, column = cell
     kind, seen = KINDS[grid.kind[row, column]], int(grid.seen[row, column])
     return links_between(pivot_rates, currency, base, _day(pivot_rates, kind, seen, span))
@@ -171,7 +171,7 @@ def _path(pivot_rates: PivotRates, currency: str, base: str, day: int) -> _Chain
 def exact_ratio(
     pivot_rates: PivotRates, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
 ) -> Ratio | None:
-    """Return the exact ratio behind a cell of the daily rates; None for an identity."""
+    """Return the rate in a cell of the daily rates as an exact ratio; None for an identity."""
     grid, row, column = cell
     kind, seen = KINDS[grid.kind[row, column]], int(grid.seen[row, column])
     if kind == "identity":

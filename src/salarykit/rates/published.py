@@ -31,10 +31,8 @@ Step = Literal["day", "week", "month", "year"]
 """How often a source publishes a rate."""
 
 _NEAR: Final = 64  # rows that are searched for the last few publications of a currency
-_NEIGHBOURS: Final = (
-    8  # publications whose digits are counted: that all end in a zero by chance is most unlikely
-)
-_KEPT: Final = 4096
+_NEIGHBOURS: Final = 8  # publications whose digits are counted; hardly all of them end in a zero by chance
+_KEPT: Final = 4096  # resolutions that are cached
 _SMALLEST: Final = 1e-150  # so that the ratio of any two values is a finite number
 _EARLIEST: Final = -98_615  # 1700-01-01: there is a row in memory for each day of a table
 _LATEST: Final = 84_005  # 2199-12-31
@@ -51,7 +49,7 @@ class Published:
         source: who published the values.
         quotation: `"indirect"`, units of the currency for one unit of the pivot, or `"direct"`, the other way round.
         step: how often the source publishes. Daily rates come first; coarser ones fill the cells that they leave empty.
-        is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.
+        is_restated: whether figures from before a redenomination of the pivot are in its new unit, not in that of their day.
 
     Raises:
         SourceError: if days do not ascend or are not between 1700 and 2199, a value is not positive and finite, or the shapes do not fit.
@@ -145,7 +143,7 @@ class Published:
         """Return what was published from one day to another, inclusive.
 
         Raises:
-            SourceError: if nothing was.
+            SourceError: if nothing was published then.
         """
         rows = (self.days >= day_number(first)) & (self.days <= day_number(last))
         has_values = np.asarray(np.isfinite(self.values[rows]).any(axis=0))
@@ -213,7 +211,7 @@ class Difference(NamedTuple):
 
     Attributes:
         currency: ISO 4217.
-        days: the number of days on which both published it.
+        days: the number of days on which both sources published it.
         median_bp: the median of the absolute differences.
         largest_bp: the largest of them.
         largest_on: the day of the largest.

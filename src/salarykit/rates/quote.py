@@ -62,11 +62,11 @@ class Quote(BaseModel):
     official_only: bool
     """Whether the market rate differed on the days asked for; the rate is the official one."""
     digits: int | None
-    """Significant digits of the figure on the path that was published least finely; None where none was."""
+    """Significant digits of the figure on the path that was published least finely; None if no published figure is on it."""
     resolution_bp: float | None
     """Half a unit in the last of these digits, in basis points: the most by which rounding may have changed the rate."""
     step: Step | None
-    """How often the rate is published, the coarser of its two; None for an identity and a legal rate."""
+    """How often the rate is published, by the coarsest of its publications; None for an identity and a legal rate."""
     source: str
     """The publishers, issuers and laws along the path."""
     path: tuple[str, ...]

@@ -326,7 +326,7 @@ class Rates(Contents):
             amounts, currencies, base, on=on, terms=terms, is_needed=missing == "raise"
         )
 
-    # Being a value
+    # Equality, hashing and pickling
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (self.tables, self._over_pegs)
@@ -347,7 +347,7 @@ def _rebuilt(tables: tuple[Published, ...], over_pegs: bool) -> Rates:  # noqa: 
 
 
 def check_rates(given: object, name: str = "rates") -> Rates:
-    """Return rates, checked to be `Rates`.
+    """Return the given rates if they are `Rates`.
 
     Raises:
         InvalidQuery: for anything but `Rates`, naming the argument.

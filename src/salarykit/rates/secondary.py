@@ -39,9 +39,9 @@ class _DayRates(NamedTuple):
 
     Attributes:
         rate: NaN where there is none.
-        seen: the day number of the oldest publication that it is derived from; `NO_DAY` where no publication was needed.
+        seen: the day number of the oldest publication that the rate is derived from; `NO_DAY` where none was needed.
         kind: an index into `KINDS`.
-        daily: whether it rests only on daily rates.
+        daily: whether all currencies of the rate were published daily at that time.
     """
 
     rate: NDArray[np.float64]
@@ -57,7 +57,7 @@ class DayGrid:
 
     Args:
         base: the code converted to.
-        daily: returns the grid of the daily rates to a code; an empty one for a code that they lack.
+        daily: returns the grid of the daily rates to a code; an empty grid for a code without daily rates.
         column: the column of each code, those of the daily rates first.
         tables: the coarse tables.
         max_staleness: how many days old a rate may be.
@@ -106,7 +106,7 @@ class DayGrid:
                     self._put(column, cells, number, STEPS.index(table.table.step))
 
     def _put(self, column: int, cells: _DayRates, number: int, step: int) -> None:
-        """Write rates of a currency into the empty cells of the grid, except in rows that stand for many days."""
+        """Write rates of a currency into the empty cells of the grid, except in the first and last row, which stand for many days."""
         grid = self._grid
         free = np.isnan(grid.rate[:, column]) & np.isfinite(cells.rate)
         free[[0, -1]] = False
@@ -116,7 +116,7 @@ class DayGrid:
         grid.origin[free, column] = number
 
     def _cells(self, table: CoarseTable, code: str) -> Iterator[_DayRates]:
-        """Yield the rates of a table for a currency: between two of its currencies, then from a daily currency to one of the table."""
+        """Yield a currency's rates that involve a table: within it, or through the bridge if either currency has only daily rates."""
         pivot = table.codes[0]
         if code in table.column:
             if self._base in (pivot, table.bridge_code):
@@ -168,11 +168,11 @@ def _widened(grid: Grid, rows: NDArray[np.int64], first: int, width: int) -> Gri
     return Grid(first, wide(grid.rate, np.nan), wide(grid.seen, NO_DAY), *counts)
 
 
-_BASES: Final = 4
+_BASES: Final = 4  # bases whose grid is cached
 
 
 class Secondary:
-    """The daily rates, and in the cells without one those of the coarse tables, in their order.
+    """The daily rates; cells without one are filled from the coarse tables, in the order of the tables.
 
     Args:
         pivot_rates: the pivot rates of the daily tables.
@@ -214,7 +214,7 @@ class Secondary:
 
         Args:
             codes: the currencies, at least one of which needs a coarse table.
-            max_staleness: by how many days more than one step a currency may end before its table does.
+            max_staleness: how many days, beyond one step, a currency may end before its table does.
         """
         ends: list[int] = []
         for code in codes:
@@ -251,7 +251,7 @@ class Secondary:
         return grid.filled([self.column[code] for code in codes if code in self.column])
 
     def _daily(self, base: str, max_staleness: int) -> Grid:
-        """Return the daily grid to a base; an empty one for a base that the daily rates lack."""
+        """Return the daily grid to a base; an empty grid for a base without daily rates."""
         is_daily = base in self._pivot_rates.codes
         grid = self._lookup.days(self._pivot_rates.codes.index(base) if is_daily else 0, max_staleness)
         return grid if is_daily else grid.emptied()
@@ -277,7 +277,7 @@ class Secondary:
     def _daily_spans(
         self, base: str, used: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
     ) -> Grid:
-        """Return the daily table's rates of spans, in the columns asked for."""
+        """Return the daily rates of spans, in the columns asked for."""
         daily = np.where(used < len(self._pivot_rates.codes), used, len(self._pivot_rates.codes))
         coded = Coded(np.arange(len(spans)), spans)
         is_daily = base in self._pivot_rates.codes

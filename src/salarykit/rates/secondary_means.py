@@ -1,4 +1,4 @@
-"""Means over spans from coarse tables: means of the ratios on the days on which a table was published."""
+"""Means over spans from coarse tables: means of ratios, over the days on which a table was published."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Series(NamedTuple):
     """Units of a currency for one unit of a base, on the days on which both were published.
 
     Attributes:
-        table: the coarse table that they come from.
+        table: the coarse table that they are from.
         days: ascending day numbers.
         units: one for each day.
         regime: a number for each day, which changes when the daily rates are derived from other links.
@@ -55,7 +55,7 @@ class Series(NamedTuple):
 
 
 class SecondaryMeans:
-    """The means of coarse tables; a span takes one table that covers all of it.
+    """The means of coarse tables; the mean of a span is from one table that covers all of it.
 
     Args:
         pivot_rates: the pivot rates of the daily tables.
@@ -75,9 +75,7 @@ class SecondaryMeans:
             if len(days):
                 units = series.units[days]
                 mean = np.median(units) if terms.average == "median" else np.mean(units)
-                last = (
-                    NO_DAY if span.is_day else series.days[days[-1]]
-                )  # a yearly mean has no day of publication
+                last = NO_DAY if span.is_day else series.days[days[-1]]  # a yearly mean has no day of its own
                 grid.rate[row, column], grid.kind[row, column] = 1 / mean, series.kind
                 grid.seen[row, column], grid.n_obs[row, column] = last, len(days)
                 daily = bool(series.daily[days].all()) and len(days) > 1
@@ -86,7 +84,7 @@ class SecondaryMeans:
                 return
 
     def days_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the rows of a series that the mean of a span covers; no rows if the span has a hole or a change of regime."""
+        """Return the rows of a series to average for a span; none if the span has a hole or a change of regime."""
         none = np.zeros(0, np.intp)
         if series.table.table.step == "year":
             return self._year_of(series, span, terms)
@@ -101,7 +99,7 @@ class SecondaryMeans:
         return kept if len(kept) >= terms.min_obs else none
 
     def _year_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the row of the year that is the span, or that contains the day if yearly means may stand for days."""
+        """Return the row of a year if the span is that year, or a day in it and the terms allow the mean of a year for a day."""
         year = span.first.year
         whole = span == Span(dt.date(year, 1, 1), dt.date(year, 12, 31))
         if not whole and not (span.is_day and terms.coarse == "year"):
@@ -114,21 +112,23 @@ class SecondaryMeans:
     def series(self, code: str, base: str) -> Iterator[tuple[int, Series]]:
         """Yield the series of two currencies from each table in turn, first from its own figures, then through the bridge."""
         for number, table in enumerate(self._tables, start=1):
-            ways = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
-            for way in ways:  # a yearly mean times a day's rate is neither a mean nor a day's rate
-                make = partial(_made_or_none, way, table, self._pivot_rates, code, base)
-                cached: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
+            # A yearly mean times a day's rate would be neither a mean nor a day's rate.
+            builders = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
+            for builder in builders:
+                build = partial(_built_or_empty, builder, table, self._pivot_rates, code, base)
+                cached: Series | tuple[()] = self._series.get_or_build((number, builder, code, base), build)
                 if cached:
                     yield number, cached
 
 
-_Way = Callable[["CoarseTable", "PivotRates", str, str], "Series | None"]
+_Builder = Callable[["CoarseTable", "PivotRates", str, str], "Series | None"]
 
 
-def _made_or_none(
-    way: _Way, table: CoarseTable, pivot_rates: PivotRates, code: str, base: str
+def _built_or_empty(
+    builder: _Builder, table: CoarseTable, pivot_rates: PivotRates, code: str, base: str
 ) -> Series | tuple[()]:
-    return way(table, pivot_rates, code, base) or ()
+    """Return a series, or an empty tuple if there is none, because a cache does not keep None."""
+    return builder(table, pivot_rates, code, base) or ()
 
 
 def _has_hole(series: Series, first: int, last: int) -> bool:
@@ -151,7 +151,7 @@ def _both(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> 
 
 
 def _from_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> Series | None:
-    """Return the series of a table's currency to a daily one, through the bridge."""
+    """Return the series of a table's currency to one of the daily rates, through the bridge."""
     if (
         code not in table.column
         or base not in pivot_rates.codes
@@ -165,7 +165,7 @@ def _from_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str)
 
 
 def _to_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> Series | None:
-    """Return the series of a daily currency to one of a table, through the bridge."""
+    """Return the series of a currency of the daily rates to one of a table, through the bridge."""
     if (
         base not in table.column
         or code not in pivot_rates.codes
@@ -179,7 +179,7 @@ def _to_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -
 
 
 def _daily(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> NDArray[np.float64]:
-    """Return units of one daily currency for one of another on the days of a table; NaN where either has no rate on the day."""
+    """Return units of one currency for one of another by the daily rates, on the days of a table; NaN where either has no rate."""
     rows = table.days - pivot_rates.first
     inside = (rows >= 0) & (rows < len(pivot_rates.units))
     columns = [pivot_rates.codes.index(code), pivot_rates.codes.index(base)]
@@ -195,7 +195,7 @@ def _made(
     pivot_rates: PivotRates | None = None,
     daily: str | None = None,
 ) -> Series:
-    """Return the series of the days on which there are units."""
+    """Return a series of the days on which there are units, with what its means depend on."""
     rows = np.flatnonzero(np.isfinite(units))
     mine = [name for name in (code, base) if name in table.codes[1:] and name != daily]
     own = [table.column[name] for name in mine]

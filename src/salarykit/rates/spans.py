@@ -229,7 +229,7 @@ def _ascending(span: Span, text: object) -> Span:
 
 
 def _moved(day: dt.date, duration: str, text: str, sign: int) -> dt.date:
-    """Return the day a duration away; months away from the last day of a month is the last day of a month."""
+    """Return the day that is a duration away; whole months lead from the last day of a month to the last day of another."""
     match = _DURATION.fullmatch(duration)
     if match is None or not any(match.groups()):
         raise InvalidSpan(
@@ -268,7 +268,7 @@ def _parse_part(part: str, text: str) -> Span:
 
 
 def day_number(day: dt.date) -> int:
-    """Return the days from 1970-01-01 to a day.
+    """Return the number of days from 1970-01-01 to a day.
 
     Examples:
         >>> import datetime as dt

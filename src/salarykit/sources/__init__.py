@@ -1,4 +1,4 @@
-"""Where rates and price levels come from. This is the only room that uses the network; the packaged copies do not.
+"""Where rates and price levels come from. This is the only room that uses the network; the packaged copies need none.
 
 `fetch_rates` takes the services by name. Their classes are here, to set another address or provider. Each is loaded when it is
 first used.

@@ -52,7 +52,7 @@ def check_continuity(fresh: Published, packaged: Published) -> None:
 
 
 def check_same(copy: Published, packaged: Published) -> None:
-    """Refuse rates that differ from the packaged ones in more than later days and further currencies.
+    """Refuse rates that differ from the packaged ones other than by later days and further currencies.
 
     Raises:
         SourceError: naming the first packaged figure that differs.
@@ -76,7 +76,7 @@ def check_same(copy: Published, packaged: Published) -> None:
 
 
 def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the values of both on the packaged days; NaN where one has none."""
+    """Return the values of both tables on the packaged days; NaN where one has none."""
     rows = np.searchsorted(fresh.days, packaged.days).clip(0, len(fresh.days) - 1)
     columns = [fresh.column[code] - 1 for code in packaged.codes[1:]]
     fresh_values = fresh.values[rows][:, columns]
@@ -92,7 +92,7 @@ def check_world(copy: Published, packaged: Published, revised: float = _REVISED_
         revised: the share of packaged figures that they may contradict.
 
     Raises:
-        SourceError: if their quotation differs, or they miss days or currencies, or contradict the figures.
+        SourceError: if their quotation differs, or if they miss days or currencies, or contradict the figures.
     """
     name = f"The rates of {copy.source}"
     same = _stated(copy) == _stated(packaged)
@@ -126,7 +126,7 @@ def continued(packaged: Published, copy: Published) -> Published:
 
 
 _JUMP: Final = 2.0  # a figure that more than doubles or halves waits for the next publication
-_CONFIRMED: Final = 0.2  # how near the next publication must be to confirm it
+_CONFIRMED: Final = 0.2  # how near the next publication must be to confirm such a figure
 _SPIKE: Final = 0.08  # how far from both neighbours an outlier is
 _FROZEN: Final = 4  # publications in a row with the same digits that count as standing still
 _MOVED: Final = 0.03  # how far the dollar must have moved in that time

@@ -37,9 +37,8 @@ _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
 _WORLD: Final = Path(__file__).with_name("world.parquet")
 _BRIDGE: Final = "USD"  # the currency that joins the world rates to the daily ones
 _SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
-_AHEAD: Final = dt.timedelta(
-    days=20 * 366
-)  # the most days from the packaged rates to a copy's last day, because tables have a row for each day
+_AHEAD: Final = dt.timedelta(days=20 * 366)
+"""The longest time from the packaged rates to a copy's last day, because tables have a row for each day."""
 _NAME: Final = "rates.parquet"
 _WORLD_NAME: Final = "world.parquet"
 
@@ -235,11 +234,8 @@ def _whole(path: Path) -> Published:
     Raises:
         SourceError: if it is missing, damaged, or contradicts the packaged rates.
     """
-    from salarykit.sources.continuity import (
-        check_world,
-        continued,
-        without_doubtful,
-    )  # imported here, because few users have a copy
+    # Imported here, because few users have a copy.
+    from salarykit.sources.continuity import check_world, continued, without_doubtful
 
     copy, packaged_rates = read_exact(path), packaged_world()
     check_world(copy, packaged_rates, revised=0)
@@ -280,7 +276,7 @@ def update_copy(fresh: Published) -> Status:
 
 
 def replace_copy(fresh: Published, path: Path) -> Status:
-    """Write checked rates as the user's copy, unless the existing copy is newer; return what is then in use.
+    """Write checked rates as the user's copy, unless the existing copy is newer; return which rates are then in use.
 
     Raises:
         SourceError: if it cannot be written; the copy is then unchanged.

@@ -1,4 +1,4 @@
-"""The European Central Bank's reference rates: its whole history as one archive, or a range through its SDMX service."""
+"""The European Central Bank's reference rates: their whole history as one archive, or a range through its SDMX service."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _DAMAGED: Final = (
     RuntimeError,
     ValueError,
 )
-"""What reading a damaged archive can end in."""
-_UNPACKED: Final = 64 << 20  # bytes; the archive decompresses to two million
+"""The errors that reading a damaged archive can raise."""
+_UNPACKED: Final = 64 << 20  # bytes; the genuine archive decompresses to two million
 
 
 class EcbHistory:
@@ -79,7 +79,7 @@ def _between(rates: Published, first: dt.date, last: dt.date, origin: str) -> Pu
 
 
 def parse_history(archive: bytes, origin: str = ECB_HISTORY) -> Published:
-    """Return the rates of an `eurofxref-hist.zip`: one CSV, newest day first, `N/A` where nothing was published.
+    """Return the rates of a `eurofxref-hist.zip`: one CSV, newest day first, `N/A` where nothing was published.
 
     Raises:
         SourceError: if it is not that archive, or truncated.

@@ -24,8 +24,8 @@ __all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
 SourceName = Literal["ecb", "ecb-sdmx", "forex-python", "frankfurter", "nbp", "world-bank"]
 """The sources of `fetch_rates`.
 
-The ECB's whole archive; a range of the ECB's rates; the forex-python package; the ECB's rates through Frankfurter; NBP's tables; the
-World Bank's yearly means.
+In order: the ECB's whole archive; a range of the ECB's rates; the forex-python package; the ECB's rates through Frankfurter; NBP's
+tables; the World Bank's yearly means.
 """
 
 _SOURCES: Final = {
@@ -82,7 +82,7 @@ def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None =
     Args:
         source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`, `NbpTables`, `WorldBankRates`
             with an address of your own, or your own class.
-        first: the first day, or a span that begins on it.
+        first: the first day; if it is a span, the first day of that.
         last: the last day; today if None.
 
     Raises:

@@ -36,7 +36,7 @@ _ADVICE: Final = (
 
 
 class ForexPython:
-    """Rates through the forex-python package, in euro, one request for each weekday.
+    """Rates against the euro through the forex-python package, one request for each weekday.
 
     Args:
         source_url: the host, of Fixer's first interface: `{source_url}2024-06-28?base=EUR` answers
@@ -105,7 +105,7 @@ def _weekdays(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 def _client(url: str, web: Web) -> Any:
-    """Return forex-python's `CurrencyRates` over a session with limits, which keeps the last document."""
+    """Return a `CurrencyRates` of forex-python that requests through `web` and keeps the last answer as `document`."""
     module = _private_module()
 
     class Client(module.CurrencyRates):  # type: ignore[misc, name-defined] # known at run time only
@@ -114,7 +114,7 @@ def _client(url: str, web: Web) -> Any:
         def _source_url(self) -> str:
             return url
 
-        def _decode_rates(self, response: Any, use_decimal: bool = False, date_str: str | None = None) -> Any:  # noqa: FBT001, FBT002 - as in the class above it
+        def _decode_rates(self, response: Any, use_decimal: bool = False, date_str: str | None = None) -> Any:  # noqa: FBT001, FBT002 - the base class has this signature
             self.document = module.json.loads(response.text, use_decimal=True)
             return super()._decode_rates(response, use_decimal=use_decimal, date_str=date_str)
 
@@ -135,8 +135,8 @@ def _private_module() -> Any:
     if origin_spec is None or origin_spec.origin is None:
         raise SourceError('forex-python is not installed: pip install "forex-python"', source=_NAME)
     spec = importlib.util.spec_from_file_location("_salarykit_forex_python", origin_spec.origin)
-    assert spec is not None  # noqa: S101 - a file that was found has a loader
-    assert spec.loader is not None  # noqa: S101 - so is its loader
+    assert spec is not None  # noqa: S101 - the path ends in .py
+    assert spec.loader is not None  # noqa: S101 - a spec from a file has a loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -23,7 +23,7 @@ class Frankfurter:
 
     Args:
         provider: Frankfurter's key of the provider, such as `ECB`.
-        base: the currency that provider quotes against; rates in any other are computed and rounded by the service.
+        base: the currency that the provider quotes against; the service would compute and round rates against any other.
         source_url: the address of version 2 of the interface, for another host.
         limits: see `WebLimits`.
 
@@ -76,15 +76,15 @@ class Frankfurter:
             day = dt.date.fromisoformat(row["date"])
             base, code, rate = row["base"], row["quote"], row["rate"]
         except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise observations.fault(f"sent a line {number} that is not a rate ({error!r}).") from error
+            raise observations.fault(f"sent line {number}, which is not a rate ({error!r}).") from error
         if not isinstance(code, str):
-            raise observations.fault(f"sent a line {number} whose quote is {code!r}.")
+            raise observations.fault(f"sent line {number}, whose quote is {code!r}.")
         observations.check_base(base)
         if not first <= day <= last:
             raise observations.fault(f"answered for {day}, outside {first} to {last}.")
         providers = row.get("providers", [])
         if not isinstance(providers, list):
-            raise observations.fault(f"sent a line {number} whose providers are {providers!r}.")
+            raise observations.fault(f"sent line {number}, whose providers are {providers!r}.")
         for provider in providers:
             key = provider.get("key") if isinstance(provider, dict) else provider
             if str(key).casefold() != self._provider.casefold():

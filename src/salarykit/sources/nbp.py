@@ -28,16 +28,16 @@ _SEGMENTS: Final = {
     "RUB": (dt.date(2022, 1, 1), dt.date.max),  # the ECB paused it on 2022-03-02
     "ISK": (dt.date(2008, 1, 1), dt.date(2018, 12, 31)),  # the ECB paused it from 2008-12-10 to 2018-01-31
 }
-"""Days on which NBP's figures are used for currencies of the ECB; they are longer than its pauses, so that a span has one source."""
+"""Days on which NBP's figures replace the ECB's; they extend beyond the ECB's pauses, so that a span has one source."""
 _LEFT_OUT: Final = frozenset(["frozen", "off", "old_unit", "spike", "wrong_money", "zero"])
 _DAILY: Final = ("CLP", "ISK", "UAH")  # currencies of table A, for which all daily figures are kept
 _CALL: Final = dt.timedelta(days=92)  # the most days of a request
-_NOTHING: Final = 404
+_NOTHING: Final = 404  # the status of an answer if no table was published in the days requested
 _FIRST: Final = dt.date(2002, 1, 2)  # the service's first day
 
 
 class _Printed(str):
-    """A JSON number with its digits as written, which can be told from a string of digits."""
+    """A JSON number with its digits as written; the type distinguishes it from a JSON string of digits."""
 
     __slots__ = ()
 

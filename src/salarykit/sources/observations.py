@@ -69,7 +69,7 @@ class Observations:
             raise self.fault(f"answered against {base!r}, not {self._base!r} as asked.")
 
     def add(self, day: dt.date, code: Any, rate: Any, where: str = "") -> None:
-        """Add an observation, in units of the currency for one unit of the base; `where` begins an error.
+        """Add an observation, in units of the currency for one unit of the base; error messages begin with `where`.
 
         Raises:
             SourceError: if the code is not ISO 4217, or the rate is not a positive, finite number; or if the same day
@@ -139,7 +139,7 @@ _CLOSE: Final = 10  # the most days between two successive publications
 _MONTHLY: Final = 40  # days without a publication after which any value is plausible
 _LASTING: Final = 2  # later values that confirm a jump
 _BACK: Final = 10  # publications within which a wrong figure is corrected
-_PARITY: Final = 1.5  # a factor from a parity that is implausible
+_PARITY: Final = 1.5  # the factor from a parity beyond which a value is implausible
 
 
 class _Jump(NamedTuple):
@@ -193,17 +193,15 @@ def _jumps(
     rates: Published, limit: float, gap: int
 ) -> Iterator[tuple[_Jump, NDArray[np.float64], NDArray[np.int32]]]:
     """Yield each jump, the currency's values from it on, and their days."""
-    edges = [
-        *unit_changes(rates.codes[0]),
-        first_day_of(rates.codes[0]),
-    ]  # days on which the unit that they are quoted against changed
+    pivot = rates.codes[0]
+    pivot_changes = [*unit_changes(pivot), first_day_of(pivot)]  # days on which the pivot's unit changed
     for code, column in zip(rates.codes[1:], rates.values.T, strict=True):
         rows = np.flatnonzero(np.isfinite(column))
         values, days = column[rows], rates.days[rows]
         ratio = values[1:] / values[:-1]
         wild = np.flatnonzero((np.diff(days) <= gap) & ((ratio > limit) | (ratio < 1 / limit)))
         for at in wild.tolist():
-            if not any(days[at] < change <= days[at + 1] for change in (*unit_changes(code), *edges)):
+            if not any(days[at] < change <= days[at + 1] for change in (*unit_changes(code), *pivot_changes)):
                 jump = _Jump(code, int(days[at + 1]), float(values[at]), float(values[at + 1]))
                 yield jump, values[at + 1 :], days[at + 1 :]
 
@@ -222,11 +220,11 @@ def _slips(rates: Published) -> Iterator[str]:
         if back.any():
             yield f"{sentence}, from {jump.before:g} to {jump.after:g}, and is back on {_date(int(days[1 + back.argmax()]))}."
         elif len(later) < _LASTING:
-            yield f"{sentence}, from {jump.before:g} to {jump.after:g}, the last of its values or nearly so."
+            yield f"{sentence}, from {jump.before:g} to {jump.after:g}, and too few values follow to confirm it."
 
 
 def _off_parity(rates: Published) -> Iterator[str]:
-    """Yield a sentence for each currency whose values are far from the parity that its issuer keeps."""
+    """Yield a sentence for each currency with values far from the parity that its issuer keeps."""
     for peg in pegs():
         if peg.code not in rates.column or peg.anchor not in rates.column:
             continue
@@ -237,7 +235,7 @@ def _off_parity(rates: Published) -> Iterator[str]:
         if off.any():
             at = int(off.argmax())
             yield (
-                f"on {_date(int(rates.days[at]))} {stated[at]:g} {peg.code} are one {peg.anchor}, which is kept at "
+                f"on {_date(int(rates.days[at]))} one {peg.anchor} is {stated[at]:g} {peg.code}; its peg is "
                 f"{parity:g} ({np.count_nonzero(off):,} of {len(off):,} days)."
             )
 

@@ -1,4 +1,4 @@
-"""The packaged daily rates as plain numbers, which numpy reads without parsing: a first question needs no library for Parquet.
+"""The packaged daily rates as plain numbers, which numpy reads without parsing, so that a first rate needs no Parquet library.
 
 The first line of such a file is JSON. It is followed by 32-bit integers: the days, then the figures of each currency, each shifted by
 its decimals; the smallest integer where nothing was published. A test checks that it equals the Parquet file next to it.

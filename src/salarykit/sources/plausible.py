@@ -46,8 +46,8 @@ def check_powers(table: Published) -> None:
             day = day_of(int(days[rows[0]]))
             raise SourceError(
                 f"Rates of {table.source}: {code} against {pivot} is {10.0 ** abs(power):,.0f} times "
-                f"{'more' if power > 0 else 'less'} than the packaged rate (from {day} on). Divide it, or say for how many units "
-                "each rate is in a column named 'amount'.",
+                f"{'more' if power > 0 else 'less'} than the packaged rate (from {day} on). Divide it, or add a column 'amount' "
+                "that says for how many units each rate is.",
                 source=table.source,
             )
 

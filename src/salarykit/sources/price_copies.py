@@ -220,7 +220,7 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
     if lost or fresh.indicator != packaged.indicator:
         raise SourceError(
             f"The price levels measure {fresh.indicator}"
-            f"{' and lack ' + ', '.join(lost) if lost else ''}; needed are {packaged.indicator} for "
+            f"{' and lack ' + ', '.join(lost) if lost else ''}; they must measure {packaged.indicator} for "
             f"{', '.join(packaged.countries)}. Those in use are unchanged.",
             source=fresh.source,
         )

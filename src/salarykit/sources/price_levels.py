@@ -125,8 +125,8 @@ class PriceLevels:
         """
         if not self.unit_name:
             raise InvalidQuery(
-                f"{self.indicator} is an index of prices over time: it compares years, not countries. Use parities, as "
-                "PA.NUS.PRVT.PP.",
+                f"{self.indicator} is an index of prices over time: it compares years, not countries. Use parities, such "
+                "as PA.NUS.PRVT.PP.",
                 value=self.indicator,
             )
         if len(self.periods) > 1:
@@ -172,7 +172,7 @@ class PriceLevels:
 
 
 def positive(value: Any) -> float:
-    """Return a figure that is positive and finite.
+    """Return a value as a number if it is positive and finite.
 
     Raises:
         ValueError: for any other.

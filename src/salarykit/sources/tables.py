@@ -34,7 +34,7 @@ __all__ = ["UnitConvention", "read_rates"]
 UnitConvention = Literal["as_quoted", "restated", "relabelled"]
 """The unit in which a series states the days before a redenomination.
 
-The unit and the code of the day; today's unit and today's code (World Bank, IMF); the unit of the day, but today's code.
+In order: the unit and the code of the day; today's unit and today's code (World Bank, IMF); the unit of the day, but today's code.
 """
 
 _DAY_NAMES: Final = ("date", "day", "time_period", "on")
@@ -72,8 +72,8 @@ def read_rates(
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
 
     Warns (`UserWarning`) of a value that more than doubles or halves and does not stay there, and of one that contradicts
-    a parity that its issuer keeps. A pair that the packaged rates know, and from which the source differs by a power of ten, is
-    refused, because such a source states its rates for several units.
+    a parity that its issuer keeps. Rates of a currency that differ from the packaged ones by a power of ten are refused, because
+    they are probably for several units.
 
     Args:
         source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`, `currency`,
@@ -83,7 +83,7 @@ def read_rates(
             does; that needs a quotation.
         base: the currency that every rate is quoted against, ISO 4217.
         name: the name of the source in quotes; its path or kind if None.
-        units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` by
+        units: for currencies that were redenominated, how the source states the days before that; `"as_quoted"` by
             default. The base may be among them.
         quotation: `"indirect"`, units of the currency for one unit of the base, or `"direct"`, units of the base for one unit
             of the currency, as central banks quote; indirect if None.
@@ -105,14 +105,7 @@ def read_rates(
         0.27229407760381213
     """
     units = _checked_units(units)
-    if name is not None and not isinstance(name, str):
-        raise InvalidQuery(f"name={name!r}: give a text.", value=name)
-    for option, word, choices in (
-        ("quotation", quotation, get_args(Quotation)),
-        ("step", step, get_args(Step)),
-    ):
-        if word is not None and not is_one_of(word, choices):
-            raise InvalidQuery(f"{option}={word!r}: choose one of {', '.join(choices)}.", value=word)
+    _check_words(name, quotation, step)
     check_max_bytes(max_bytes)
     raw = read_raw(source, FormatOptions(codec_of(encoding), max_bytes=max_bytes))
     observations = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
@@ -152,6 +145,22 @@ def _checked_units(units: Any) -> Mapping[str, UnitConvention]:
                 f"units: {code}={convention!r}: choose one of {', '.join(conventions)}.", value=convention
             )
     return units
+
+
+def _check_words(name: Any, quotation: Any, step: Any) -> None:
+    """Refuse a name that is not a text, and an unknown quotation or step.
+
+    Raises:
+        InvalidQuery: naming the option.
+    """
+    if name is not None and not isinstance(name, str):
+        raise InvalidQuery(f"name={name!r}: give a text.", value=name)
+    for option, word, choices in (
+        ("quotation", quotation, get_args(Quotation)),
+        ("step", step, get_args(Step)),
+    ):
+        if word is not None and not is_one_of(word, choices):
+            raise InvalidQuery(f"{option}={word!r}: choose one of {', '.join(choices)}.", value=word)
 
 
 def _is_nothing(rate: Any) -> bool:

@@ -37,7 +37,7 @@ class WebLimits:
         read: the seconds to wait for the next byte.
         total: the seconds for a complete answer.
         size: the bytes of an answer, after decompression.
-        tries: the attempts if the server answers "later" (429 and 5xx).
+        tries: the attempts if the server cannot answer for now (429 and 5xx).
         backoff: the seconds before the second attempt, doubled before each further one.
     """
 
@@ -164,37 +164,43 @@ class Web:
     def _once(
         self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None
     ) -> WebAnswer:
+        """Return the answer to one attempt, whatever its status."""
         import requests
         import urllib3
 
-        deadline = time.monotonic() + self._limits.total
-        watch = threading.Timer(
-            self._limits.total, self._cut
-        )  # a server could send single bytes indefinitely
+        with self._time_limit() as deadline:
+            try:
+                for _ in range(_MAX_REDIRECTS + 1):
+                    with self._session.get(
+                        url,
+                        params=params,
+                        headers=headers,
+                        timeout=(self._limits.connect, self._limits.read),
+                        allow_redirects=False,
+                        stream=True,
+                    ) as response:
+                        if response.status_code not in _REDIRECTS:
+                            body = b"".join(self._read(response, deadline))
+                            return WebAnswer(response.url, response.status_code, body)
+                        url, params = self._redirected(response), None
+            except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+                if time.monotonic() > deadline:
+                    raise self._late(url) from error
+                raise self.fault(url, f"did not answer: {_reason(error)}.") from error
+        raise self.fault(url, "redirects without end.")
+
+    @contextlib.contextmanager
+    def _time_limit(self) -> Iterator[float]:
+        """Yield the deadline of an attempt, and close its connections then: a server could send single bytes indefinitely."""
+        watch = threading.Timer(self._limits.total, self._cut)
         watch.daemon = True
+        deadline = time.monotonic() + self._limits.total
         watch.start()
         try:
-            for _ in range(_MAX_REDIRECTS + 1):
-                with self._session.get(
-                    url,
-                    params=params,
-                    headers=headers,
-                    timeout=(self._limits.connect, self._limits.read),
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    if response.status_code not in _REDIRECTS:
-                        body = b"".join(self._read(response, deadline))
-                        return WebAnswer(response.url, response.status_code, body)
-                    url, params = self._redirected(response), None
-        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
-            if time.monotonic() > deadline:
-                raise self._late(url) from error
-            raise self.fault(url, f"did not answer: {_reason(error)}.") from error
+            yield deadline
         finally:
             watch.cancel()
             self._connections.clear()
-        raise self.fault(url, "redirects without end.")
 
     def _cut(self) -> None:
         """Close the connections of the current request, so that nothing waits for them."""

@@ -194,7 +194,7 @@ class WorldBankRates:
         self._url, self._web = source_url.rstrip("/"), Web(_NAME, limits)
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:
-        """Return the means of the years from that of the first day to that of the last.
+        """Return the yearly means from the year of the first day to that of the last.
 
         Raises:
             SourceError: if there is no answer, an unexpected one, or one without figures.

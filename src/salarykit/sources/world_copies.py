@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Renewed", "update_world"]
 
 _NAME: Final = "world.parquet"
-_OVERLAP: Final = dt.timedelta(days=35)
+_OVERLAP: Final = dt.timedelta(days=35)  # known days that are fetched again, with figures held back so far
 
 
 class Renewed(NamedTuple):
