@@ -163,7 +163,7 @@ READING_OPTIONS: Final[Options] = {
         str,
         "--decimal",
         "CHARACTER",
-        "The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
+        "The decimal separator of the amounts, a point or a comma, if the cells do not show it.",
     ),
     "day_first": _reading(
         bool,

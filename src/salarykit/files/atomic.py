@@ -24,7 +24,7 @@ if _LOCKS:
 
 __all__ = ["flushing", "replacing", "sweep"]
 
-_LONGEST: Final = 100  # the most bytes of a target's name within that of its temporary file
+_LONGEST: Final = 100  # the most bytes of the target's name that the name of its temporary file contains
 _HEX: Final = 6  # random bytes in a temporary name
 _END: Final = ".tmp"
 _RANDOM: Final = 2 * _HEX + len(_END)

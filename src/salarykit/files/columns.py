@@ -241,7 +241,7 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
-    """Return a column of days, or of the spans of its texts; a timestamp counts as its calendar day.
+    """Return a column as days, or as spans if any value is longer than a day; a timestamp counts as its calendar day.
 
     Args:
         values: dates, timestamps (with a time zone: the day on that zone's calendar), texts, pandas' periods, or

@@ -35,7 +35,7 @@ class _Member(Protocol):
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the member."""
+        """The bytes after the member."""
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         """Return the next decompressed bytes, at most `max_length`."""
@@ -60,7 +60,7 @@ class _Gzip:
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the member."""
+        """The bytes after the member."""
         return self._inflating.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:

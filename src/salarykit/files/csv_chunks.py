@@ -83,7 +83,7 @@ def _chunk(text: memoryview, shape: RowShape, *, is_last: bool) -> Chunk:
 
 
 def void_row(row: Unclosed, shape: RowShape) -> bytes:
-    """Return bytes that replace a refused row, as many as it has: a row of one cell, or of two if rows have one, so that it is ragged."""
+    """Return bytes to replace a refused row with, as many as it has; they have one cell, or two if rows have one, and so are ragged."""
     lead = shape.delimiter.encode() if shape.width == 1 else b""
     return lead + _VOID * (row.end - row.start - len(lead))
 
@@ -96,7 +96,7 @@ def separate_unclosed(
     Args:
         ragged: the number and text of each, in the order of the file.
         unclosed: the rows that were voided.
-        line: the number of the line from which the rows count.
+        line: the line of the file that is line 0 of `unclosed`.
         shape: what the rows look like.
 
     Examples:

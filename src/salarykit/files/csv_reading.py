@@ -37,7 +37,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         given: the options that the caller gives.
 
     Raises:
-        SourceError: if it is not a readable CSV, or has no line of the number `given.header`.
+        SourceError: if it is not a readable CSV, or has fewer lines than `given.header`.
     """
     text = to_utf8(file, encoding=given.encoding)
     start = text.start(PEEK)
@@ -86,7 +86,7 @@ def _parsed(
 
 
 def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
-    """Return a copy with the rows voided that have an unclosed quotation mark, whether there are quotation marks, and these rows."""
+    """Return a copy of a CSV with its unclosed rows voided, whether it has quotation marks, and the unclosed rows."""
     unclosed: list[Unclosed] = []
     is_quoted = False
     with path.open("rb", buffering=0) as source:

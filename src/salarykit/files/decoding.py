@@ -36,7 +36,7 @@ _MARKS: Final = {
 }
 # the share of null bytes at odd or even places in UTF-16 text of mostly Latin letters
 _EVERY_OTHER: Final = 0.35
-# bytes that may be UTF-8, or are no word in Windows-1252
+# bytes that may be UTF-8, or are not a word in Windows-1252
 _DOUBTFUL: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]|[\x80-\xff]{4}")
 _RUN: Final = re.compile(rb"[\x80-\xff]{4,}")
 
@@ -254,7 +254,7 @@ def _unfinished(end: bytes) -> int:
     for back in range(1, min(len(end), _CHARACTER - 1) + 1):
         byte = end[-back]
         if byte >= 0xC0:  # noqa: PLR2004 - a lead byte
-            return back if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else 0  # noqa: PLR2004 - of two, three, four
+            return back if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else 0  # noqa: PLR2004 - two to four bytes
         if byte < 0x80:  # noqa: PLR2004 - ASCII
             break
     return 0

@@ -35,12 +35,12 @@ DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"
 PEEK: Final = 1 << 20
 """How many bytes at the start of a file decide the dialect."""
 UNNAMED: Final = "column "
-"""How the name of a column without one begins; its position follows."""
+"""The beginning of the name that an unnamed column gets; its position follows."""
 _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # the most lines in which to look for these rows
 _TITLES: Final = 20  # the most rows above a header
-_MOST: Final = 0.5  # the least share of rows below a header in the first row that have as many cells
+_MOST: Final = 0.5  # the least share of rows with as many cells as the header, if it is the first row
 _EVEN: Final = 0.8  # the same for a header below titles
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
@@ -97,7 +97,7 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         given: the options that the caller gives.
 
     Raises:
-        SourceError: if the first line is too long, or the file has no line of the number `given.header`.
+        SourceError: if the first line is too long, or the file has fewer lines than `given.header`.
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")

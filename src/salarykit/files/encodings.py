@@ -124,9 +124,9 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 
 
 def declared_in(start: str) -> str | None:
-    """Return the encoding that a page declares, as `codec_of` returns it; None if it declares none that can be true.
+    """Return the encoding that a page declares, as `codec_of` returns it; None if it declares none that can be right.
 
-    Only pages that are not UTF-8 come here, so UTF-8 cannot be true; nor can an encoding in which the declaration itself could not
+    Only pages that are not UTF-8 come here, so UTF-8 cannot be right; nor can an encoding in which the declaration itself could not
     have been read.
 
     Examples:

@@ -23,7 +23,7 @@ __all__ = [
 
 _SHOWN: Final = 80
 _BYTES: Final = {"{": 100, "[": 60, ",": 32, "\n": 150}
-"""About how many bytes of memory a value takes that begins or ends with this character; a line may be an invalid value."""
+"""By a character at its beginning or end, about how many bytes of memory a value takes; a line may be an invalid value."""
 # bytes of memory that the values may take for each byte of the budget; usual records take seven
 _TIMES: Final = 16
 # optionally compressed

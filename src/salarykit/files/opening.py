@@ -44,7 +44,7 @@ _COMPARED: Final = 1000  # the most names to compare with that of a missing file
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
-_RATIO: Final = 250  # times its compressed size: the limit for a larger file
+_RATIO: Final = 250  # the limit for a larger file, as a multiple of its compressed size
 _MOST: Final = 1 << 32  # bytes
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
 _DOCUMENTS: Final = {

@@ -33,7 +33,7 @@ _OUTER: Final = {
     **{tag: frozenset(("table",)) for tag in _GROUPS},
     "tr": _GROUPS | {"table"},
 }
-"""The elements of a table that each of its parts may be inside of."""
+"""For each part of a table, the elements that it may be inside of."""
 # the attributes that state the type of an item
 _ITEMS: Final = (
     ("itemtype", "microdata"),
@@ -94,7 +94,7 @@ class Page:
         self._links = 0
         self._unseen = 0
         self._depth = 0
-        self._hidden: _Hidden | None = None  # the outermost open one
+        self._hidden: _Hidden | None = None  # the outermost open hidden element
         self._hidden_rows = 0
         self._script: list[str] | None = None
 

@@ -26,7 +26,7 @@ class PageTable(NamedTuple):
         names: the header, one name per column.
         rows: the numbers and cells of the rows that have one cell per column.
         ragged: the numbers and texts of the other rows.
-        titles: the heading above it, its caption, and and the texts of the rows above its header.
+        titles: the heading above it, its caption, and the texts of the rows above its header.
         remarks: the lines of the page next to it.
     """
 

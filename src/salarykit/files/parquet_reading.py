@@ -127,7 +127,7 @@ def _is_bytes(kind: pa.DataType) -> bool:
 
 
 def _least_bytes(file: pq.ParquetFile) -> int:
-    """Return the fewest bytes that a file can decode to, by its footer: each value has the width of its type, and a byte at least."""
+    """Return the fewest bytes that a file can decode to, by its footer: for each value the width of its type, and at least one byte."""
     meta = file.metadata
     widths = [_width(file.schema.column(leaf)) for leaf in range(meta.num_columns)]
     return sum(
@@ -148,7 +148,7 @@ def _groups(file: pq.ParquetFile) -> list[pq.RowGroupMetaData]:
 
 
 def prefixed(file: pq.ParquetFile) -> set[str]:
-    """Return the columns with delta-encoded texts (each stored as its difference from the last), of which Arrow makes no dictionary."""
+    """Return the columns with delta-encoded texts (each stored as its difference from the last), which Arrow never reads as a dictionary."""
     leaves = range(file.metadata.num_columns)
     prefixed_leaves = {
         leaf for group in _groups(file) for leaf in leaves if _PREFIXED in group.column(leaf).encodings
@@ -157,7 +157,7 @@ def prefixed(file: pq.ParquetFile) -> set[str]:
 
 
 def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:
-    """Return how many rows may be decoded at once, so that texts of which Arrow makes no dictionary stay within a budget.
+    """Return how many rows may be decoded at once, so that texts that Arrow never reads as a dictionary stay within a budget.
 
     Such texts are delta-encoded or in nested columns. No text is longer than its column chunk.
 

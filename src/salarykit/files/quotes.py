@@ -65,7 +65,7 @@ class Unclosed(NamedTuple):
     text: str
 
     def shifted(self, start: int, line: int) -> Unclosed:
-        """Return the same row with its positions moved by the start of its chunk and the line before that."""
+        """Return the same row with positions counted from the start of the file, given the start and the line of its chunk."""
         return self._replace(
             start=self.start + start, end=self.end + start, mark=self.mark + start, line=self.line + line
         )

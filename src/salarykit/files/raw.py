@@ -37,7 +37,7 @@ __all__ = [
 
 _SHOWN: Final = 1000  # characters kept of a row that could not be read
 _CELLS: Final = 1 << 20  # cells that any records may have
-_EMPTY: Final = 50  # cells for each value that larger records may have
+_EMPTY: Final = 50  # the most cells for each value, beyond _CELLS cells
 _NAMED: Final = 60  # characters of a value in a message
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
@@ -73,9 +73,9 @@ class Raw:
         titles: the texts of the rows of a sheet above its header; of a page, the heading and the caption of its table.
         header: the line of the header of a CSV, if there are titles above it.
         sheet: the name of the sheet that was read if the workbook has several; else None.
-        without_value: the cells that have an error or another reason for no value, by column.
+        without_value: by column, the cells that have no value because of an error or for another reason.
         shown: by column, the numbers that a sheet shows with words, each as its row number and the text that is shown.
-        decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
+        decimal: the decimal separator that the grammar of the format prescribes; None if it prescribes none.
         repeated: the names that several columns have; the later ones are called `name (2)` and so on.
         set_apart: the columns after an empty column, which was dropped.
         remarks: the lines of a page around a table, which may be about its figures.

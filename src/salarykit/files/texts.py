@@ -60,7 +60,7 @@ def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
     """
     plain = texts.cast(pa.large_string()) if pa.types.is_string_view(texts.type) else texts
     try:
-        plain[:_FIRST].cast(kind)  # fails early, because casting many texts that fail is slow
+        plain[:_FIRST].cast(kind)  # so that a column of other texts fails early
         return plain.cast(kind)
     except pa.ArrowInvalid:
         return None

@@ -140,14 +140,14 @@ class CellFigures:
         return pc.if_else(is_pay, self._texts, pa.scalar(None, pa.string()))
 
     def column(self, name: str, kind: pa.DataType, make: Callable[[CellFigure], Any]) -> pa.Array:
-        """Return the result of a function of each text's figure as a column, kept under a name; the function must not use amounts."""
+        """Return what a function gives for each text's figure, as a column; it is remembered by name, and must not depend on amounts."""
         if name not in self._columns:
             made = pa.array([make(figure) for figure in self.kinds], kind)
             self._columns[name] = made.take(pa.array(self.kind))
         return self._columns[name]
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
-        """Return a flag for each text, by a function as in `column`."""
+        """Return what a function gives for each text's figure, as flags; see `column`."""
         return as_flags(self.column(name, pa.bool_(), make))
 
 

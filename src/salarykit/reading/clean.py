@@ -175,7 +175,7 @@ class _Cleaning(FieldColumns):
 
         Args:
             column: the amounts.
-            is_named_by_field: whether they may be plain numbers in columns with the names of fields.
+            is_named_by_field: whether the columns have the names of fields, so that plain numbers are read strictly.
         """
         context = self.context()
         amounts = self.read(column, context)
@@ -334,7 +334,7 @@ class _Cleaning(FieldColumns):
         )
 
     def take_amounts(self, amounts: Amounts, column: Column) -> None:
-        """Keep the amounts that were read, and refuse the others; unless amounts are texts, one without pay is not a number."""
+        """Keep the amounts that were read, and refuse the others, as texts without pay or as not a number."""
         if not (self.decided.texts or self.is_marked):
             strict = {fault.at: fault for fault in check_column(column, BY_NAME["amount"]).faults}
             amounts.faults = [

@@ -68,7 +68,7 @@ def with_places(cleaned: Cleaned) -> Cleaned:
 
 
 def decide_summaries(cleaned: Cleaned, plan: Plan, *, is_all: bool) -> Cleaned:
-    """Return rows with the decision how totals and averages of their source are recognised.
+    """Return rows with the decision on how totals and averages of their source are recognised.
 
     Args:
         cleaned: the rows.

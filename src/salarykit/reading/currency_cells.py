@@ -74,7 +74,7 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr] # the second pattern always matches
         known_sign = sign(part.replace(".", "").strip() if part else "")
         if known_sign and known_sign.scale == 1:
-            # a sign of another scale is no currency: a toman is ten rials
+            # a sign of another scale is not a currency: a toman is ten rials
             meant = choose(known_sign, here)
             if meant.currency:
                 return CurrencyChoice(meant.currency)
@@ -94,7 +94,7 @@ def is_lower_code(text: str) -> bool:
 
 
 def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
-    """Return which of several codes is meant: the one that is tender here, or else all as alternatives; none if a part is no code."""
+    """Return which of several codes is meant: the one that is tender here, or else all as alternatives; none if a part is not a code."""
     codes = tuple(dict.fromkeys(currency_of(part).code or "" for part in parts))
     if "" in codes:
         return CurrencyChoice(None)

@@ -61,7 +61,7 @@ def read_cells(
         cells: m cells.
         figures: the columns of amounts, with what their headers say.
         writing: how amounts may be written.
-        memory: what was read in earlier cells.
+        memory: what was read in earlier blocks.
     """
     return _SharedReading(cells, figures, writing, memory).result()
 
@@ -233,7 +233,7 @@ class _SharedReading:
 
 
 def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
-    """Return for each cell the first cell with a text alike and the same context."""
+    """Return for each cell the first cell with the same context and a text that is alike."""
     if not alike.numbers:
         return np.arange(len(cells.text))
     pairs = alike.first[cells.text] * len(cells.contexts) + cells.context

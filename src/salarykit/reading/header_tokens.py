@@ -118,7 +118,7 @@ def _phrase() -> re.Pattern[str]:
 
 
 def spelled_out(text: str) -> str:
-    """Return a header with abbreviations and multiples as words, without the words of a question or for a gender.
+    """Return a header with abbreviations and multiples as words, without words of a question and words for a gender.
 
     Examples:
         >>> tokens(spelled_out("Pay (£000s) p.a.")), tokens(spelled_out("Lohn, TCHF (m/w/d)"))

@@ -141,9 +141,8 @@ PER: Final = frozenset(["per", "pr", "pro", "par", "por", "za", "за", "на", 
 
 Meanings: TypeAlias = dict[str, list[tuple[str, str, int]]]
 """The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
-_SHORTEST: Final = (
-    3  # the fewest letters of a word from pay texts that counts in a header, if its script is Latin
-)
+# the fewest letters of a word from pay texts that counts in a header, if its script is Latin
+_SHORTEST: Final = 3
 _SHORTEST_PLAIN: Final = 5  # the fewest letters of a word that is also recognised without its accents
 _COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
 """The languages that write compounds as one word; in others a word may contain a short word by accident."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["RATES", "ROW", "Header", "HeaderWords", "read_header"]
 
 ROW: Final = "salarykit_row"
-"""The column that numbers the rows of a frame during a conversion; it is no header to read, which would load the vocabulary."""
+"""The column that numbers the rows of a frame during a conversion; as a header it is skipped, to save loading the vocabulary."""
 
 _LESS_CLEAR: Final = 4  # added to the rank of a column of texts or of total wages, which is less clear
 _NO_AMOUNTS: Final = ("number", "code")

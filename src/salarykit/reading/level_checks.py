@@ -226,7 +226,7 @@ def already_in_full(
     periods: pa.Array,
     cells: Column | None = None,
 ) -> list[Fault]:
-    """Return the faults of figures that are plausible pay as written, such as `65000` under `Gehalt (k€)`, which would be millions.
+    """Return the faults of figures that are plausible pay as written, such as `65000` under `Gehalt (k€)`, which the multiple would make millions.
 
     A figure is refused if it is at least a quarter of the GDP per head of its currency's home country before it is multiplied. With a
     multiple of a thousand it would be 250 times the GDP per head.

@@ -152,7 +152,7 @@ def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) ->
 
 
 def _is_number(cell: str) -> bool:
-    """Return whether a cell has a number other than a year, as a header has not."""
+    """Return whether a cell has a number other than a year; a header has none."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) and not YEARS.fullmatch(cell)
 
 

@@ -1,4 +1,4 @@
-"""Monthly markets, and which figures without a period are too low for a year's pay there.
+"""Monthly markets, in which pay is stated by the month; finds figures without a period that are too low for a year's pay there.
 
 `monthly_markets.csv` has the currencies of countries whose statistical office publishes pay by the month, with the year and the series.
 """
@@ -143,7 +143,7 @@ def least_abroad(country: str | None, currency: str | None) -> float:
 
 @lru_cache(512)
 def _most_abroad(currency: str | None) -> float:
-    """Return the largest value of `least_abroad` in a currency."""
+    """Return the largest result of `least_abroad` for a currency in any country."""
     return max(least_abroad(market.country, currency) for market in monthly_markets().values())
 
 

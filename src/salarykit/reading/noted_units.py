@@ -53,7 +53,7 @@ _THOUSAND: Final = re.compile(r"\b1[.,' ]?000\b")
 
 
 def noted_evidence(plan: Plan, field: str) -> str | None:
-    """Return which line around a table states a field, as part of a sentence; None if none does."""
+    """Return, as part of a sentence, which line around a table states a field; None if none does."""
     start = _NOTED.format(field)
     noted = next((note for note in plan.notes if note.startswith(start)), None)
     return noted and f"it is that of{noted.removeprefix(start).rpartition(':')[0]}"

@@ -96,7 +96,7 @@ def check_decimal(decimal: object, *, infer: bool) -> None:
         raise InvalidQuery(f"decimal={decimal!r}: choose '.' or ','.", value=decimal)
     if decimal == "," and not infer:
         raise InvalidQuery(
-            "decimal=',' needs infer=True: without it only plain numbers are read, whose decimal mark is the point.",
+            "decimal=',' needs infer=True: without it only plain numbers are read, whose decimal separator is the point.",
             value=decimal,
         )
 
@@ -137,7 +137,7 @@ def _numeral(text: str) -> Numeral | None:
     arabic = digits.count("٫") == 1 and not re.search("[.,]", digits)  # this separator is only for decimals
     digits = digits.replace("٫", ".") if arabic else digits
     if len(digits) > 1 and digits[-1] in ".,":
-        digits = digits[:-1]  # the end of a sentence
+        digits = digits[:-1]  # the full stop of a sentence
     match = _DIGITS.fullmatch(digits)
     form = NumberForm.PLAIN if arabic and match else _form(match[2]) if match else None
     return Numeral(digits, form)
@@ -152,7 +152,7 @@ def _ascii(text: str) -> str:
 
 
 def _form(digits: str) -> NumberForm | None:
-    """Return the form of a number without its minus; None if it is not a number."""
+    """Return the form of a number whose minus sign was removed; None if it is not a number."""
     points, commas = digits.count("."), digits.count(",")
     if not points and not commas:
         return NumberForm.PLAIN

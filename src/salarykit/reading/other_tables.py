@@ -236,8 +236,9 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
 def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_pay: bool) -> bool:
     """Return whether the cells of a row other than the amounts are the names of columns.
 
-    Half of them are enough if the amount's cell is the name of a column, too. If not, as with `negotiable` in a record, all of them
-    must be, and none of them a city; a single cell must be a name for a place or a role in such a column.
+    If the cell of the amount is the name of a column, too, half of them are enough. If it is not, it may be a word in a record, such as
+    `negotiable`; then all of them must be names of columns, and none the name of a city. A single cell must name a place or a role, in
+    a column of places or roles.
 
     Args:
         cells: the cells, by their columns.

@@ -109,7 +109,7 @@ class Plan:
         return {*self.columns.values(), *further, *(amount.column for amount in self.amounts)}
 
     def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
-        """Return the plan with the further columns of fields for which the caller gives several."""
+        """Return the plan with further columns for fields, as the caller gives them."""
         amounts = further.get("amount", ())
         figures = (*self.figures, *map(named_figure, amounts)) if amounts and not self.ends else self.figures
         others = {field_name: names for field_name, names in further.items() if field_name != "amount"}

@@ -54,7 +54,7 @@ def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
 
 
 def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
-    """Return the faults of impossible ranges: with an end that is not positive or is below the start, or too wide."""
+    """Return the faults of impossible ranges: an end is not positive, the range goes down, or it is too wide."""
     faults = []
     for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > WIDEST * low)).tolist():
         start, end = f"{low[row]:g}", f"{high[row]:g}"

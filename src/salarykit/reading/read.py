@@ -52,16 +52,15 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
 
     If no column has the name of a field, its column is found by the header (`Gehalt (k€)`, `Median, USD`). Cells that are not plain
     numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`). `table.reading` lists what was
-    inferred. If amounts are texts that say more, as of tax or of a 13th salary, that becomes the columns `pay_gross` and
+    inferred. What the texts of amounts say about tax and the number of monthly salaries becomes the columns `pay_gross` and
     `months_per_year`. If most amounts are texts, `pay_low`, `pay_high` and `amount_text` are added.
 
     Args:
         source: a path to CSV, Parquet, JSON, a workbook (XLSX, XLSB, ODS) or a page, which may be compressed (gzip, bzip2, xz,
-            zstandard, zip); a list of paths, or
-            a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
-            records: mappings, `Salary`, dataclasses, pydantic models.
+            zstandard, zip); a list of paths, or a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with
+            `__arrow_c_stream__`; or records: mappings, `Salary`, dataclasses, pydantic models.
         columns: the source's column for each field, `{"amount": "CompTotal"}`; it takes precedence over whatever is inferred. Of a list of
-            columns each row is read by the first whose cell can be read.
+            columns, each row is read from the first whose cell can be read.
         defaults: for each field, what an empty cell or a missing column stands for, `{"currency": "USD", "as_of": "2024"}`.
         layout: how to read the source: a `Layout`, the path of its JSON file, or the name of a well-known layout, which is needed only if
             the layout is not recognised. Every other option takes precedence over it.

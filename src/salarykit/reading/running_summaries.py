@@ -167,7 +167,7 @@ class RunningSummaries:
         return kinds
 
     def _is_open(self, text: str, kind: LabelKind) -> bool:
-        """Return whether a row with a label may be a summary; a known name may be one only if it is a plain word."""
+        """Return whether a row with a label may be a summary; a name of records only as a plain word, if records fill other columns."""
         return text not in self._names or (kind == "word" and bool(self._summaries.beside))
 
     def _holds(

@@ -44,7 +44,7 @@ _IN_A_YEAR: Final = {
     "quarter": (4.0, 5.0),
     "year": (1.0, 1.0),
 }
-"""The least and the largest number of each period that may be paid in a year."""
+"""How many of each period may be paid in a year: the least and the most."""
 _NEAR: Final = 100  # characters before and after a range that are read; more would take quadratic time
 _UNLIKE: Final = 5  # the largest ratio of two ranges either of which may be the pay
 
@@ -106,7 +106,7 @@ def _other_end(text: str, start: int, end: int) -> Pay | None:
 
 
 def _has_alternative(text: str, pay: Pay) -> bool:
-    """Return whether an alternative figure of about the same size follows that is not the same pay in another period."""
+    """Return whether an alternative follows: a figure of about the same size that is not the same pay in another period."""
     link = _OR.match(text, pay.position[1])
     if link is None:
         return False

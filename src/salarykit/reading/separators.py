@@ -181,7 +181,7 @@ _OTHER: Final[dict[SeparatorMeaning | None, SeparatorMeaning | None]] = {
     "groups": "decimals", "decimals": "groups", "unsure": "unsure", None: None,
 }  # fmt: skip
 _SEVERAL: Final = 2
-_FEW: Final = 10  # one contrary cell in so many is a typing error, and is no evidence
+_FEW: Final = 10  # one contrary cell in so many is a typing error, and not evidence
 
 
 class _Votes(NamedTuple):

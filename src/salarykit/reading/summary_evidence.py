@@ -22,7 +22,7 @@ SEVERAL: Final = 2
 """The fewest records whose sum or mean is unlikely to be the amount of a record by chance."""
 MANY: Final = 3
 _SIZES: Final = ("count", "n")
-# rows that fail; so many do not fail only because a sample lacks rows between its parts
+# a label is a name if more rows than these fail; the rows that a sample lacks explain only a few
 _FAILED: Final = 20
 # the most amounts to compare in all, so that many labels in a long table do not take long
 _MOST: Final = 50_000_000
@@ -155,7 +155,7 @@ class Evidence:
             return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
 
     def _sums_up(self, label: Label, parts: Sequence[_Records]) -> bool:
-        """Return whether an amount is the figure of any group of records that the word of its label may name."""
+        """Return whether the amount of a row is the figure that its label names, such as the sum, of one of the groups of records."""
         amount = float(self._amounts[label.row])
         parts = [records for records in parts if records.size]
         if np.isnan(amount) or not parts:

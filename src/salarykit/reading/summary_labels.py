@@ -58,7 +58,7 @@ _BASE: Final = re.compile(r"(?:19|20)\d\d\s?=\s?100")
 _SMALL: Final = 1 / 20  # a figure below this share of the median of the others is small
 _ROWS: Final = 2  # more rows than these are needed to tell what is small
 _THAI: Final = "\u0e00"  # the first character of scripts without spaces between words
-_OFTEN: Final = 10_000  # a label of so many rows is no summary
+_OFTEN: Final = 10_000  # a label of so many rows is not that of a summary
 
 
 class Label(NamedTuple):
@@ -92,7 +92,7 @@ def _unspaced() -> tuple[str, ...]:
 
 @once
 def _pattern() -> str:
-    """Return a pattern for Arrow's RE2 (in linear time) that all labels match once their ASCII letters are in lower case."""
+    """Return a pattern for Arrow, whose RE2 takes linear time; all labels match it once their ASCII letters are in lower case."""
     spaced = _alternatives(word for word in _words() if word not in _unspaced())
     unspaced = _alternatives(_unspaced())
     edges = re.escape(_EDGES)
@@ -122,7 +122,7 @@ def _bare(text: str) -> str:
 
 
 def _kind(text: str, groups: frozenset[str]) -> LabelKind | None:
-    """Return which kind of label a cell is; None if it is no label.
+    """Return which kind of label a cell is; None if it is not a label.
 
     Args:
         text: the cell.
@@ -222,7 +222,7 @@ def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
 
 
 def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, LabelKind]) -> list[Label]:
-    """Return the rows of a column's texts with some labels."""
+    """Return the rows of a column that have one of some labels."""
     rows = np.flatnonzero(as_flags(pc.is_in(cells, as_texts(kinds))))
     texts = cells.take(pa.array(rows)).to_pylist()
     return [

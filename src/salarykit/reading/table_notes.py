@@ -37,7 +37,7 @@ _LINKS: Final = _COLUMNS["link"]
 _NEUTRAL: Final = _COLUMNS["neutral"]
 """Words that change nothing about a note."""
 _CHANGED: Final = _COLUMNS["changed"]
-"""Words in a line whose period or currency need not be that of the figures."""
+"""Words such as `converted` or `excluding`, which make it doubtful that a period or currency is that of the figures."""
 _ISSUED: Final = _COLUMNS["issued"]
 """Words for publications, which may themselves be monthly, whatever the period of their figures."""
 _SHORT: Final = _COLUMNS["short"]
@@ -167,7 +167,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def _in_context(word: _Word, before: _Word | None, after: _Word | None) -> _Word:
-    """Return a word without a period that is not that of pay, as in `HR salaries`, `Hours: full time` and `monthly bonus`."""
+    """Return a word, without its period if that is not the period of pay, as in `HR salaries`, `Hours: full time`, `monthly bonus`."""
     is_after_per = before is not None and (before.text in _PER or before.currency is not None)
     is_short = word.text in _SHORT and not is_after_per
     return word._replace(periods=()) if is_short or (after and after.text in _OTHERS) else word

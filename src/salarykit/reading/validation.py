@@ -187,7 +187,7 @@ def _without_nan(floats: pa.Array) -> pa.Array:
 
 
 def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
-    """Return texts as numbers, null where a text is not a number; only the texts around such a one are parsed slowly."""
+    """Return texts as numbers, null where a text is not a number; only those around such a text are parsed slowly."""
     size, *smaller = pieces
     parsed = [pa.array([], pa.float64())]
     for start in range(0, len(texts), size):

@@ -182,7 +182,7 @@ def reading_errors(location: Location) -> Iterator[None]:
         yield
     except SalaryKitError:
         raise
-    except Exception as error:  # each library of filesystems raises errors of its own
+    except Exception as error:  # each filesystem library raises errors of its own
         if location.is_local and not isinstance(error, OSError | pa.ArrowException):
             raise  # a local filesystem raises no others
         if not same(before, location.info()):

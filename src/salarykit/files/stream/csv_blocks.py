@@ -38,7 +38,7 @@ _STREAMED: Final = ("gzip", "bzip2", "zstandard")
 _PEEK: Final = 1 << 12  # bytes that show whether a file is a page
 _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
-# the share of ragged rows up to which a sampled place is taken to start at the start of a row
+# up to this share of ragged rows, a sampled place counts as starting at a row
 _ODD: Final = 0.01
 _LAST: Final = 9  # ragged rows at the end of a file, which may be notes
 _FAR: Final = 40  # bits for the row numbers within a sampled place, which are not those of the file
@@ -188,7 +188,7 @@ class CsvBlocks:
     def _parse(self, chunk: Chunk, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Parse a chunk; return its rows, and those that do not have one cell per column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
-        for share in (_SHARE, None):  # None is a single thread; only there Arrow numbers rows
+        for share in (_SHARE, None):  # None is a single thread, where alone Arrow numbers rows
             try:
                 table, ragged = self._split(chunk, row, share, heading=heading)
             except pa.ArrowInvalid as error:

@@ -64,7 +64,7 @@ class Location(NamedTuple):
         """
         try:
             return self.filesystem.get_file_info(self.path)
-        except Exception as error:  # each library of filesystems raises errors of its own
+        except Exception as error:  # each filesystem library raises errors of its own
             raise io_error("read", self.name, error) from error
 
 
@@ -299,7 +299,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
         raise io_error(
             "read", root.name or ".", OSError("a name in it is not UTF-8. Rename that file")
         ) from None
-    except Exception as error:  # each library of filesystems raises errors of its own
+    except Exception as error:  # each filesystem library raises errors of its own
         raise io_error("read", root.name or ".", error) from error
     return all_infos
 

@@ -240,7 +240,7 @@ def open_output(location: Location, *, is_swept: bool = False) -> Iterator[IO[by
         with location.filesystem.open_output_stream(temporary_path) as out:
             yield out
         location.filesystem.move(temporary_path, location.path)
-    except Exception as error:  # a library of filesystems raises errors of its own
+    except Exception as error:  # each filesystem library raises errors of its own
         _forget(location.filesystem, temporary_path)
         if isinstance(error, SalaryKitError):
             raise

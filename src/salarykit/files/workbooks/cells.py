@@ -23,7 +23,7 @@ class NoValue(NamedTuple):
     Attributes:
         value: what it shows.
         code: why it is refused.
-        message: the same as a sentence.
+        message: the same in a sentence.
     """
 
     value: str
@@ -38,7 +38,7 @@ class Percentage(float):
 
     @property
     def no_value(self) -> NoValue:
-        """What it shows, and why that is no amount."""
+        """What it shows, and why that is not an amount."""
         shown = f"{round(100 * self, 6):.12g}%"
         return NoValue(shown, "not_a_number", f"{shown!r} is a percentage, not an amount.")
 

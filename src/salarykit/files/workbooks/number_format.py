@@ -72,7 +72,7 @@ class WithWords(float):
 
 
 class NumberFormat(NamedTuple):
-    """One section of a number format, and what it says of a number.
+    """One section of a number format, and what it says about a number.
 
     Attributes:
         kind: what the number is.

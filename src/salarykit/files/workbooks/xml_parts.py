@@ -28,7 +28,7 @@ def parse_part(
     """Parse a part of a workbook, calling back for each start tag, end tag and text; a missing part has none.
 
     Raises:
-        SourceError: for a document type, which no workbook needs and attacks use.
+        SourceError: for a document type, which no workbook needs, but attacks use.
         expat.ExpatError: for damaged XML.
     """
 

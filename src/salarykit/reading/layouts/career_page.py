@@ -175,7 +175,7 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
 
 
 def _match_of(city: str, currencies: Sequence[str]) -> Match | None:
-    """Return the place with a name, in a country of the first currency that gives one, or else in any country."""
+    """Return the place that a name means: one where the first currency is tender, or else the next one, or else any."""
     from salarykit.places import resolve  # imported late, because only career pages need it
 
     matches = (resolve(city, currency=code) for code in (*currencies, None))

@@ -4,7 +4,7 @@ r"""Tables of official sources: OEWS and LCA of the US Department of Labor, ASHE
 row: the annual figure, or the hourly one if only that is published (`HOURLY`). `*` and `**` stand for figures that are not
 available, `#` for those at or above the highest that is published; both are refused with codes of their own. The city is the
 first in the title of the metropolitan area, with its state; national tables and those of states have none. `TOT_EMP` is the number
-of employees, not of people surveyed, so it is no sample size and is passed through. The files do not state their year: give it with
+of employees, not of people surveyed, so it is not a sample size and is passed through. The files do not state their year: give it with
 `defaults={"as_of": "2024-05"}`.
 
 **LCA.** The disclosure data of labor condition applications (Form ETA-9035), by the Office of Foreign Labor Certification: the wage
@@ -178,9 +178,8 @@ def read_ashe(raw: Raw) -> tuple[Raw, Plan]:
     """Return a table of ASHE with areas and occupations in separate columns, and its plan."""
     names = {name.casefold(): name for name in raw.columns}
     codes, texts = (as_list(raw.columns[names[name]]) for name in ("code", "description"))
-    texts = [
-        text.strip() if isinstance(text, str) else text for text in texts
-    ]  # the texts are indented by level
+    # the texts are indented by level
+    texts = [text.strip() if isinstance(text, str) else text for text in texts]
     areas = [_AREA.fullmatch(str(code).strip()) is not None for code in codes]
     columns = {
         **raw.columns,

@@ -93,7 +93,7 @@ class _TableLayout(NamedTuple):
     """A well-known layout of tables.
 
     Attributes:
-        signatures: sets of columns, any of which identifies a table of this layout; upper and lower case are equal.
+        signatures: sets of columns, any of which identifies a table of this layout, in upper or lower case.
         read: returns such a table in the form of its layout, with its plan.
         first: the pattern of the name of the first column, if that identifies a table.
     """
@@ -131,7 +131,7 @@ _OTHERS: Final = {
     "eurostat": " The name of its first column ends in \\TIME_PERIOD.",
     "job-posting": " It is read from JSON and from pages.",
 }
-"""How layouts are recognised that no set of columns identifies."""
+"""How the layouts without identifying columns are recognised."""
 
 
 def is_known(name: str | None) -> bool:
