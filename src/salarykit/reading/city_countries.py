@@ -35,7 +35,7 @@ _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
 _SHARE: Final = 0.8  # the least share of a name's weight that makes a city certain
 _OWN: Final = 0.9  # the same, if nearly all other cities of the column are in the country of a namesake
-# from so many inhabitants on, the letters after a city are its country's code, even if a state has the same
+# inhabitants from which the letters after a city count as its country's code, even if a state has the same
 _LARGE: Final = 600_000
 _FEW: Final = 3  # the fewest rows with certain cities that decide an ambiguous name
 _MOST: Final = 0.8  # the least share of these rows in one country

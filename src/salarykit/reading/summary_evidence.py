@@ -131,10 +131,10 @@ class Evidence:
         return any(self._is_exact(label, records) for records in parts if records.size >= fewest)
 
     def _parts(self) -> list[list[_Records]]:
-        """Return the groups of records that each label may sum up: all above it, those of its section, or, for a first label, all below."""
+        """Return the groups of records that each label may sum up: all above, those since an earlier label, or all below a first label."""
         parts = []
         previous: dict[int, int] = {}  # by statistic, the row of the label above
-        start: dict[int, int] = {}  # by statistic, the first row of the section
+        start: dict[int, int] = {}  # by statistic, the row of the label that its group follows
         for label in self._labels:
             group = int(self._groups[label.row])
             above = self._records(group, 0, label.row)

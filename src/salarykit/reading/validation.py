@@ -113,7 +113,7 @@ def are_good(rows: int, faults: Iterable[Fault]) -> NDArray[np.bool_]:
 def with_refused_rows(
     faults: Iterable[tuple[str, Fault]], refused: Sequence[tuple[str, Fault]]
 ) -> list[tuple[str, Fault]]:
-    """Return the faults of rows together with those of rows that are refused as a whole, which have no other faults.
+    """Return the faults of cells and of rows that are refused as a whole; such a row keeps no other fault.
 
     Examples:
         >>> cell, row = Fault(0, "x", "not_a_number", "..."), Fault(0, "Total", "summary_row", "...")
