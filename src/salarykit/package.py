@@ -71,7 +71,7 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
     Once a value is built, a call costs as much as with `functools.cache`.
 
     Args:
-        build: a function whose arguments are hashable and few.
+        build: a function of hashable arguments that is called with few different ones.
 
     Examples:
         >>> @once

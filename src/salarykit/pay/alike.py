@@ -77,7 +77,7 @@ class Alike(NamedTuple):
     Attributes:
         first: for each text, the position of the first text that is like it, which may be its own.
         digits: 2 x n: the digits of the first and of the second number of each text, as a whole number.
-        numbers: the numbers of each text that is such a first one, by its position.
+        numbers: the numbers of each of these first texts, by its position.
     """
 
     first: NDArray[np.intp]

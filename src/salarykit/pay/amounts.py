@@ -60,7 +60,7 @@ def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) ->
 
 
 def in_local_words(text: str, candidate: Candidate, currency: str | None, tender: LocalMoney) -> Ends | None:
-    """Return the values of a candidate, with counting words read as its currency's language means them.
+    """Return the values of a candidate, with counting words read as in the language of its currency.
 
     Args:
         text: any text.

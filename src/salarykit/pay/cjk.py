@@ -73,7 +73,7 @@ _ONLY_PERIODS: Final = frozenset(
     월 매월 월당 연 연간 매년 연당 주당 시간당
     """.split()
 )
-"""Cues that state only a period, which prices have as well."""
+"""Cues that state only a period, as a price may do as well."""
 
 
 @once

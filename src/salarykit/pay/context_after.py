@@ -175,7 +175,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.is_linked = True
         return end
 
-    # Each of these reads a word of one role, and returns whether to go on.
+    # Each of these methods reads a word of one role, and returns whether to go on.
 
     def read_unit_word(self, role: str, word: str, start: int, end: int) -> bool:
         goes_on = self.read_unit(role, word, start, end)

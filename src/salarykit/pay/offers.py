@@ -50,7 +50,7 @@ _WITH_IT: Final = frozenset(
 
 @once
 def _phrases() -> frozenset[str]:
-    """Return the words and phrases with which offers begin."""
+    """Return the words and phrases that begin an offer."""
     cells = (row["offer"].split() for row in CELLS.values())
     return frozenset(word.replace("_", " ") for cell in cells for word in cell if word[-1] != "*")
 
@@ -174,7 +174,7 @@ def is_offer(text: str) -> bool:
 
 
 def without_offers(text: str) -> str:
-    """Return a text without the words with which offers to rent or to buy begin.
+    """Return a text without the words that begin an offer to rent or to buy.
 
     Examples:
         >>> without_offers("Agent: flats to let")

@@ -162,7 +162,7 @@ def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
 
     Args:
         pivot_rates: the rate of every currency to the pivot.
-        max_staleness: how many days old a rate may be; rates are carried as far past the last row, too.
+        max_staleness: how many days old a rate may be; rates are carried that many days past the last row, too.
     """
     after = max_staleness + 1
     lasting = np.broadcast_to(pivot_rates.forever, (after, len(pivot_rates.forever)))

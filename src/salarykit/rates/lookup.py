@@ -127,7 +127,7 @@ class CellLocations(NamedTuple):
     first: int
 
     def numbers(self, length: int) -> NDArray[np.intp]:
-        """Return the row of the grid for each of n rows."""
+        """Return the grid's row for each of the n rows of a column."""
         if isinstance(self.rows, int):
             return np.full(length, self.rows, np.intp)
         if isinstance(self.rows, Days):

@@ -226,15 +226,25 @@ class _Maker:
                 free[max(observed.start - held.start, 0) : max(observed.stop - held.start, 0)] = False
             if link.units is not None:
                 ruled = self._rule(link, ruled, observed)
-            soft = np.maximum(anchor.softness[held], link.softness)
-            np.copyto(own.units[held], units, where=free)
-            np.copyto(own.softness[held], soft, where=free, casting="unsafe")
-            own.link[held][free] = len(self.used)
+            self._put(own, held, free, units, np.maximum(anchor.softness[held], link.softness))
             self.used.append(link)
             lasting = link.units is not None and link.softness < OBSERVED_LINK
             if lasting and np.isnan(forever):
                 forever, since = anchor.forever * float(link.units or 0), max(link.first, anchor.since)
         return self._row_of(code, forever, since)
+
+    def _put(
+        self,
+        own: _CurrencyRates,
+        held: slice,
+        free: NDArray[np.bool_],
+        units: NDArray[np.float64],
+        softness: NDArray[np.int8],
+    ) -> None:
+        """Write what the next link gives, on those days of `held` that are free."""
+        np.copyto(own.units[held], units, where=free)
+        np.copyto(own.softness[held], softness, where=free, casting="unsafe")
+        own.link[held][free] = len(self.used)
 
     def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
         """Record the days on which a link of one number is used, and return all such days so far."""
