@@ -6,7 +6,7 @@ from typing import NewType
 
 from salarykit.errors import InvalidCurrency
 
-__all__ = ["ACTIVE", "CODES", "WITHDRAWN", "Currency", "minor_units", "parse_currency"]
+__all__ = ["ACTIVE", "CODES", "IN_COMMON_USE", "WITHDRAWN", "Currency", "minor_units", "parse_currency"]
 
 Currency = NewType("Currency", str)
 """A text that `parse_currency` has accepted."""
@@ -33,7 +33,8 @@ CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 WITHDRAWN = frozenset(_WITHDRAWN.split())
 """The codes that are no longer in use."""
 
-_IN_COMMON_USE = {
+IN_COMMON_USE = {
+    "CDN": "CAD",
     "NIS": "ILS",
     "NTD": "TWD",
     "RMB": "CNY",
@@ -41,6 +42,7 @@ _IN_COMMON_USE = {
     "STG": "GBP",
     "UKP": "GBP",
 }
+"""The ISO codes of other codes of three letters that are in common use."""
 
 _MINOR_UNITS = dict.fromkeys(
     [
@@ -104,7 +106,7 @@ def _near(code: object) -> str:
     letters = code.strip().upper()
     if code in ("GBX", "GBp", "GBpence"):
         return " Pence are a hundredth of a pound: divide the amount by 100, and say 'GBP'."
-    meant = letters if letters in CODES else _IN_COMMON_USE.get(letters)
+    meant = letters if letters in CODES else IN_COMMON_USE.get(letters)
     return f" Did you mean {meant!r}?" if meant else ""
 
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from salarykit.package import once, table_rows
 
-__all__ = ["Country", "countries", "country_of", "known_countries"]
+__all__ = ["Country", "alpha2", "countries", "country_of", "known_countries"]
+
+_IN_COMMON_USE: Final = {"UK": "GB", "EL": "GR"}
 
 
 class Country(NamedTuple):
@@ -26,6 +28,17 @@ class Country(NamedTuple):
     alpha3: str
     name: str
     continent: str
+
+
+def alpha2(code: str) -> str:
+    """Return a country's code of two letters as ISO 3166-1 has it; a code that is not a country's remains as it is, in upper case.
+
+    Examples:
+        >>> alpha2("de"), alpha2("UK"), alpha2("EL")
+        ('DE', 'GB', 'GR')
+    """
+    code = code.strip().upper()
+    return _IN_COMMON_USE.get(code, code)
 
 
 @once

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from salarykit.currency.codes import CODES, WITHDRAWN
+from salarykit.currency.codes import CODES, IN_COMMON_USE, WITHDRAWN
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.package import once, table, table_rows
 
@@ -63,15 +63,6 @@ NOTHING: Final = Meaning(None, (), "none")
 _NOUN: Final = re.compile(r"[^\W\d_]{3,}")
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,4}\.?")
 _SCALES: Final = {"x10": 10, "x1000": 1_000}
-_COMMON_USE: Final = {
-    "CDN": "CAD",
-    "RMB": "CNY",
-    "NIS": "ILS",
-    "NTD": "TWD",
-    "STG": "GBP",
-    "SFR": "CHF",
-    "UKP": "GBP",
-}
 
 
 @once
@@ -106,7 +97,7 @@ def signs() -> dict[str, Sign]:
         (True, ('RON', 'MDL'))
     """
     by_text = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
-    by_text |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
+    by_text |= {text: Sign((code,), sure=True, kind="iso") for text, code in IN_COMMON_USE.items()}
     for row in _by_hand():
         if row["kind"] == "sign" or row["kind"] in _SCALES:
             texts = (text.replace("_", " ") for text in row["texts"].split())

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
+from salarykit.currency.countries import alpha2
 from salarykit.package import once, remembered, table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
 _SPANS: Final = 65_536  # pairs of a country and a span that are cached
-_ALSO = {"UK": "GB", "EL": "GR"}  # in common use, but not ISO 3166 codes
 
 
 class Tender(NamedTuple):
@@ -99,7 +99,7 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
         >>> tender("BG"), tender("PA"), tender("XX")
         (('EUR',), ('PAB', 'USD'), ())
     """
-    code = _code(country)
+    code = alpha2(country)
     if on is None:
         return _today().get(code, ())
     return tuple(
@@ -132,15 +132,10 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
     kept = tuple(code for code in start if code in end) or (*start, *end)
     others = tuple(code for code in _ever(country) if code not in kept)
     certain = first is None or len(kept) < 2  # noqa: PLR2004 - one of two
-    return LocalMoney(kept, certain, others, _LANGUAGES.get(_code(country), ""))
+    return LocalMoney(kept, certain, others, _LANGUAGES.get(alpha2(country), ""))
 
 
 def _ever(country: str) -> tuple[str, ...]:
     """Return all currencies that a country has had, the newest first."""
-    rows = sorted(tenders().get(_code(country), ()), key=lambda row: row.since, reverse=True)
+    rows = sorted(tenders().get(alpha2(country), ()), key=lambda row: row.since, reverse=True)
     return tuple(dict.fromkeys(row.currency for row in rows))
-
-
-def _code(country: str) -> str:
-    code = country.strip().upper()
-    return _ALSO.get(code, code)

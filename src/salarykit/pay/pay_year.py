@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Any, Final, NamedTuple
 
+from salarykit.currency.countries import alpha2
 from salarykit.currency.tender import tenders
 from salarykit.errors import InvalidQuery, hint
 from salarykit.keywords import is_one_of
@@ -72,8 +73,7 @@ class PayYear:
             >>> PayYear.of("AT").months, PayYear.of("GB").hours, PayYear.of("US") == PayYear()
             (14, 1950, True)
         """
-        code = str(country).strip().upper()
-        code = "GB" if code == "UK" else code
+        code = alpha2(str(country))
         if code not in tenders():
             raise InvalidQuery(f"{country!r} is not an ISO 3166-1 alpha-2 country code.", value=country)
         return _CUSTOMARY[code].year if code in _CUSTOMARY else cls()

@@ -40,7 +40,9 @@ __all__ = ["Cell", "Finder"]
 Cell = tuple[Grid, int, int]
 """The position of a rate: a grid, a row and a column."""
 
-_PAUSE: Final = dt.timedelta(days=7)  # a currency is no longer published if it ended longer than this before its table
+_PAUSE: Final = dt.timedelta(
+    days=7
+)  # a currency is no longer published if it ended longer than this before its table
 
 
 class Finder:

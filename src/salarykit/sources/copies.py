@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salarykit.rates.published import Published
 
 __all__ = [
+    "BRIDGE",
     "Status",
     "copy_path",
     "default_rates",
@@ -33,9 +34,10 @@ __all__ = [
     "update_copy",
 ]
 
+BRIDGE: Final = "USD"
+"""The currency that joins the world rates to the daily ones, on the same day."""
 _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
 _WORLD: Final = Path(__file__).with_name("world.parquet")
-_BRIDGE: Final = "USD"  # the currency that joins the world rates to the daily ones
 _SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
 _AHEAD: Final = dt.timedelta(days=20 * 366)
 """The longest time from the packaged rates to a copy's last day, because tables have a row for each day."""
@@ -241,7 +243,7 @@ def _whole(path: Path) -> Published:
     check_world(copy, packaged_rates, revised=0)
     whole = continued(packaged_rates, copy)
     kept, notes = without_doubtful(
-        whole, first=len(packaged_rates.days), fresh=len(whole.days), bridge=_BRIDGE
+        whole, first=len(packaged_rates.days), fresh=len(whole.days), bridge=BRIDGE
     )
     if notes:
         warnings.warn(f"{path}: {' '.join(notes)}", stacklevel=6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import ACTIVE
 from salarykit.currency.facts import pegs, redenominations, series_exceptions
-from salarykit.sources.copies import packaged_ecb
+from salarykit.sources.copies import BRIDGE, packaged_ecb
 from salarykit.sources.observations import Observations
 from salarykit.sources.web import Web, WebLimits
 
@@ -17,19 +17,16 @@ if TYPE_CHECKING:
 
     from salarykit.rates.published import Published
 
-__all__ = ["BRIDGE", "NBP", "NBP_API", "NbpTables", "is_wanted"]
+__all__ = ["NBP", "NBP_API", "NbpTables", "is_wanted"]
 
 NBP: Final = "NBP"
 NBP_API: Final = "https://api.nbp.pl/api/"
-BRIDGE: Final = "USD"
-"""The currency of the tables that joins them to other sources, on the same day."""
 
 _SEGMENTS: Final = {
     "RUB": (dt.date(2022, 1, 1), dt.date.max),  # the ECB paused it on 2022-03-02
     "ISK": (dt.date(2008, 1, 1), dt.date(2018, 12, 31)),  # the ECB paused it from 2008-12-10 to 2018-01-31
 }
 """Days on which NBP's figures replace the ECB's; they extend beyond the ECB's pauses, so that a span has one source."""
-_LEFT_OUT: Final = frozenset(["frozen", "off", "old_unit", "spike", "wrong_money", "zero"])
 _DAILY: Final = ("CLP", "ISK", "UAH")  # currencies of table A, for which all daily figures are kept
 _CALL: Final = dt.timedelta(days=92)  # the most days of a request
 _NOTHING: Final = 404  # the status of an answer if no table was published in the days requested
@@ -70,7 +67,7 @@ def is_wanted(code: str, day: dt.date, daily_codes: Collection[str]) -> bool:
     if any(day >= fact.effective for fact in replaced):
         return False
     return not any(
-        fact.source == NBP and fact.code == code and fact.first <= day <= fact.last and fact.what in _LEFT_OUT
+        fact.source == NBP and fact.code == code and fact.first <= day <= fact.last and fact.is_left_out
         for fact in series_exceptions()
     )
 

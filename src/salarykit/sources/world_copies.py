@@ -10,8 +10,7 @@ import numpy as np
 from salarykit.errors import SourceError
 from salarykit.rates.spans import day_number
 from salarykit.sources.continuity import check_world, without_doubtful
-from salarykit.sources.copies import Status, copy_path, packaged_world, rates_status, replace_copy
-from salarykit.sources.nbp import BRIDGE
+from salarykit.sources.copies import BRIDGE, Status, copy_path, packaged_world, rates_status, replace_copy
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published
