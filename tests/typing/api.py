@@ -175,7 +175,7 @@ def reading(path: Path, frame: pd.DataFrame, records: list[Mapping[str, object]]
 
 
 def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
-    """Behind `.salarykit` a type checker sees nothing; by name the accessors have their types."""
+    """A type checker knows nothing of `.salarykit`, but the classes of the accessors have types."""
     door = FrameAccessor(frame)
     assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
     assert_type(door.convert("USD", on="own", defaults={"currency": "EUR"}), pd.DataFrame)
@@ -193,7 +193,7 @@ def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
 
 
 def polars_door(frame: pl.DataFrame) -> None:
-    """By name the accessors of polars have their types, and the words of those of pandas."""
+    """The classes of the accessors of polars have types, and the same options as those of pandas."""
     door = polars_accessors.PolarsFrameAccessor(frame)
     assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
     assert_type(door.convert("USD", on="own", decimal=",", max_staleness=3), pl.DataFrame)

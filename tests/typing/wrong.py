@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salarykit.pandas import FrameAccessor, SeriesAccessor
 
 
-def a_number_is_no_day(table: sk.SalaryTable, rates: sk.Rates) -> None:
+def a_number_is_not_a_day(table: sk.SalaryTable, rates: sk.Rates) -> None:
     """A day is a text, a date or a span; a number such as 2024 could be anything."""
     sk.convert(1, "CAD", "USD", on=3.5)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
     sk.convert([1.0], "CAD", "USD", on=2024)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
