@@ -14,7 +14,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.pandas_columns import period_texts
 from salarykit.files.short_codes import short_codes
 from salarykit.files.texts import iso_dates, without_view
-from salarykit.files.values import kinds_of, plain_value, plain_values
+from salarykit.files.values import kinds_of, plain_list, plain_values
 from salarykit.rates.columns import TICKS_A_DAY, code, code_spans, numpy_days, one_dimension, without_mask
 from salarykit.rates.kernel import Coded, Days, in_parts
 from salarykit.rates.spans import day_number
@@ -86,7 +86,7 @@ def is_of_objects(values: Any) -> bool:
 
 def _listed(values: Sequence[Any]) -> pa.Array:
     """Return the values of a list as one Arrow array; numbers of different types become floats."""
-    values = [plain_value(value) for value in values]
+    values = plain_list(values)
     kinds = kinds_of(values)
     if bool in kinds and kinds != {bool}:
         raise InvalidQuery("These values are not a column: booleans are mixed with other values.", value=None)

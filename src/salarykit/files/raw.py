@@ -13,7 +13,7 @@ import pyarrow as pa
 from salarykit.errors import SourceError
 from salarykit.files.json_records import is_json_stat, records_in
 from salarykit.files.json_text import Broken, Repeated, repeated_name
-from salarykit.files.values import kinds_of, plain_value
+from salarykit.files.values import kinds_of, plain_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -194,7 +194,7 @@ def as_list(column: Column) -> list[Any]:
 
 def as_column(values: list[Any]) -> Column:
     """Return values of one type as an Arrow array, and of several as a list, because Arrow would convert them or fail."""
-    plain = [plain_value(value) for value in values]
+    plain = plain_list(values)
     kinds = kinds_of(plain)
     if len(kinds) > 1 and not kinds <= {int, float}:
         return values

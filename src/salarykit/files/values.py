@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,10 @@ import pyarrow as pa
 from salarykit.errors import InvalidSpan
 from salarykit.rates.spans import is_coarse, is_period, parse_span, shortest
 
-__all__ = ["kinds_of", "plain_value", "plain_values", "written"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["kinds_of", "plain_list", "plain_value", "plain_values", "written"]
 
 _PLAIN: Final = frozenset({int, float, str, bool, bytes, dt.date, type(None)})
 _LONG: Final = 1 << 13  # the most bits of an integer to print; Python refuses to print more than 4,300 digits
@@ -38,6 +41,18 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, np.generic) and not isinstance(value, np.timedelta64 | np.complexfloating):
         return value.item()
     return _span_text(value) if is_period(value) else value
+
+
+def plain_list(values: Sequence[Any]) -> list[Any]:
+    """Return what `plain_value` makes of each value; most lists need only a look at their types.
+
+    Examples:
+        >>> plain_list([np.int64(5), "a"]), plain_list(("a", None))
+        ([5, 'a'], ['a', None])
+    """
+    if set(map(type, values)) <= _PLAIN:
+        return list(values)
+    return [plain_value(value) for value in values]
 
 
 def _plain_day(value: np.datetime64) -> Any:
@@ -85,6 +100,9 @@ def kinds_of(values: list[Any]) -> set[Any]:
         >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}
         True
     """
+    types = set(map(type, values))
+    if not any(issubclass(each, float | dt.datetime) for each in types):  # no value need be looked at
+        return types - {type(None)}
     kinds = {
         (dt.datetime, str(value.tzinfo)) if isinstance(value, dt.datetime) else type(value)
         for value in values
