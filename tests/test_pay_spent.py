@@ -5,6 +5,8 @@ from __future__ import annotations
 from cases import for_each
 
 import salarykit as sk
+import salarykit.pay
+from salarykit.package import table_rows
 
 
 @for_each(
@@ -95,3 +97,72 @@ def test_more_or_less_is_about(text: str, country: str, amount: float) -> None:
     """Neither word of it opens or closes the amount, or says that it comes on top."""
     pay = sk.parse_pay(text, country=country)
     assert (pay.low, pay.high) == (amount, amount)
+
+
+@for_each("row", table_rows("salarykit.pay", "services"))
+def test_an_offer_to_customers_has_a_price(row: dict[str, str]) -> None:
+    """Next to each of its words, in each language, an amount per hour is no pay; in a text about a vacancy it is."""
+    for service in row["service"].split():
+        phrase = service.replace("_", " ")
+        assert (sk.find_pay(f"Mathe, {phrase}, 60 EUR / hour"), phrase) == (None, phrase)
+        assert sk.find_pay(f"{phrase}. Vacancy: cook, 60 EUR / hour"), phrase
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Gardener available weekends, £28 an hour", "GB"),
+        ("Tagesmutter hat Plätze frei: 6 € pro Stunde", "DE"),
+        ("Professeur de piano, je me déplace, 35 € de l'heure", "FR"),
+        ("Profesora nativa, primera clase gratis, 18 €/hora", "ES"),
+        ("Insegnante di inglese, prima lezione gratuita, 20 euro l'ora", "IT"),
+        ("Docent natuurkunde, proefles gratis, € 30 per uur", "NL"),
+        ("Nauczycielka angielskiego, dojeżdżam do ucznia, 90 zł/h", "PL"),
+        ("Učitel, doučuji fyziku, 400 Kč/hod", "CZ"),
+        ("Städare, från 260 kr i timmen efter rutavdrag", "SE"),
+        ("Преподаватель, пробный урок бесплатно, 1800 руб/час", "RU"),
+        ("Invoice 118: design work, 14 hours at $85 an hour", "US"),
+        ("Rechnung Nr. 7: Tischlerarbeiten, 16 Std. à 52,00 €", "DE"),
+        ("Factura: 5 horas de mano de obra a 34 €/hora", "ES"),
+    ],
+)
+def test_a_service_has_a_price_although_its_provider_has_a_job(text: str, country: str) -> None:
+    """The words address customers, so the job title is that of who is paid by them."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low", "period"),
+    [
+        ("Projet de 4 mois, budget 420 €/jour", "FR", 420, "day"),
+        ("Freelance Java, budget: €70-75/hr", "IE", 70, "hour"),
+        ("Presupuesto: 25 €/hora", "ES", 25, "hour"),
+        ("Budżet: 140 zł/h netto", "PL", 140, "hour"),
+    ],
+)
+def test_a_budget_by_the_hour_is_pay(text: str, country: str, low: float, period: str) -> None:
+    """It is what a freelancer is offered; any other budget is other money."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.period) == (low, period)
+    assert sk.find_pay(text.split("/", maxsplit=1)[0] + " / month", country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("I make 85k as a project coordinator", "US", 85_000),
+        ("Я работаю продавцом, получаю 45 тысяч", "RU", 45_000),
+        ("Trainee surveyor (Leeds). £24,500 basic + car. The average house costs £300,000.", "GB", 24_500),
+        ("Der durchschnittliche Bruttomonatsverdienst lag bei 4.205 Euro", "DE", 4_205),
+        ("Los conductores cobrarán 2.050 euros al mes", "ES", 2_050),
+        ("En pædagogmedhjælper får 24.500 kr. om måneden i startløn", "DK", 24_500),
+    ],
+)
+def test_what_somebody_earns_is_pay(text: str, country: str, low: float) -> None:
+    """A verb of earning, a word for fixed pay or a compound with a word for pay says so."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+def test_what_somebody_makes_may_be_counted() -> None:
+    """A noun right after the number is what it counts."""
+    assert sk.find_pay("We make 85k loaves for the shops of the city", country="US") is None

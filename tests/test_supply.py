@@ -26,6 +26,7 @@ OWN = {
         "currency/without_rates.csv",
         "pay/amount_names.csv",
         "pay/changes.csv",
+        "pay/services.csv",
     ),
     *(
         "pay/language_words.csv",

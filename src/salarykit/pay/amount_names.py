@@ -101,6 +101,8 @@ _STEPS: Final = 8  # words between a name and its amount, at most
 _NEAR: Final = 2  # words between a verb and who pays
 _OBJECT: Final = 3  # words that may say of whom or for what money is asked
 _DIGITS: Final = 4  # of a year
+_ME: Final = frozenset("me mir mi mij mig meg mnie mně мне мені îmi".split())
+"""Who tells of an offer; rewards are offered to "you"."""
 _QUALITIES: Final = frozenset("base départ depart partida partenza référence referencia referência".split())
 """Words after a name and "of" that only qualify the name: allocation de base."""
 
@@ -231,6 +233,8 @@ def offer_before(words: Sequence[str]) -> Offer:
 
 def _offered_by(words: Sequence[str], index: int) -> Offer:
     """Return which kind of verb offers an amount, by the words before the verb."""
+    if not _ME.isdisjoint(words[max(0, index - 1) : index + 2]):
+        return "gets"  # "they offered me"
     earlier = [word for word in words[:index] if word not in _UNTIL_OFFERED]
     if earlier and earlier[-1] in CONJUNCTIONS:
         return ""

@@ -29,6 +29,10 @@ __all__ = ["candidate_of", "join", "read_context_before", "without_second"]
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PER_ANNUM: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
 _UNKNOWN_UNIT: Final = lazy_pattern(r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE)  # $0.50/mile - $1
+_BUDGET: Final = lazy_pattern(
+    r"(?<![^\W_])(?:budget|presupuesto|orçamento|budżet|rozpočet|бюджет|büdzsé|bütçe)[ \u00a0:]{1,3}[^\w]{0,3}\Z",
+    re.IGNORECASE,
+)
 _SHORT: Final = ("hour", "day")  # periods for which few are paid thousands
 _NEAR: Final = 48  # characters before an amount that are searched for a verb of change
 _FOUR: Final = 4  # digits of a number of thousands
@@ -115,6 +119,7 @@ def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidat
         rule = "stated" if stated else "none"
     period_word = _ambiguous_word(before, after, text[first_end:end] if period_between else "")
     has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
+    is_budget = before.is_other_money and _is_budget_of_pay(text, start, multiplier, after)
     return Candidate(
         start=start,
         end=end,
@@ -132,7 +137,7 @@ def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidat
         cjk=cjk,
         before=before,
         after=after,
-        cue=max(before.cue, after.cue),
+        cue=max(before.cue, after.cue, is_budget),
         period_after=period,
         period=stated,
         period_rule=rule,
@@ -141,7 +146,7 @@ def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidat
         period_word=period_word,
         gross=before.gross if after.gross is None else after.gross,
         bound="" if second else _bound(text, start, before, after, signs),
-        is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign),
+        is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign, is_budget=is_budget),
         position=(start, after.end),
     )
 
@@ -193,11 +198,18 @@ def _stated_period(
 
 
 def _is_excluded(
-    text: str, first: Figure, second: Figure | None, before: Context, after: Context, *, has_sign: bool
+    text: str,
+    first: Figure,
+    second: Figure | None,
+    before: Context,
+    after: Context,
+    *,
+    has_sign: bool,
+    is_budget: bool,
 ) -> bool:
     """Return whether the words call the candidate other money or a count, or one of its numbers is part of a longer number."""
     if (
-        (before.is_other_money and not _is_per_annum(text, first, second))
+        (before.is_other_money and not is_budget)
         or (after.is_other_money and not before.cue_is_near)
         or (after.is_count and not has_sign)
         or before.is_change
@@ -213,10 +225,14 @@ def _is_excluded(
     return second is not None and is_fragment(text, second.start, second.end)
 
 
-def _is_per_annum(text: str, first: Figure, second: Figure | None) -> bool:
-    """Return whether an amount after a word is in lakhs per annum, as only salaries are: "Budget: 6-9 LPA"."""
-    multiplier = first.multiplier or (second.multiplier if second else None)
-    return multiplier in _PER_ANNUM and text[max(0, first.start - 1) : first.start] == " "
+def _is_budget_of_pay(text: str, start: int, multiplier: str | None, after: Context) -> bool:
+    """Return whether an amount after a word for other money is pay nevertheless: "Budget: 6-9 LPA", "budget 350-400 €/jour".
+
+    Only salaries are in lakhs per annum, and a budget by the hour or the day is what a freelancer is paid.
+    """
+    if multiplier in _PER_ANNUM:
+        return text[max(0, start - 1) : start] == " "
+    return after.period in _SHORT and _BUDGET.search(text, max(0, start - _NEAR), start) is not None
 
 
 def read_context_before(text: str, start: int, *, cjk: bool) -> Context:

@@ -199,7 +199,7 @@ def _has_title(words: list[str]) -> bool:
     return any(is_title(lower, index) or _is_form_of_title(word) for index, word in enumerate(lower))
 
 
-_PLURALS: Final = ("s", "i", "y", "ы", "и")
+_PLURALS: Final = ("s", "es", "i", "y", "ы", "и")
 
 
 @lru_cache(maxsize=_KEPT)

@@ -3,6 +3,10 @@
 The price of something hired by the hour looks like hourly pay, and often no word near it means a price. The column `hired`
 of `other_money.csv` names such things. What somebody pays by the month for a thing is its price as well: "we pay 950 € a month for
 childcare". A job title, or a word about vacancies, shows that somebody works there instead.
+
+`services.csv` has, for each language, words and phrases with which people offer a service to customers ("first lesson free", "inkl. Anfahrt").
+Next to one of these even a job title is no evidence for pay: "Maths tutor available, £25 an hour". A word about vacancies still is.
+An underscore stands for a space.
 """
 
 from __future__ import annotations
@@ -11,11 +15,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.package import once, table_words
 from salarykit.pay.amount_names import BETWEEN_NAMES, PAYS
 from salarykit.pay.clause_words import names_a_job, speaks_of_work
 from salarykit.pay.context import COMBINING
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.offers import names_a_thing
+from salarykit.pay.other_money import ends_with_any
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT, WORKS
 
 if TYPE_CHECKING:
@@ -58,6 +64,20 @@ _NOT_THINGS: Final = (
     )
 )
 """Words for a time or a person after "for": what is paid for these is pay."""
+_OPENS_INVOICE: Final = lazy_pattern(
+    r"""
+    \W{0,4}(?:
+        invoice | quotation | receipt | rechnung | kostenvoranschlag | quittung | facture | devis | factura | fattura
+      | preventivo | fatura | nota[ ]fiscal | factuur | rachunek | faktura | kosztorys | wycena | účtenka | számla | árajánlat
+      | factură | deviz | счёт | счет | смета | рахунок | кошторис | lasku | kvittering | kvitto | 請求書 | 見積書 | 发票 | 报价单
+    )
+    (?![^\W\d_])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How invoices, receipts and quotations begin."""
+_CLOSE: Final = 160  # characters around an amount that are searched for an offer of a service
+_PIECE: Final = lazy_pattern(r"[^\s.,;:!?()\[\]/|\"–—_]+")
 _WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
 _SENTENCE_END: Final = lazy_pattern(r"(?<=[^\W\d_]{3})[.!?]\s|[\n•]")
 _MILEAGE: Final = lazy_pattern(
@@ -73,7 +93,7 @@ _MILEAGE: Final = lazy_pattern(
 
 def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
     """Return whether an amount is the price of something hired, taught or, if a mileage is near, sold."""
-    if is_for_hire(text, candidate.start) or _is_spent(text, candidate):
+    if is_for_hire(text, candidate.start) or _is_spent(text, candidate) or _is_of_service(text, candidate):
         return True
     return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start, candidate.end)
 
@@ -94,6 +114,35 @@ def _is_spent(text: str, candidate: Candidate) -> bool:
         return False
     head = before[: before.rindex(verb)]  # a verb of paying speaks of work by itself
     return not _is_about_work(head + text[candidate.start : candidate.start + _AROUND], len(head))
+
+
+def _is_of_service(text: str, candidate: Candidate) -> bool:
+    """Return whether an amount is the price of a service that is invoiced or offered to customers: "I tutor maths, £25 an hour"."""
+    if _OPENS_INVOICE.match(text) and not speaks_of_work(text, candidate.start):
+        return True
+    if candidate.period is None:
+        return False
+    window = text[max(0, candidate.start - _CLOSE) : candidate.start + _CLOSE]
+    return _offers_service(window) and not speaks_of_work(text, candidate.start)
+
+
+@lru_cache(_WINDOWS)
+def _offers_service(window: str) -> bool:
+    """Return whether a text has a word or a phrase with which a service is offered to customers."""
+    words = _PIECE.findall(window.lower())
+    single, phrases, last = _services()
+    return any(
+        word in single or (word in last and ends_with_any(words, index, phrases))
+        for index, word in enumerate(words)
+    )
+
+
+@once
+def _services() -> tuple[frozenset[str], frozenset[tuple[str, ...]], frozenset[str]]:
+    """Return the words of offers of services, the phrases, and the last words of these."""
+    words = table_words("salarykit.pay", "services")["service"]
+    phrases = frozenset(tuple(word.split("_")) for word in words if "_" in word)
+    return words, phrases, frozenset(phrase[-1] for phrase in phrases)
 
 
 def is_for_hire(text: str, start: int) -> bool:

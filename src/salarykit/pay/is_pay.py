@@ -155,7 +155,7 @@ def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bo
             return True
         most = 0 if clause.is_sentence or not candidate.period else _JOB_NAME
         is_known = clause.unknown_before <= most and (unknown < _UNKNOWN or not candidate.period)
-        return is_known or speaks_of_work(text, candidate.start)
+        return is_known or speaks_of_work(text, candidate.start) or names_a_job(text[:_OPENING])
     is_alone = _stands_alone(text, candidate, clause, is_large=is_large)
     return is_alone or _is_of_worker(text, candidate, is_large=is_large)
 
@@ -307,6 +307,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
                     or before.cue > 0
                     or candidate.after.has_extra
                     or _ends_title(text, candidate)
+                    or _is_earned(text, candidate)
                 )
             )
         )
@@ -322,6 +323,11 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
 def _is_taxed(candidate: Candidate) -> bool:
     """Return whether the words after an amount say "gross" or "net", and those before it do not call it something else: "14k netto"."""
     return candidate.after.gross is not None and candidate.before.naming in ("", "at")
+
+
+def _is_earned(text: str, candidate: Candidate) -> bool:
+    """Return whether somebody earns an amount, and no noun behind it is what it counts: "I make 85k", but not "we make 85k loaves"."""
+    return bool(candidate.clause_words(text).offer) and not is_followed_by_unknown(text, candidate.end)
 
 
 def _ends_title(text: str, candidate: Candidate) -> bool:

@@ -21,6 +21,8 @@ from salarykit.pay.period_words import (
 )
 from salarykit.pay.words import (
     COUNTED_THINGS,
+    CUE_ENDINGS,
+    EXPENSE_BEGINNINGS,
     FILLERS,
     GROSS,
     INCLUDING,
@@ -97,8 +99,15 @@ def role_by_form(word: str) -> str | None:
         return "per-"
     if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
         return "period" if bare(word) in PERIODS_AFTER else None
+    return _role_by_ending(word)
+
+
+def _role_by_ending(word: str) -> str | None:
+    """Return the role of a compound, by its ending, or of an adjective in the name of a currency."""
     if word.endswith(OTHER_MONEY_ENDINGS):
         return "other money"
+    if word.endswith(CUE_ENDINGS):
+        return None if word.startswith(EXPENSE_BEGINNINGS) else "cue"
     return "filler" if not word.isascii() and nation(word) else None  # ريال سعودي, долларов канадских
 
 

@@ -204,7 +204,7 @@ COUNTED_THINGS: Final = frozenset(
 )
 """Words for what a number counts if it is not money."""
 CUE_ENDINGS: Final = tuple(
-    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka palkan palkkaa palkkaus ansio ansiot palk palka kereset keresete keresetet fizetés fizetése fizetést jövedelem".split()
+    "gehalt gehälter lohn verdienst verdienste vergütung einkommen entgelt salaris lön lönen løn lønn lønnen laun launin launum palkka palkan palkkaa palkkaus ansio ansiot palk palka kereset keresete keresetet fizetés fizetése fizetést jövedelem".split()
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = tuple(
@@ -303,6 +303,7 @@ floor: nie_mniej_niż více_než więcej_niż больше_чем более_ч�
 )
 """Phrases of two or three words that make an amount a floor or a cap, with an underscore for each space."""
 CJK_CUES: Final = _table("""
+hour -: 一小时 한시간
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
 day JPY: 日給 日当 日額 日あたり
 week JPY: 週給
