@@ -56,9 +56,7 @@ def clean_block(
         running: recognises totals and averages by the rows above them; None to refuse only those with labels known from the sample.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
-    read = {
-        name: raw.columns[name] for name in [*(amount.column for amount in plan.amounts), *together.values()]
-    }
+    read = {name: raw.columns[name] for name in (*plan.amount_columns, *together.values())}
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - several figures make several rows
     if of is None:
         cleaned = with_places(clean_columns(raw, plan, options, pinned))

@@ -238,9 +238,9 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     if "amount" in options.columns:
         plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
     wanted = {
-        **{amount.column: "amount" for amount in plan.amounts},
+        **dict.fromkeys(plan.amount_columns, "amount"),
         **{column: field for field, names in plan.further.items() for column in names},
-        **{column: field for field, column in plan.columns.items()},
+        **plan.fields,
     }
     for column, field in wanted.items():
         if column not in raw.columns:

@@ -13,7 +13,7 @@ from salarykit.files.columns import as_flags
 from salarykit.pay.least_pay import least_pay, may_be_pay
 from salarykit.pay.pay_year import PayYear
 from salarykit.reading.monthly_markets import ABROAD, SHORTER, monthly_markets, pays_abroad
-from salarykit.reading.source_columns import distinct_rows
+from salarykit.reading.source_columns import cell_value, distinct_rows
 from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
@@ -255,7 +255,7 @@ def already_in_full(
     for row in np.flatnonzero(refused).tolist():
         (code, period), figure = keys[of[row]], amounts.amount[row]
         cell = amounts.text(row) or (None if cells is None else cells[row])
-        cell = cell.as_py() if isinstance(cell, pa.Scalar) else cell
+        cell = cell_value(cell)
         value = cell if isinstance(cell, str) else f"{figure / factors[row]:.15g}"
         sentence = (
             f"{value!r} would be {figure:,.0f} {code} a {period} by its header's multiple, but is pay without it. Write it in "

@@ -64,8 +64,7 @@ def check_repeated(
     Raises:
         SourceError: naming the columns.
     """
-    fields = {amount.column: "amount" for amount in plan.amounts}
-    fields |= {column: field for field, column in plan.columns.items()}
+    fields = dict.fromkeys(plan.amount_columns, "amount") | plan.fields
     for name in raw.repeated:
         if f"{name} (2)" in beside:
             continue

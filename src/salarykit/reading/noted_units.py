@@ -11,6 +11,8 @@ from salarykit.files.values import written
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.header_tokens import may_be_one
 from salarykit.reading.headers import read_header
+from salarykit.reading.plan import CODED_FIELDS
+from salarykit.reading.source_columns import cell_value
 from salarykit.reading.table_notes import TableNote, read_note
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.metadata import ADDED
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["noted_evidence", "stated_multiple", "with_table_notes"]
 
 _NOTED: Final = "The {} is that of"
-_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells cannot be notes
 _UNIT_FIELDS: Final = ("period", "currency")
 _LAST: Final = 40  # rows and lines at the end of a table that may be notes
 _FIRST: Final = 8  # the first cells, which show whether a column may hold periods
@@ -145,19 +146,19 @@ def _differ(field: str, one: str, other: str) -> bool:
 def _notes(raw: Raw, plan: Plan) -> Iterator[TableNote | None]:
     """Yield the notes in the lines above a table, its row of units and its last lines; None for a line that says nothing."""
     yield from map(read_note, raw.titles or raw.lines[: (raw.header or 1) - 1])
-    amounts = [amount.column for amount in plan.amounts]
+    amounts = plan.amount_columns
     if len(raw):
         unit = _text(raw.columns[amounts[0]][0])
         if _is_unit(unit) and not read_header(unit) and (note := read_note(f"pay {unit}")):
             yield note._replace(text=unit)
-    coded = {plan.columns[field] for field in _CODED if field in plan.columns}
+    coded = plan.columns_of(CODED_FIELDS)
     columns = {name: column for name, column in raw.columns.items() if name not in coded}
     last = _last_lines(raw.replaced(columns=columns), amounts)
     for text in (*(part for line in raw.remarks for part in line.split("\t")), *last):
         yield read_note(text, is_title=False)
 
 
-def _last_lines(raw: Raw, amounts: list[str]) -> Iterator[str]:
+def _last_lines(raw: Raw, amounts: Sequence[str]) -> Iterator[str]:
     """Yield the texts of the rows and lines after the last row with an amount."""
     length = len(raw)
     start, end = max(0, length - _LAST), 0
@@ -248,7 +249,7 @@ def _is_period(text: str) -> bool:
 def _text(cell: Any) -> str:
     """Return a cell as text; a value that Python cannot hold, such as a day beyond its calendar, becomes "0", which is a figure."""
     try:
-        value = cell.as_py() if hasattr(cell, "as_py") else cell
+        value = cell_value(cell)
     except (OverflowError, ValueError):
         return "0"
     return value.strip() if isinstance(value, str) else "" if value is None else written(value)

@@ -18,8 +18,9 @@ from salarykit.reading.cell_words import period_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_words import vocabulary
 from salarykit.reading.headers import read_header
+from salarykit.reading.plan import NAMING_FIELDS
 from salarykit.reading.sections import Sections
-from salarykit.reading.source_columns import take_rows, texts_of
+from salarykit.reading.source_columns import cell_value, take_rows, texts_of
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["YEARS", "OtherTables", "named_field"]
 
-_NAMED: Final = ("city", "country", "role")
-_FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
+_FIELDS: Final = (*NAMING_FIELDS, "amount", "currency", "period", "as_of", "statistic")
 _HALF: Final = 0.5  # the least share of the cells other than the amount that are headers
 _NO_PAY: Final = ("no_pay", "not_a_number")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -122,8 +122,7 @@ def _headings(
 
 def _second_line(raw: Raw, plan: Plan) -> _Heading | None:
     """Return the first row if it is the second line of the header: it names columns that have no name, and its amounts are years."""
-    amounts = {amount.column for amount in plan.amounts}
-    years = [_year_text(_cell(raw.columns[name], 0)) for name in amounts]
+    years = [_year_text(_cell(raw.columns[name], 0)) for name in plan.amount_columns]
     names = [_cell(column, 0) for name, column in raw.columns.items() if not name.strip()]
     words = [name for name in names if isinstance(name, str) and any(map(str.isalpha, name))]
     return _Heading(0, is_same=True, shown=words[0], is_second_line=True) if words and all(years) else None
@@ -136,7 +135,7 @@ def _year_headers(raw: Raw, plan: Plan, amounts: NDArray[np.float64]) -> set[int
     rows = rows[amounts[rows] % 1 == 0]
     if not len(rows):
         return set()
-    figures = {amount.column for amount in plan.amounts}
+    figures = set(plan.amount_columns)
     names = pa.array([*_names_of_columns(), *map(_plain, raw.columns)], pa.string())
     is_name = np.zeros(len(rows), bool)
     for name, column in raw.columns.items():
@@ -153,7 +152,7 @@ def _names_of_columns() -> frozenset[str]:
     return frozenset(
         word
         for word, meanings in words
-        if any(field in _NAMED for kind, field, _ in meanings if kind == "field")
+        if any(field in NAMING_FIELDS for kind, field, _ in meanings if kind == "field")
     )
 
 
@@ -202,8 +201,7 @@ def _without_year(text: str) -> str:
 
 
 def _cell(column: Any, row: int) -> Any:
-    cell = column[row]
-    return cell.as_py() if hasattr(cell, "as_py") else cell
+    return cell_value(column[row])
 
 
 def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | None:
@@ -211,7 +209,7 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
 
     It is one if no cell has a digit except in a year, and the cells other than the amounts are names of fields or of their columns.
     """
-    amounts = {amount.column for amount in plan.amounts}
+    amounts = set(plan.amount_columns)
     cells = {name: _cell(column, row) for name, column in raw.columns.items()}
     years = {name: _year_text(cells[name]) for name in amounts if name in cells}
     cells |= {name: year for name, year in years.items() if year}
@@ -224,7 +222,7 @@ def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | No
         return None
     if not all(_is_name(cell) for name, cell in filled.items() if not years.get(name)):
         return None
-    fields = {column: field for field, column in plan.columns.items()}
+    fields = plan.fields
     pay = [cell for name, cell in filled.items() if name in amounts and not years.get(name)]
     if not _are_headers(others, fields, names_pay=any(named_field(cell) in _FIELDS for cell in pay)):
         return None
@@ -254,7 +252,8 @@ def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_p
     ):
         return False
     return len(cells) > 1 or all(
-        fields.get(name) in _NAMED and named_field(cell) in _NAMED for name, cell in cells.items()
+        fields.get(name) in NAMING_FIELDS and named_field(cell) in NAMING_FIELDS
+        for name, cell in cells.items()
     )
 
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     from salarykit.reading.table_notes import TableNote
 
-__all__ = ["AmountColumn", "Plan", "named_figure", "without_number"]
+__all__ = ["CODED_FIELDS", "NAMING_FIELDS", "AmountColumn", "Plan", "named_figure", "without_number"]
+
+CODED_FIELDS: Final = ("currency", "period", "country", "as_of", "statistic")
+"""The fields whose cells are codes or days, and so neither titles nor notes."""
+NAMING_FIELDS: Final = ("city", "country", "role")
+"""The fields that say whose pay a row states."""
 
 _MULTIPLES: Final = {
     0.01: "hundredths",
@@ -103,10 +108,24 @@ class Plan:
         return self.figures or self.ends or ()
 
     @property
+    def amount_columns(self) -> tuple[str, ...]:
+        """The names of the columns of amounts."""
+        return tuple(amount.column for amount in self.amounts)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The field of each column but those of amounts."""
+        return {column: name for name, column in self.columns.items()}
+
+    def columns_of(self, fields: Collection[str]) -> set[str]:
+        """Return the columns of some fields."""
+        return {column for name, column in self.columns.items() if name in fields}
+
+    @property
     def taken(self) -> set[str]:
         """The source's columns that are read for fields; all others are passed through."""
         further = (name for names in self.further.values() for name in names)
-        return {*self.columns.values(), *further, *(amount.column for amount in self.amounts)}
+        return {*self.columns.values(), *further, *self.amount_columns}
 
     def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
         """Return the plan with further columns for fields, as the caller gives them."""

@@ -97,7 +97,7 @@ class RunningSummaries:
 
     def __init__(self, plan: Plan, summaries: SummaryRows) -> None:
         self._plan, self._summaries = plan, summaries
-        self._fields = {column: field for field, column in plan.columns.items()}
+        self._fields = plan.fields
         self._names, self._refused = set(summaries.names), set[str]()
         self._groups: dict[str | None, _Group] = {}
         self._looked_at: dict[str, tuple[pa.Array, dict[str, LabelKind]]] = {}

@@ -14,6 +14,7 @@ from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.headers import read_header
 from salarykit.reading.noted_units import stated_multiple
+from salarykit.reading.plan import CODED_FIELDS
 from salarykit.reading.source_columns import (
     as_text,
     distinct_rows,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Sections", "period_of_title"]
 
-_CODED: Final = ("currency", "period", "country", "as_of", "statistic")  # fields whose cells cannot be titles
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]"
 _PEOPLE: Final = re.compile(
     r"(?i)(.+?)[ -](?:paid |pay )?(?:staff|employees?|workers?|personnel|positions?|rates?|pay|figures|paid)$"
@@ -60,8 +60,7 @@ class Sections:
     """
 
     def __init__(self, plan: Plan, defaults: Mapping[str, Any]) -> None:
-        self._amounts = {amount.column for amount in plan.amounts}
-        self._coded = {plan.columns[name] for name in _CODED if name in plan.columns}
+        self._read = {*plan.amount_columns, *plan.columns_of(CODED_FIELDS)}
         stated = BY_NAME["period"].clean(defaults["period"]) if defaults.get("period") else None
         headers = {amount.period for amount in plan.amounts}
         self._headers = headers - {None}
@@ -136,7 +135,7 @@ class Sections:
         columns = [
             texts_of(take_rows(column, sorted(missing)))
             for name, column in raw.columns.items()
-            if name not in self._amounts | self._coded
+            if name not in self._read
         ]
         filled = [as_flags(pc.not_equal(pc.utf8_trim_whitespace(column), "")) for column in columns]
         is_filled = np.array(filled, bool)

@@ -34,7 +34,7 @@ def with_shown_numbers(raw: Raw, plan: Plan) -> Raw:
     """
     if not raw.shown:
         return raw
-    amounts = {amount.column for amount in plan.amounts} or {"amount"}
+    amounts = set(plan.amount_columns) or {"amount"}
     counts = {plan.columns["sample_size"]} if "sample_size" in plan.columns else set[str]()
     changed, refused = dict(raw.columns), {name: list(cells) for name, cells in raw.without_value.items()}
     for name in amounts.intersection(raw.shown):

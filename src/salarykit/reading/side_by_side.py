@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
 from salarykit.reading.other_tables import named_field
-from salarykit.reading.plan import without_number
+from salarykit.reading.plan import NAMING_FIELDS, without_number
 from salarykit.reading.source_columns import empty_cells
 from salarykit.salaries.fields import BY_NAME
 
@@ -20,8 +20,7 @@ __all__ = ["beside_note", "columns_beside"]
 
 _NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
 """The names that spreadsheets and libraries give to a column without a header."""
-_NAMED: Final = ("city", "country", "role")
-"""The fields that say whose pay a row states; a separate table has one of them in addition to an amount."""
+
 _SHOWN: Final = 4  # the most columns of a table in a message
 
 
@@ -73,7 +72,7 @@ def _is_table(names: Sequence[str]) -> bool:
     """Return whether some columns are a table: they have an amount, and the place or the role that it is paid for."""
     known = frozenset(names)
     fields = {_field(without_number(name, known)) for name in names}
-    return "amount" in fields and any(field in fields for field in _NAMED)
+    return "amount" in fields and any(field in fields for field in NAMING_FIELDS)
 
 
 def _field(name: str) -> str | None:

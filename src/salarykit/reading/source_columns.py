@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_text",
+    "cell_value",
     "distinct_numbers",
     "distinct_rows",
     "distinct_texts",
@@ -160,6 +161,16 @@ def thousandth(column: Column) -> str:
             return ""
         first = str(pointed[0].as_py()).strip() if len(pointed) else ""
     return first
+
+
+def cell_value(cell: Any) -> Any:
+    """Return a cell of a list or of an Arrow array as a Python value.
+
+    Examples:
+        >>> cell_value(pa.array(["Kiel"])[0]), cell_value(5)
+        ('Kiel', 5)
+    """
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
 
 
 def replace_texts(column: Column, replacements: Mapping[str, str]) -> Column:

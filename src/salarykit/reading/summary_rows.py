@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from pydantic import ConfigDict
 
 from salarykit.files.columns import as_flags
+from salarykit.reading.plan import NAMING_FIELDS
 from salarykit.reading.source_columns import distinct_texts, texts_of
 from salarykit.reading.summary_evidence import Evidence
 from salarykit.reading.summary_labels import as_texts, is_free, labels_in, possible_labels, quantity_labels
@@ -41,7 +42,6 @@ __all__ = [
 
 _FIGURES: Final = ("currency", "period", "statistic", "sample_size", "as_of", "relevance")
 """The fields that a total may fill just as a record does."""
-_NAMED: Final = ("role", "city", "country")
 _MOSTLY: Final = 0.8  # the least share of records that fill a column for it to count as one that records fill
 _MOST: Final = 20_000  # the most labels that are remembered
 _LOOKED_AT: Final = 20_000  # the first rows, which show whether a column holds words
@@ -85,7 +85,7 @@ def summary_rows_of(
         is_all: whether these are all rows of the source.
     """
     names = label_columns(columns, plan)
-    fields = {column for field, column in plan.columns.items() if field in _NAMED}
+    fields = plan.columns_of(NAMING_FIELDS)
     free = dict.fromkeys(name for name in names[1:] if name not in fields and is_free(columns[name]))
     amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
     quantities = _quantities({name: columns[name] for name in names if name not in free}, amounts, clean)
@@ -131,17 +131,20 @@ def _quantities(
 
 def label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
     """Return the columns that may hold the labels of summaries: all but those of figures."""
-    figures = {column for field, column in plan.columns.items() if field in _FIGURES}
-    figures |= {amount.column for amount in plan.amounts}
+    figures = _figure_columns(plan)
     return tuple(name for name in columns if name not in figures)
+
+
+def _figure_columns(plan: Plan) -> set[str]:
+    """Return the columns that a total may fill just as a record does, those of the amounts included."""
+    return plan.columns_of(_FIGURES) | set(plan.amount_columns)
 
 
 def _beside(
     columns: Mapping[str, Column], plan: Plan, names: tuple[str, ...], labelled: set[int]
 ) -> tuple[str, ...]:
     """Return the columns of words that nearly every record fills."""
-    figures = {column for field, column in plan.columns.items() if field in _FIGURES}
-    figures |= {amount.column for amount in plan.amounts}
+    figures = _figure_columns(plan)
     of_labels, chosen = frozenset(names), []
     for name, column in columns.items():
         if name in figures:
@@ -199,7 +202,7 @@ def summary_faults(
     if not (summaries.labels or summaries.bare_labels):
         return []
     faults: dict[int, tuple[str, Fault]] = {}
-    fields = {column: field for field, column in plan.columns.items()}
+    fields = plan.fields
     for name in summaries.columns:
         if name not in columns:
             continue
