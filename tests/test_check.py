@@ -58,7 +58,7 @@ def test_the_error_of_unit_is_named() -> None:
     (unit,) = [each for each in sk.load_salaries().check() if each["code"] == "S05"]
 
     assert (
-        "times 10 (GBP 440,000: a zero too few), or times 12 (GBP 528,000: a month's figure)"
+        "if multiplied by 10 (GBP 440,000: a zero too few), or multiplied by 12 (GBP 528,000: a month's figure)"
         in unit["message"]
     )
     assert unit["suggestion"] == "Look at the source for a zero too few or a month's figure."
@@ -134,7 +134,7 @@ def test_a_table_in_one_country_is_compared_with_itself() -> None:
     found = table([("Austin", "US", amount, "USD") for amount in amounts], role="Engineer").check()
 
     assert codes(found, row=8) == ["S03", "S05", "S06"]
-    assert "times 1000 (USD 99,000: thousands)" in next(
+    assert "multiplied by 1000 (USD 99,000: thousands)" in next(
         each["message"] for each in found if each["code"] == "S05"
     )
     assert {each["row"] for each in found if each["column"] == "amount"} == {8}

@@ -330,7 +330,7 @@ def test_sample_sizes_that_do_not_count_are_told(by: str | None) -> None:
     assert "Sample sizes differ" not in table("median", sample_size=30).query(by=by).to_json()
     assert "Sample sizes differ" not in table("median").query(by=by).to_json()
     groups = sized.summarize("country")
-    assert "Sample sizes differ (5 to 1,000); they are added up, and weigh nothing." in str(groups.reading)
+    assert "Sample sizes differ (5 to 1,000); they are added up, and are not weights." in str(groups.reading)
     assert "Sample sizes differ" not in str(sized.summarize("city").reading)
 
 

@@ -315,7 +315,7 @@ def _unweighed_sizes(groups: _Groups) -> list[str]:
     if not len(sizes) or sizes.min() == sizes.max():
         return []
     return [
-        f"Sample sizes differ ({sizes.min():,.0f} to {sizes.max():,.0f}); they are added up, and weigh nothing."
+        f"Sample sizes differ ({sizes.min():,.0f} to {sizes.max():,.0f}); they are added up, and are not weights."
     ]
 
 

@@ -219,7 +219,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
         stated,
         f"about {usual} a year",
         f"{sheet.label(row)}: {stated} is {times(from_log(distance))} times the level "
-        f"of the other rows; it would be nearer {', or '.join(explanation.text for explanation in good)}.",
+        f"of the other rows; it would be nearer if {', or '.join(explanation.text for explanation in good)}.",
         f"Look at the source for {' or '.join(explanation.short for explanation in good)}.",
     )
 
@@ -230,7 +230,7 @@ def _factors(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
     return [
         _Explanation(
             far,
-            f"times {factor:g} ({money(amount * factor, currency)}: {_CAUSES[factor]})"
+            f"multiplied by {factor:g} ({money(amount * factor, currency)}: {_CAUSES[factor]})"
             if factor > 1
             else f"divided by {1 / factor:g} ({money(amount * factor, currency)}: {_CAUSES[factor]})",
             _CAUSES[factor],
