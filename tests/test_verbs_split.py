@@ -106,8 +106,8 @@ def test_a_real_gap_has_the_ratio_of_real_pay() -> None:
 @for_each(
     ("words", "options", "message"),
     [
-        (("Paris",), {}, r"^Name two cities, or since="),
-        (("Paris", "Berlin"), {"cpi": (1, 2)}, r"^Name two cities, or since="),
+        (("Paris",), {}, r"^Name two cities, or give since="),
+        (("Paris", "Berlin"), {"cpi": (1, 2)}, r"^Name two cities, or give since="),
         (("Paris", "Berlin"), {"cpi": (1, 2), "since": "2020"}, r"^cpi= is the index of one city's country"),
         (("Paris",), {"cpi": (0, 2), "since": "2020"}, r"^cpi=\(0, 2\): give two positive numbers"),
         (("Paris",), {"cpi": 3, "since": "2020"}, r"^cpi=3: give two positive numbers"),

@@ -124,7 +124,7 @@ def both_sides(
     if split_options.since is None:
         if b is None or split_options.cpi is not None:
             raise InvalidQuery(
-                "Name two cities, or since= the earlier day to compare one city with itself; cpi= needs since=, too.",
+                "Name two cities, or give since= to compare one city with itself at an earlier day; cpi= also needs since=.",
                 value=a,
             )
         return _now(table, values, find_row(table, a)), _now(table, values, find_row(table, b)), None, None
