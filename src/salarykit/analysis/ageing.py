@@ -135,7 +135,7 @@ class Ageing:
     A figure for a span is treated as one for its middle day.
 
     Attributes:
-        to: the effective date: a day, or a span, which stands for its middle.
+        to: the effective date: a day, or a span, of which the middle day is taken.
         growth: the growth of pay per year: 0.03 for all; or by calendar year, `{2024: 0.04, 2025: 0.03}`; or by country,
             `{"US": 0.035, "IN": {2024: 0.095, 2025: 0.09}}`.
         method: `"compound"` or `"simple"`.

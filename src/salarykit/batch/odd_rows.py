@@ -255,7 +255,7 @@ def _coded(
 
 
 def _spans(column: Span | Days | Coded | None, rows: NDArray[np.intp], texts: pa.Array) -> Any:
-    """Return a column of days or spans with those of some texts in some rows; a single span for all rows is unchanged."""
+    """Return a column of days or spans with some rows replaced by those of texts; a single span for all rows is unchanged."""
     if not isinstance(column, Days | Coded):
         return column
     if isinstance(column, Days):

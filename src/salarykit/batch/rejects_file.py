@@ -1,4 +1,4 @@
-"""Writes the file of rejects."""
+"""The file of rejects: checks of its name, and writing it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def open_rejects(
 
     Args:
         out: the file; None if rejects are not wanted.
-        compression: that of Parquet.
+        compression: the compression of Parquet.
         is_swept: see `open_output`.
     """
     if out is None:

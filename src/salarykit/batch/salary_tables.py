@@ -146,7 +146,7 @@ class SalaryTables:
         return piece.refusing(bad, are_good(len(piece.good), faults)) if bad else piece
 
     def _days_of(self, good: pa.Table) -> str | None:
-        """Return the column of days that `on` names, unless it is the one that says when figures were true; None if there is none."""
+        """Return the column of days that `on` names; None if it names none, or the column that is read as `as_of`."""
         options = self._file.options
         if options.is_own or options.on == self._file.reading_options.columns.get("as_of"):
             return None

@@ -74,13 +74,13 @@ def option(
     Args:
         kind: the type of a value; `bool` for an option without a value.
         name: its name, or a short and a long name, separated by a space.
-        metavar: what stands for a value in the help.
+        metavar: the placeholder for a value in the help.
         sentence: what it does.
         default: its default; None if it is not given by default.
         shown: the default as the help shows it, if that is another text.
         words: the name in `WORDS` of the words to choose from, which are listed after the sentence.
         completes: the same for words that the sentence itself lists.
-        panel: the heading in the help that it stands under.
+        panel: the heading in the help under which it is listed.
         others: further arguments of `typer.Option`.
     """
     parameter = typer.Option(

@@ -87,7 +87,7 @@ def plain_values(
     Args:
         command: one whose options are typer's, by annotation.
         words: what follows the name of the command.
-        variables: those of the environment.
+        variables: the environment variables.
 
     Examples:
         >>> from salarykit.cli.rates import quote

@@ -47,7 +47,7 @@ class _Pyarrow:
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
-        """Return how to import pyarrow, and look for pandas at once after that; None for other modules."""
+        """Return a spec that imports pyarrow and then makes it look for pandas; None for other modules."""
         if name != "pyarrow":
             return None
         sys.meta_path.remove(_Pyarrow)

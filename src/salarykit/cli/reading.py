@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 STDIN: Final = "standard input"
-"""The name of what `-` stands for, in messages."""
+"""What messages call the source that `-` stands for."""
 
 
 def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _same(path: Path, other: Path) -> bool:
 
 @contextmanager
 def opened(files: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the names of files; in place of `-` that of a copy of stdin.
+    """Yield the names of files, with `-` replaced by the name of a copy of stdin.
 
     Raises:
         typer.BadParameter: if nothing is piped into stdin.

@@ -138,7 +138,7 @@ class ExpressionAccessor:
 
 
 def _column_or(value: Any, is_value: Callable[[str], object], name: str) -> Any:
-    """Return a text that is not a value as the column with that name; expressions and values are returned as they are.
+    """Return the column that a text names, unless the text is a value; expressions and values are returned unchanged.
 
     Raises:
         InvalidQuery: for a column of values, whose rows an expression could not match with those of a frame.

@@ -29,7 +29,7 @@ class FigureErrors(NamedTuple):
         freedom: the degrees of freedom of each error.
         size: the sample size of each; NaN if it has none.
         columns: the columns of published errors that are used.
-        unused: the columns of published errors that are not, and why.
+        unused: the columns of published errors that are not used, and why.
     """
 
     error: NDArray[np.float64]

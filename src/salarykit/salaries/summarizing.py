@@ -202,7 +202,7 @@ def _agreed(groups: _Groups, name: str) -> pa.Array:
 def _figures(groups: _Groups, money: Floats, figure: _GroupFigure) -> dict[str, pa.Array]:
     """Return amounts, sample sizes and quartiles.
 
-    If the figures are those of groups themselves, there are no quartiles; a group of one such figure keeps that figure's own.
+    If the records are figures of groups themselves, there are no quartiles; a group of a single figure keeps that figure's quartiles.
     """
     sample = groups.sample(money)
     sizes, single = _sizes(groups, sample)

@@ -190,7 +190,7 @@ def _validate(column: pa.Array) -> None:
 
 
 def _are_ascii(column: pa.Array) -> bool:
-    """Return whether a column has texts that are all ASCII and that stand in memory one after the other."""
+    """Return whether a column has texts that are all ASCII and contiguous in memory."""
     if not any(is_kind(column.type) for is_kind in _TEXT):
         return False
     column.validate()  # checks that its memory is as long as it should be

@@ -248,7 +248,7 @@ def _comparison(choices: Choices, state: State) -> dict[str, Any]:
 
 
 def _answer(choices: Choices, state: State) -> dict[str, Any]:
-    """Return the weighted answer around a city, and the records behind it with their weights."""
+    """Return the weighted answer near a city, and the records behind it with their weights."""
     if not choices.near:
         return {}
     answer = _table(choices, state).query({"near": choices.near, "scale_km": choices.scale_km})

@@ -83,7 +83,7 @@ async def chunks_of(request: Request, limit: int, seconds: float) -> AsyncIterat
     """Yield the parts of a body as they arrive.
 
     Raises:
-        RefusedRequest: if it has more bytes than the limit, or takes longer to arrive.
+        RefusedRequest: if it has more bytes than the limit, or takes more than `seconds` to arrive.
         ClientDisconnect: if the client has gone.
     """
     length = request.headers.get("content-length", "")

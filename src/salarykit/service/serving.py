@@ -34,7 +34,7 @@ class Protocol(HttpToolsProtocol):
     """A connection that answers bytes that are not HTTP with a problem detail, like every other error.
 
     uvicorn's parser keeps headers of any length; here the connection ends when they are too long. And uvicorn copies each part of a
-    body twice before the app has it; here a part that comes alone, as those of large bodies do, is passed on as it is.
+    body twice before the app has it; here a part that arrives alone, as parts of large bodies do, is passed on uncopied.
     """
 
     _head = 0  # bytes of the request so far, until its headers are complete
