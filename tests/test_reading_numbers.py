@@ -209,7 +209,7 @@ def test_money_without_decimals_has_thousands() -> None:
     """A point before three digits groups thousands in a currency without decimals, even for an hour."""
     assert read(["1.250", "980"], "hourly_wage", "JPY") == [1250, 980]
     assert read(["25.000"], "Tageslohn", "XOF") == [25_000]
-    assert read(["450.000"], "salary", "JPY") == [450_000]
+    assert read(["450.000"], "salary", "JPY", period="month") == [450_000]
 
 
 def test_defaults_count_for_three_decimals_too() -> None:
@@ -323,7 +323,7 @@ BESIDE: list[tuple[str, str, float | None, float | None]] = [
     ("47.000 / 53.000", "EUR", None, None),
     ("47000 or 53000", "GBP", None, None),
     ("47k (was 41k)", "GBP", 47_000, None),
-    ("470 000; 520 000", "SEK", None, None),
+    ("470 000; 520 000", "NZD", None, None),
     ("brutto 3100, netto 2200", "EUR", None, None),
     ("47000 for 10 months", "USD", None, None),
     ("47-53k DOE", "USD", 50_000, None),

@@ -81,7 +81,7 @@ def test_a_column_of_units_is_the_currency() -> None:
 def test_each_row_has_its_own_multiple(codes: list[str]) -> None:
     """Whichever rows state a multiple, each is read by its own currency."""
     rows = [{"salary": 45.5 if code[0] == "k" else 45_500, "currency": code} for code in codes]
-    table = sk.read_salaries(rows)
+    table = sk.read_salaries(rows, defaults={"period": "month"})
 
     assert [row.amount for row in table] == [45_500.0] * len(codes)
 

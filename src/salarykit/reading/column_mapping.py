@@ -23,6 +23,21 @@ __all__ = ["exact_plan", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
 _LEAST_CLEAR: Final = 3  # the highest rank of a header of amounts; those of columns of texts are higher
+_AMOUNT_WORDS: Final = frozenset(
+    [
+        "betrag",
+        "montant",
+        "importe",
+        "monto",
+        "importo",
+        "bedrag",
+        "belopp",
+        "beløb",
+        "kwota",
+        "částka",
+        "сумма",
+    ]
+)
 _DECISIVE: Final = ("currency", "period")  # without these an amount means nothing
 
 
@@ -61,7 +76,9 @@ def plan_columns(
     read = {name: header for name in left if (header := read_header(without_number(name, known)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
-    plan = _with_named_amount(_with_amount(plan, headers, columns), left)
+    plan = _with_named_amount(
+        _with_amount(plan, headers, columns), left, is_of_pay=any(map(_is_kind_of_pay, read.values()))
+    )
     for field_name in _NAMES:
         if _is_open(plan, field_name):
             of_field = {name: header for name, header in headers.items() if header.field == field_name}
@@ -73,7 +90,7 @@ def _is_open(plan: Plan, field_name: str) -> bool:
     """Return whether a field still needs a column: it has none, and no header of amounts states its value."""
     if field_name in (*plan.columns, *plan.constants, "amount", "relevance"):
         return False
-    is_of_amounts = field_name in ("currency", "period", "statistic")
+    is_of_amounts = field_name in ("currency", "period", "statistic", "as_of")
     return not (is_of_amounts and any(getattr(figure, field_name) for figure in plan.figures))
 
 
@@ -126,21 +143,62 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     points = {name: header for name, header in amounts.items() if header.statistic is None}
     statistics = {name: header for name, header in amounts.items() if header.statistic is not None}
     if points:
-        return _with_points(plan, points, statistics)
+        of_years = _of_years(points)
+        if len(of_years) > 1:
+            return _with_years(plan, of_years)
+        rivals = {name: header for name, header in points.items() if name not in of_years[0]}
+        return _with_points(plan, of_years[0], rivals | statistics)
     by_header = plan.by_header | {"amount"}
     wide = _best_by_statistic(statistics)
-    if wide.keys() == {"min", "max"}:
-        return plan.replaced(ends=_range_columns(wide["min"][0], wide["max"][0]), by_header=by_header)
+    if sorted(statistic for statistic, _ in wide) == ["max", "min"] and len({year for _, year in wide}) == 1:
+        (low, *_), (high, *_) = (wide[kind] for kind in sorted(wide, reverse=True))
+        return plan.replaced(ends=_range_columns(low, high), by_header=by_header)
     figures = tuple(figure for columns in wide.values() for figure in columns)
     return plan.replaced(figures=figures, by_header=by_header) if wide else plan
 
 
-def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
-    """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence."""
-    alike = [name for name in names if name.casefold() == "amount"]
+def _is_kind_of_pay(header: Header) -> bool:
+    """Return whether a header names a kind or a unit of pay, as `Lohnart` and `Wage type` do."""
+    return header.field == "period" and header.rank[:1] == (1,)
+
+
+def _with_named_amount(plan: Plan, names: Sequence[str], *, is_of_pay: bool) -> Plan:
+    """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence.
+
+    The same word in another language is evidence only beside a column of kinds of pay: it may be the amount of any payment.
+    """
+    alike = [
+        name
+        for name in names
+        if name.casefold() == "amount" or (is_of_pay and name.casefold() in _AMOUNT_WORDS)
+    ]
     if plan.figures or plan.ends or len(alike) != 1:
         return plan
     return plan.replaced(figures=(AmountColumn(alike[0]),), by_header=plan.by_header | {"amount"})
+
+
+def _of_years(headers: Mapping[str, Header]) -> list[dict[str, Header]]:
+    """Return headers by the years that they state; only those without a year, if there are any."""
+    years = dict.fromkeys(header.year for header in headers.values())
+    taken = [None] if None in years else list(years)
+    return [{name: header for name, header in headers.items() if header.year == year} for year in taken]
+
+
+def _with_years(plan: Plan, of_years: Sequence[Mapping[str, Header]]) -> Plan:
+    """Return a plan with a column of amounts for each year, each of which makes a row.
+
+    Raises:
+        InvalidSalary: if two columns of a year are equally good.
+    """
+    names = [_best(headers)[0] for headers in of_years]
+    for best in names:
+        if len(best) > 1:
+            raise _tie("amount", best)
+    figures = [
+        AmountColumn.of_header(best[0], headers[best[0]])
+        for best, headers in zip(names, of_years, strict=True)
+    ]
+    return plan.replaced(figures=tuple(figures), by_header=plan.by_header | {"amount"})
 
 
 def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:
@@ -219,21 +277,27 @@ def _common_currency(one: str | None, other: str | None) -> str | None:
     return None
 
 
-def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountColumn]]:
-    """Return the columns for each statistic: the best, yearly rather than hourly, and then those for other periods."""
-    ranked = sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank))
-    best: dict[str, list[str]] = {}
-    for name, header in ranked:
-        chosen = best.setdefault(str(header.statistic), [name])
-        periods = {headers[column].period for column in chosen}
-        if not {header.period, None} & periods and header.period and _agree(headers[chosen[0]], header):
-            chosen.append(name)
+def _best_by_statistic(headers: Mapping[str, Header]) -> dict[tuple[str, str | None], list[AmountColumn]]:
+    """Return the columns for each statistic of each year: the best, yearly rather than hourly, and then those for other periods."""
+    by_statistic: dict[str, dict[str, Header]] = {}
+    for name, header in headers.items():
+        by_statistic.setdefault(str(header.statistic), {})[name] = header
+    best: dict[tuple[str, str | None], list[str]] = {}
+    for statistic, of_statistic in by_statistic.items():
+        for of_year in _of_years(of_statistic):
+            ranked = sorted(of_year.items(), key=lambda item: (item[1].period == "hour", item[1].rank))
+            chosen = best.setdefault((statistic, ranked[0][1].year), [ranked[0][0]])
+            for name, header in ranked[1:]:
+                periods = {headers[column].period for column in chosen}
+                if (
+                    not {header.period, None} & periods
+                    and header.period
+                    and _agree(headers[chosen[0]], header)
+                ):
+                    chosen.append(name)
     order = list(headers)
     pairs = sorted(best.items(), key=lambda item: order.index(item[1][0]))
-    return {
-        statistic: [AmountColumn.of_header(name, headers[name]) for name in names]
-        for statistic, names in pairs
-    }
+    return {kind: [AmountColumn.of_header(name, headers[name]) for name in names] for kind, names in pairs}
 
 
 def _with_header(figure: AmountColumn, columns: Mapping[str, str]) -> AmountColumn:

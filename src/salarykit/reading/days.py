@@ -34,10 +34,16 @@ _NAMED: Final = re.compile(
 _OF_YEAR: Final = re.compile(r"(?<=\d)\s?(?:r|г|р|roku|года|року)\.?$")
 _CJK: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?", re.ASCII)
 _MONTH_FIRST: Final = re.compile(r"(0?[1-9]|1[0-2])[./-](\d{4})", re.ASCII)
-_YEAR_FIRST: Final = re.compile(r"(\d{4})[./](0?[1-9]|1[0-2])", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})[./M](0?[1-9]|1[0-2])", re.ASCII)
+_QUARTER: Final = re.compile(
+    r"(?P<year>\d{4})[ -]?[QTK]-?(?P<after>[1-4])|(?:[QTK](?P<before>[1-4])|(?P<first>[1-4])(?:\.?\s?(?:Q|Quartal)|(?:er|e|º)? trim(?:estre)?\.?))[ /-]?(?P<last>\d{4})",
+    re.IGNORECASE | re.ASCII,
+)
+"""A quarter: `Q3 2023`, `2023K3`, `3. Quartal 2023`, `1er trimestre 2024`."""
 _PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _CLOCK: Final = re.compile(
-    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]\.?\s?m\.?)?\s?(Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{2,3}S?T|MES?Z)?$",
+    re.IGNORECASE,
 )
 _MONTHS_OF_A_YEAR: Final = 12
 _FEW: Final = 10  # one day in so many that is written the other way is a typing error
@@ -115,10 +121,15 @@ def _day_in_words(text: str) -> str | None:
         ...     for day in ("28 juin 2024", "June 28, 2024", "1º de março de 2024", "2024年6月", "06/2024")
         ... ]
         ['2024-06-28', '2024-06-28', '2024-03-01', '2024-06', '2024-06']
+        >>> [_day_in_words(day) for day in ("Q3 2023", "2023K3", "3. Quartal 2023", "2023M05")]
+        ['2023-Q3', '2023-Q3', '2023-Q3', '2023-05']
         >>> _day_in_words("June"), _day_in_words("13/2024")
         (None, None)
     """
     text = _without_suffix(text)
+    if quarter := _QUARTER.fullmatch(text):
+        number = quarter["after"] or quarter["before"] or quarter["first"]
+        return f"{quarter['year'] or quarter['last']}-Q{number}"
     if cjk := _CJK.fullmatch(text):
         return _iso(cjk[1], int(cjk[2]), cjk[3])
     if month := _MONTH_FIRST.fullmatch(text):

@@ -104,8 +104,12 @@ class FieldColumns:
         return pa.chunked_array([pa.nulls(length) if heads is None else heads])
 
     def stated_by_headers(self, name: str) -> pa.Array | None:
-        """Return the period or the statistic in the header of each row's amount; None if no header states one."""
-        stated = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
+        """Return the period, the statistic or the year in the header of each row's amount; None if no header states one."""
+        stated = (
+            [getattr(figure, name) for figure in self.figures]
+            if name in ("period", "statistic", "as_of")
+            else []
+        )
         if not any(stated) or (name == "statistic" and self.plan.ends):
             return None
         return pa.array(stated, pa.string()).take(pa.array(self.which))

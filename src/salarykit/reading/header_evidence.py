@@ -60,7 +60,7 @@ def supported_headers(
             continue
         meant, note = _by_cells(name, header, cells[name])
         is_alone = not any(at != name and other.field == "amount" for at, other in supported.items())
-        if meant is None and header.field == "amount" and is_alone:
+        if meant is None and header.field == "amount" and is_alone and not number_columns(cells):
             continue
         supported |= {name: meant} if meant else {}
         if meant is None:

@@ -9,11 +9,12 @@ from typing import Final
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import sign
 from salarykit.package import once
+from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_names import SCALED_CODES
 from salarykit.reading.currency_cells import currency_of
-from salarykit.reading.header_words import FILLERS, vocabulary
+from salarykit.reading.header_words import COMPOUNDS, FILLERS, vocabulary
 
-__all__ = ["is_money", "may_be_one", "money_as_codes", "spelled_out", "tokens"]
+__all__ = ["is_money", "may_be_one", "money_as_codes", "pieces_of", "spelled_out", "tokens"]
 
 _SIGN_OR_NAME: Final = re.compile(
     r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|lei|kn|euros?|dollars?|pounds?|yen|rupees?|francs?",
@@ -167,3 +168,28 @@ def tokens(text: str) -> list[str]:
         for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
         for part in ([token] if token in _SHORT_SIGNS else _CAMEL.split(token))
     ]
+
+
+@lru_cache(4096)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Split a compound into the fewest known words; return an empty tuple if that is not possible.
+
+    Examples:
+        >>> pieces_of("bruttojahresgehalt"), pieces_of("平均年収"), pieces_of("tronto")
+        (('brutto', 'jahres', 'gehalt'), ('平均', '年収'), ())
+    """
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 16), end):
+            head, piece = best[start], word[start:end]
+            fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
+            is_word = piece in COMPOUNDS or piece in vocabulary().pieces
+            is_word = is_word or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
+            if (
+                head is not None
+                and fits
+                and is_word
+                and (best[end] is None or len(head) + 1 < len(best[end] or ()))
+            ):
+                best[end] = (*head, piece)
+    return best[-1] or ()

@@ -92,6 +92,10 @@ _TAX_AND_MULTIPLES: Final[dict[str, str]] = {
 """Words for gross, net and multiples."""
 
 COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
+    "所定内給与額": ("給与", "month"),
+    "きまって支給する現金給与額": ("給与", "month"),
+    "現金給与総額": ("給与", "month"),
+    "經常性薪資": ("薪資", "month"),
     "年収": ("給与", "year"),
     "年俸": ("給与", "year"),
     "月給": ("給与", "month"),

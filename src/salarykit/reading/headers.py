@@ -5,15 +5,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.package import remembered
 from salarykit.pay.counting_words import MULTIPLIERS
-from salarykit.reading.header_tokens import is_money, may_be_one, money_as_codes, spelled_out, tokens
+from salarykit.reading.header_tokens import (
+    is_money,
+    may_be_one,
+    money_as_codes,
+    pieces_of,
+    spelled_out,
+    tokens,
+)
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, PER, TEXTS, UNITS, folded, vocabulary
 
 if TYPE_CHECKING:
@@ -48,8 +54,11 @@ _INSTRUCTIONS: Final = re.compile(
     re.IGNORECASE,
 )
 """An instruction in brackets after the question of a form."""
+_OBSERVED: Final = re.compile(r"obs(?:ervation)?s? (?:value|status|flag|conf)", re.IGNORECASE)
+"""Columns of SDMX: the figures, whatever they are of, and what is said of them."""
 _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
 """A column of years; one of amounts would be called `salary/year` or `salary per year`."""
+_YEAR: Final = re.compile(r"(?<![\w.,/=%-])(?:19[5-9]\d|20[0-4]\d)(?![\w.,/=%-])")
 _FORINT: Final = "Ft"  # in lower or upper case it means full time
 _WITH_MONEY: Final = frozenset(["bin", "grand", "mil", "tr", "cr", "mm", "ming", "mii", "mie", "kun", "min"])
 """Words that are multiples only if the header names a currency."""
@@ -87,6 +96,7 @@ class Header:
         currency: a code, or a sign that needs a country.
         factor: what the numbers are multiplied by.
         gross: whether the figures are before tax; None if not stated.
+        year: the year of the figures.
     """
 
     field: str
@@ -96,6 +106,7 @@ class Header:
     currency: str | None = None
     factor: float = 1
     gross: bool | None = None
+    year: str | None = None
 
 
 @remembered(4096)
@@ -104,7 +115,7 @@ def read_header(name: str) -> Header | None:
 
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
-        Header(field='amount', rank=(0, 0, 1, 3), statistic=None, period='year', currency='€', factor=1000.0, gross=True)
+        Header(field='amount', rank=(0, 0, 1, 3), statistic=None, period='year', currency='€', factor=1000.0, gross=True, year=None)
         >>> read_header("Gehalt (T€)").factor, read_header("Lønn, TNOK").currency
         (1000.0, 'NOK')
         >>> (
@@ -131,8 +142,9 @@ def read_header(name: str) -> Header | None:
     percentile = _PERCENTILE.search(text)
     if percentile:
         text = text[: percentile.start()] + " " + text[percentile.end() :]
-    if _OF_A_YEAR.fullmatch(text.replace("_", " ")):
-        return Header("as_of", (0, 2))
+    spaced = text.replace("_", " ")
+    if _OF_A_YEAR.fullmatch(spaced) or _OBSERVED.fullmatch(spaced):
+        return None if _OBSERVED.fullmatch(spaced) else Header("as_of", (0, 2))
     parts = tokens(spelled_out(text))
     for texts in (parts, money_as_codes(parts)):
         words = HeaderWords()
@@ -141,7 +153,26 @@ def read_header(name: str) -> Header | None:
             words.is_plain_statistic = True
         if all(words.takes(token) for token in texts):
             return words.header()
-    return None
+    return _of_a_year(text) if percentile is None else None
+
+
+def _of_a_year(text: str) -> Header | None:
+    """Return the meaning of a header of amounts that states their year; None beside money, which may be at the prices of the year.
+
+    Examples:
+        >>> _of_a_year("Median salary 2023 (EUR)").year, _of_a_year("Average wage, 2015 USD")
+        ('2023', None)
+    """
+    text = text.replace("_", " ")
+    years = list(_YEAR.finditer(text))
+    if len(years) != 1:
+        return None
+    before, after = text[: years[0].start()], text[years[0].end() :]
+    beside = (*re.findall(r"([^\W\d_]+|[€$£¥]) *\Z", before), *re.findall(r"\A *([^\W\d_]+|[€$£¥])", after))
+    if any(is_money(word) or word in CODES for word in beside):
+        return None
+    header = read_header(f"{before} {after}")
+    return replace(header, year=years[0][0]) if header and header.field == "amount" else None
 
 
 def _without_instructions(text: str) -> str:
@@ -230,7 +261,7 @@ class HeaderWords:
             return all(self._take(part) or self._take_currency(part) for part in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True
-        pieces = _pieces(word) or ((word,) if word in vocabulary().of_pay else ())
+        pieces = pieces_of(word) or ((word,) if word in vocabulary().of_pay else ())
         return bool(pieces) and all(
             self.takes(piece)
             if piece in COMPOUNDS
@@ -349,28 +380,3 @@ _PLAIN: Final = {
     **{word: ("unit", word, 0) for word in ("gross", "net", *COUNTED)},
 }
 """The meanings of the plain words that `COMPOUNDS` translates to."""
-
-
-@lru_cache(4096)
-def _pieces(word: str) -> tuple[str, ...]:
-    """Split a compound into the fewest known words; return an empty tuple if that is not possible.
-
-    Examples:
-        >>> _pieces("bruttojahresgehalt"), _pieces("平均年収"), _pieces("tronto")
-        (('brutto', 'jahres', 'gehalt'), ('平均', '年収'), ())
-    """
-    best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 16), end):
-            head, piece = best[start], word[start:end]
-            fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
-            is_word = piece in COMPOUNDS or piece in vocabulary().pieces
-            is_word = is_word or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
-            if (
-                head is not None
-                and fits
-                and is_word
-                and (best[end] is None or len(head) + 1 < len(best[end] or ()))
-            ):
-                best[end] = (*head, piece)
-    return best[-1] or ()

@@ -44,6 +44,7 @@ class AmountColumn:
         statistic, period, currency: those of the amounts; None if not stated.
         factor: what its numbers are multiplied by.
         gross: whether the amounts are before tax; None if not stated.
+        as_of: the year of the amounts; None if not stated.
     """
 
     # refuses unknown keys in the JSON of a layout, which has these columns
@@ -55,11 +56,14 @@ class AmountColumn:
     currency: str | None = None
     factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     gross: bool | None = None
+    as_of: str | None = None
 
     @classmethod
     def of_header(cls, column: str, header: Header) -> Self:
         """Return a column of amounts with the meaning of its header."""
-        return cls(column, header.statistic, header.period, header.currency, header.factor, header.gross)
+        return cls(
+            column, header.statistic, header.period, header.currency, header.factor, header.gross, header.year
+        )
 
     @property
     def description(self) -> str:
@@ -67,7 +71,13 @@ class AmountColumn:
         multiple = _MULTIPLES.get(self.factor)
         unit = f"{multiple} of {self.currency}" if multiple and self.currency else multiple or self.currency
         tax = {True: "gross", False: "net", None: None}[self.gross]
-        parts = [unit, f"a {self.period}" if self.period else None, self.statistic, tax]
+        parts = [
+            unit,
+            f"a {self.period}" if self.period else None,
+            self.statistic,
+            tax,
+            self.as_of and f"of {self.as_of}",
+        ]
         return ", ".join(filter(None, parts)).replace("a hour", "an hour")
 
 
@@ -146,7 +156,9 @@ class Plan:
             more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - as many as a line holds
             columns = "column" if len(shown) == 1 else "columns"
             sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
-            if len({amount.statistic for amount in self.figures}) > 1:
+            if len({amount.as_of for amount in self.figures}) > 1:
+                sentences[0] += ", one row for each year"
+            elif len({amount.statistic for amount in self.figures}) > 1:
                 sentences[0] += ", one row for each statistic"
             elif len(self.figures) > 1:
                 sentences[0] += ", in each row from the first that states one"
@@ -168,7 +180,7 @@ def named_figure(column: str) -> AmountColumn:
 
     Examples:
         >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
-        ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None))
+        ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None, as_of=None))
     """
     header = read_header(without_number(column))
     return (

@@ -45,25 +45,30 @@ def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[An
         filled = _stated_cells(cells, figures)
         rows += [row] * len(filled)
         which += filled
-    statistics = len({figure.statistic for figure in figures})
+    kinds = len({_kind(figure) for figure in figures})
     at = np.array(rows, np.intp)
     long = raw.replaced(
         columns={name: take_rows(column, at) for name, column in raw.columns.items()},
         numbers=raw.row_numbers[at],
     )
     kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
-    return long, kept, np.array(which, np.intp), len(raw) * statistics - len(rows)
+    return long, kept, np.array(which, np.intp), len(raw) * kinds - len(rows)
+
+
+def _kind(figure: AmountColumn) -> tuple[str | None, str | None]:
+    """Return what makes a figure another row: its statistic and its year."""
+    return figure.statistic, figure.as_of
 
 
 def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> list[int]:
     """Return the indices of the cells of a row that make rows: one for each stated statistic, or the first cell if none is stated."""
-    chosen: dict[str | None, int] = {}
+    chosen: dict[tuple[str | None, str | None], int] = {}
     for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
-        before = chosen.get(figure.statistic)
+        before = chosen.get(_kind(figure))
         if not is_missing(cell) and (
             before is None or (_states_none(cells[before]) and not _states_none(cell))
         ):
-            chosen[figure.statistic] = at
+            chosen[_kind(figure)] = at
     return sorted(chosen.values()) or [0]
 
 
