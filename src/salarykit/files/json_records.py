@@ -1,4 +1,4 @@
-"""Finds the records of JSON: a list of them, one inside other objects, or a table as pandas, polars and spreadsheets write it."""
+"""Finds the records in JSON: a list, also inside other objects, or a table as pandas, polars and spreadsheets write it."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ _WRAPPERS: Final = frozenset(
         "resultats",
     ]
 )
-"""Names of objects around the records of an answer."""
+"""The usual names of objects that contain the records of an answer."""
 _LISTS: Final = _WRAPPERS | frozenset(
     ["rows", "records", "jobs", "postings", "offers", "values", "entries", "offres", "ofertas", "vacancies"]
 )
-"""Names of the list of records, beside others such as that of filters."""
-_DEEPEST: Final = 4  # objects around a list of records
-_FEWEST: Final = 2  # rows of a list of lists: its header and a record
+"""The usual names of a list of records, which distinguish it from other lists, such as filters."""
+_DEEPEST: Final = 4  # the most objects around a list of records
+_FEWEST: Final = 2  # the fewest rows of a list of lists: a header and a record
 
 
 def records_in(objects: list[Any]) -> list[Any] | None:
     """Return the records of a JSON file; None if there are none.
 
-    They are a list of objects, more than half of whose values are objects; such a list inside other objects, if it is the only one or the
-    only one with a usual name (`results`); lists of cells below a list of names; or a table in one of pandas' orientations.
+    They are one of these: a list of which more than half the values are objects; such a list inside other objects, if it is the only one,
+    or the only one with a usual name (`results`); lists of cells after a list of names; a table in one of pandas' orientations.
 
     Examples:
         >>> records_in([{"count": 1, "rows": [{"a": 1}]}])
@@ -66,7 +66,7 @@ def records_in(objects: list[Any]) -> list[Any] | None:
 
 
 def is_json_stat(value: Any) -> bool:
-    """Return whether a JSON value is a dataset of JSON-stat, whose figures stand in one list for all dimensions.
+    """Return whether a JSON value is a dataset of JSON-stat, which has the figures of all dimensions in one list.
 
     Examples:
         >>> is_json_stat({"class": "dataset", "id": ["geo"], "size": [2], "dimension": {}, "value": [1, 2]})
@@ -84,7 +84,7 @@ def _are_records(value: Any) -> bool:
 
 
 def _inside(value: dict[str, Any], deepest: int) -> list[Any] | None:
-    """Return the only list of records, or the only one with a usual name, in an object or in the objects inside it."""
+    """Return the only list of records in an object or in the objects inside it, or the only one with a usual name."""
     lists = {name: rows for name, inner in value.items() if (rows := _rows(inner))}
     usual = [rows for name, rows in lists.items() if name.casefold() in _LISTS]
     for found in (list(lists.values()), usual):
@@ -104,14 +104,14 @@ def _inside(value: dict[str, Any], deepest: int) -> list[Any] | None:
 
 
 def _rows(value: Any) -> list[Any] | None:
-    """Return a list of records, or lists of cells below a list of names; None for any other value."""
+    """Return the records of a list of objects, or of lists of cells after a list of names; None for any other value."""
     if not isinstance(value, list) or not value:
         return None
     return value if _are_records(value) else _below_names(value)
 
 
 def _below_names(rows: list[Any]) -> list[Any] | None:
-    """Return lists of cells as records, if the first list has names; a list may lack its last cells, as empty ones of a spreadsheet."""
+    """Return lists of cells as records, if the first list has names; other lists may be shorter, as spreadsheets omit empty cells."""
     if len(rows) < _FEWEST or not all(isinstance(row, list) for row in rows):
         return None
     names, *cells = rows
@@ -126,7 +126,7 @@ def _below_names(rows: list[Any]) -> list[Any] | None:
 
 
 def _of_columns(value: dict[str, Any]) -> list[Any] | None:
-    """Return the records of an object that is a table: columns of cells, or one of pandas' orientations."""
+    """Return the records of an object that is a table: lists of cells by column, or one of pandas' orientations."""
     if isinstance(value, Repeated) or not value:
         return None
     names, rows = value.get("columns"), value.get("data")
@@ -148,7 +148,7 @@ def _is_nested(cell: Any) -> bool:
 
 
 def _of_labels(value: dict[str, dict[str, Any]]) -> list[Any] | None:
-    """Return the records of an object of objects that have the same names: rows by their labels, or columns by the labels of their rows."""
+    """Return the records of an object of objects with equal names: either rows by label, or columns whose cells are by row label."""
     parts = list(value.values())
     if any(_is_nested(cell) or isinstance(part, Repeated) for part in parts for cell in part.values()):
         return None
@@ -169,10 +169,10 @@ def _are_numbers(labels: list[str]) -> bool:
 
 
 def _is_of_one_kind(cells: list[Any]) -> bool:
-    """Return whether all cells that are not empty are texts, or all are none."""
+    """Return whether all cells that are not empty are texts, or none of them is."""
     return len({isinstance(cell, str) for cell in cells if cell is not None}) <= 1
 
 
 def _labelled(label: str, cells: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with the label of its row, unless that only counts the rows."""
+    """Return a record with the label of its row as `index`, unless the label is only a number."""
     return cells if label.isdecimal() or "index" in cells else {"index": label, **cells}

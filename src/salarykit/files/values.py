@@ -44,7 +44,7 @@ def plain_value(value: Any) -> Any:
 
 
 def plain_list(values: Sequence[Any]) -> list[Any]:
-    """Return what `plain_value` makes of each value; most lists need only a look at their types.
+    """Return the `plain_value` of each value; for most lists a check of the types is enough.
 
     Examples:
         >>> plain_list([np.int64(5), "a"]), plain_list(("a", None))
@@ -101,7 +101,7 @@ def kinds_of(values: list[Any]) -> set[Any]:
         True
     """
     types = set(map(type, values))
-    if not any(issubclass(each, float | dt.datetime) for each in types):  # no value need be looked at
+    if not any(issubclass(each, float | dt.datetime) for each in types):  # the types are enough
         return types - {type(None)}
     kinds = {
         (dt.datetime, str(value.tzinfo)) if isinstance(value, dt.datetime) else type(value)

@@ -184,7 +184,7 @@ class Amounts:
         notation: how the numbers are written.
         ends: the ends of ranges in two columns; NaN for other rows.
         memory: what was read in earlier blocks.
-        written: the cells as they are written, if any has a mark that is no part of its figure.
+        written: the cells as they are written, if any has a mark that is not part of its figure.
         is_marked: which cells have such a mark; None if none has.
     """
 
@@ -241,11 +241,11 @@ class Amounts:
         return np.where(whole, 1.0, factors)
 
     def scale(self, scales: NDArray[np.float64], factors: NDArray[np.float64]) -> None:
-        """Multiply the figures by what the currencies of their rows state; refuse those that state a multiple of their own.
+        """Multiply the figures by the multiples of their currencies; refuse those that state another multiple.
 
         Args:
-            scales: what each row's currency states; 1 if it states no multiple.
-            factors: what the headers state, by which the figures are multiplied already; 1 if they state none.
+            scales: the multiple of each row's currency; 1 if there is none.
+            factors: the multiples of the headers, by which the figures are already multiplied; 1 if there is none.
         """
         agrees = (factors == 1) | (factors == scales)
         own = ~agrees | (self.multiplied(np.full(len(scales), 2.0)) == 1)

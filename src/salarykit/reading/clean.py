@@ -234,7 +234,7 @@ class _Cleaning(FieldColumns):
 
     @property
     def factors(self) -> NDArray[np.float64]:
-        """What the header of each row's amount says that it is multiplied by."""
+        """The multiple in the header of each row's amount."""
         factors: NDArray[np.float64] = np.array([figure.factor for figure in self.figures])[self.which]
         return factors
 

@@ -78,9 +78,8 @@ class FieldColumns:
         self._coded: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
         self.by_city: Counter[str] = Counter()
-        self.scales: NDArray[np.float64] | None = (
-            None  # what the currencies of rows multiply their figures by
-        )
+        # the multiples that the currencies of rows state, such as `kEUR`
+        self.scales: NDArray[np.float64] | None = None
         self.unstated = np.zeros(len(self.which), bool)
 
     def decide(self, **decisions: Any) -> None:
@@ -192,23 +191,30 @@ class FieldColumns:
         columns = (self.countries, self.clean["as_of"])
         places = zip(*(column.take(refused).to_pylist() for column in columns), strict=True)
         for fault, (country, day) in zip(checked.faults, places, strict=True):
-            currency = self._currency_of(fault.value, country, day)
-            if currency.code:
-                codes[fault.at] = currency.code
-                names.setdefault(fault.value, set()).add(currency.code)
-                if self.clean["country"][fault.at].as_py() is None and not currency_of(fault.value).code:
-                    self.by_city[currency.code] += 1
-            elif currency.alternatives:
-                faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
-            elif self.options.infer and (scaled := scaled_currency(fault.value, local(country, day))):
-                codes[fault.at] = scaled[0]
-                names.setdefault(fault.value, set()).add(scaled[0])
-                self.scales = np.ones(len(self.which)) if self.scales is None else self.scales
-                self.scales[fault.at] = scaled[1]
+            read = self._read_currency(fault, country, day)
+            if isinstance(read, Fault):
+                faults.append(read)
             else:
-                faults.append(fault)
+                codes[fault.at] = read
+                names.setdefault(fault.value, set()).add(read)
         self.log.words("currency", {text: " or ".join(sorted(several)) for text, several in names.items()})
         return (pa.array(codes, pa.string()) if names else checked.values), faults
+
+    def _read_currency(self, fault: Fault, country: str | None, day: str | None) -> str | Fault:
+        """Return the currency of a cell that is not a plain code, or why it is refused; count it if the city decides it."""
+        currency = self._currency_of(fault.value, country, day)
+        if currency.code:
+            if self.clean["country"][fault.at].as_py() is None and not currency_of(fault.value).code:
+                self.by_city[currency.code] += 1
+            return currency.code
+        if currency.alternatives:
+            return Fault(fault.at, *ambiguous(fault.value, currency.alternatives))
+        scaled = scaled_currency(fault.value, local(country, day)) if self.options.infer else None
+        if scaled is None:
+            return fault
+        self.scales = np.ones(len(self.which)) if self.scales is None else self.scales
+        self.scales[fault.at] = scaled[1]
+        return scaled[0]
 
     def _currency_of(self, text: str, country: str | None, day: str | None) -> CurrencyChoice:
         """Return the currency that a cell names in a country on a day; if it may name several, the default if it is among them."""

@@ -114,7 +114,7 @@ def _is_flat(column: Column) -> bool:
 
 
 def _holds_no_country(column: Column) -> bool:
-    """Return whether a column has several distinct texts among its first cells, and none of them is a country."""
+    """Return whether the first cells of a column have several distinct texts, none of which is a country."""
     texts = distinct_texts(column[:_FIRST])
     return len(texts) > 1 and not any(map(country_code, texts))
 

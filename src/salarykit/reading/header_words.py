@@ -1,9 +1,9 @@
 """The words in headers, in many languages, with their meanings.
 
 `header_words.csv` has a row for each language and a column for each field that a table of salaries needs; words after a bar name
-the field less clearly. `thousands` holds the words for a multiple of a thousand, `mean` and `median` those for these
-statistics, and `fillers` and `workers` those that say nothing about the field. An underscore stands for a space. The words for other fields, periods, statistics, multiples and tax are in this module; those of pay texts
-count as well.
+the field less clearly. `thousands` holds the words for a multiple of a thousand, `mean` and `median` those for these statistics,
+`fillers` and `workers` those that say nothing about the field. An underscore stands for a space. The words for other fields, periods,
+statistics, multiples and tax are in this module; those of pay texts count as well.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ class Vocabulary(NamedTuple):
         words: what the words of headers mean.
         of_pay: the meanings of further words, from texts about pay.
         fillers: words that do not change what a header is about.
-        workers: those of them for the people who are paid; a count of workers is no sample size.
+        workers: the fillers for the people who are paid; a count of workers is not a sample size.
         pieces: the words that compounds are made of.
         phrases: the entries that consist of several words.
     """
@@ -199,7 +199,7 @@ def vocabulary() -> Vocabulary:
 
 
 _KINDS: Final = {"thousands": "unit", "mean": "statistic", "median": "statistic"}
-"""What the words of a column mean, if they do not name the field of a salary."""
+"""The kinds of meaning of the columns whose words do not name a field."""
 _EMPTY: Final = ("fillers", "workers")
 """The columns of words that say nothing about the field."""
 

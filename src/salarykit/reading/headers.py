@@ -214,7 +214,7 @@ class HeaderWords:
         is_plain_statistic: whether there is a statistic that makes a header one of amounts without a word for pay.
         is_unit: whether there is a word, such as `unit`, that makes a header of pay one of periods.
         is_of_texts: whether there is a word for a column of texts.
-        is_of_workers: whether there is a word for the people who are paid, whose count is no sample size.
+        is_of_workers: whether there is a word for the people who are paid, whose count is not a sample size.
         needs_money: whether there is a word that is a multiple only together with a currency.
     """
 
@@ -349,7 +349,7 @@ class HeaderWords:
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
     def _of_other(self, name: str) -> Header | None:
-        """Return the header of another field; None if a word states a statistic, or the currency of something else; for a count of workers, and the description of a job."""
+        """Return the header of another field; None for statistics, other currencies, counts of workers and job descriptions."""
         is_other = (name == "sample_size" and self.is_of_workers) or (name == "role" and self.is_of_texts)
         if self.statistics or is_other or (self.currency and name != "currency"):
             return None

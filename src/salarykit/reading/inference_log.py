@@ -30,8 +30,8 @@ _LAYOUTS: Final = {
 _COUNTED: Final = {
     "text": ("{n} is read from text", "{n} are read from text"),
     "estimate": ("{n} is an estimate, by its own text", "{n} are estimates, by their own texts"),
-    "marked": ("{n} has the mark of a note or a flag, which is no part of the number",
-               "{n} have the mark of a note or a flag, which is no part of the number"),
+    "marked": ("{n} has the mark of a note or a flag, which is not part of the number",
+               "{n} have the mark of a note or a flag, which is not part of the number"),
     "scaled": ("{n} is multiplied by what its currency states, such as the thousands of kEUR",
                "{n} are multiplied by what their currencies state, such as the thousands of kEUR"),
     "midpoint": ("{n} is the middle of a range", "{n} are the middles of ranges"),

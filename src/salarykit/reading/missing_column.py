@@ -95,7 +95,7 @@ def missing_column(
         source: the name of the source in messages.
         lines: its first lines, if it is a CSV.
         numbers: the columns that hold numbers, if the field needs numbers.
-        shape: what to do with a table of its shape; see `shape_hint`.
+        shape: the advice of `shape_hint`.
     """
     names, numbers = ([name for name in some if name != ROW] for some in (names, numbers))
     shown = ", ".join(map(_short, names[:_SHOWN])) + (", ..." if len(names) > _SHOWN else "")

@@ -18,7 +18,7 @@ __all__ = ["with_parts"]
 
 _FIELDS = ("amount", "city", "country")
 _AROUND = frozenset(["_source", "fields", "attributes", "properties", "node"])
-"""What search engines, databases and interfaces call the record itself, inside a record of their own."""
+"""The names under which search engines, databases and APIs put the record itself inside a record with its metadata."""
 
 
 def with_parts(raw: Raw) -> Raw:

@@ -1,4 +1,4 @@
-"""Marks beside a figure that are no part of it: of a footnote (`45 000*`, `52,000 (1)`), or of how firm it is (`51 200 p`)."""
+"""Removes marks next to a figure that are not part of it: of a footnote (`45 000*`, `52,000 (1)`), or a flag (`51 200 p`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["may_be_pence", "without_mark", "without_marks"]
 
-_LETTER: Final = "[abcefgijopqrsuvxz]"  # of a note; the others may be a period, a multiple, or net
+_LETTER: Final = "[abcefgijopqrsuvxz]"  # letters of a note; all others may mean a period, a multiple, or net
 _NOTE: Final = rf"""
     [*\u2020\u2021\u00a7\u00b6]{{1,3}}\)?                                           # * ** *) and daggers
     | \[ (?: \d{{1,3}} | {_LETTER} | (?:note|fn|nb|lower-alpha)\s?\d{{0,2}} | citation\ needed ) \]
@@ -34,8 +34,9 @@ _BEFORE: Final = re.compile(
 _FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|b|e|r|u|be|bp|bu|bep|ep|dp|du)\Z")
 """Flags of Eurostat and other offices: break, estimate, provisional, revised, unreliable, confidential, or several of them."""
 _MAY: Final = r"[0-9].*(?:[*†‡§¶)\]]|\s[a-z]{1,3})$|^[*†‡§¶\[(].*[0-9]"
-_DIGITS: Final = 4  # of a number whose letter is no unit, such as the billion of `1.2 b`
-_NO_PENCE: Final = 5  # of one that is not in pence or cents
+# the fewest digits of a number whose letter is a flag and not a unit, as in `1.2 b` (billion)
+_DIGITS: Final = 4
+_NO_PENCE: Final = 5  # the fewest digits of a number that is not in pence or cents
 
 
 _PENCE: Final = re.compile(r"\s*[0-9][0-9., ]{0,12}\s?p\.?\s*")
@@ -44,7 +45,7 @@ _WITH_PENCE: Final = (None, "GBP", "£", "GIP", "FKP", "SHP")
 
 
 def may_be_pence(text: str, money: str | None) -> bool:
-    """Return whether a cell may be in pence: a number with a `p` behind it that is not surely the flag of a provisional figure.
+    """Return whether a cell may be in pence: a number followed by a `p`, in a currency that may have pence.
 
     Examples:
         >>> may_be_pence("1250p", "GBP"), may_be_pence("1250 p", None), may_be_pence("3510p", "EUR")
@@ -54,11 +55,11 @@ def may_be_pence(text: str, money: str | None) -> bool:
 
 
 def without_marks(texts: pa.Array, money: Sequence[str | None] = ()) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return distinct texts without the marks beside their figures, and which of them had one.
+    """Return distinct texts without the marks next to their figures, and which of them had one.
 
     Args:
         texts: the texts.
-        money: the currencies that headers state; None for one that states none.
+        money: the currencies of the headers; None for a header that states none.
 
     Examples:
         >>> texts, marked = without_marks(pa.array(["45 000*", "n/a", None]))
@@ -78,7 +79,7 @@ def without_marks(texts: pa.Array, money: Sequence[str | None] = ()) -> tuple[pa
 
 
 def without_mark(text: str, *, has_pence: bool = True) -> str:
-    """Return a text without the marks beside its figure; a digit at a number, and a letter that may be a unit, are kept.
+    """Return a text without the marks next to its figure; a digit joined to a number, and a letter that may be a unit, are kept.
 
     Args:
         text: the text.
@@ -114,7 +115,7 @@ def without_mark(text: str, *, has_pence: bool = True) -> str:
 
 
 def _is_clear(text: str, *, is_unit: bool) -> bool:
-    """Return whether a text is a number that a letter behind it neither multiplies nor says to be in pence or cents."""
+    """Return whether a text is a number that is clearly not in the unit that a letter after it may mean: a multiple, pence or cents."""
     number = numeral(text)
     if number is None or number.form is None:
         return False

@@ -1,4 +1,4 @@
-"""A currency in thousands or another multiple, as a column of currencies or units states it: `kEUR`, `USD (000s)`, `тыс. руб.`, `千円`."""
+"""Reads a currency with a multiple in a column of currencies or units: `kEUR`, `USD (000s)`, `тыс. руб.`, `千円`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["scaled_currency"]
 
 @remembered(1 << 12)
 def scaled_currency(text: str, here: LocalMoney = NOWHERE) -> tuple[str, float] | None:
-    """Return the currency that a cell names, and what the figures beside it are multiplied by; None if it names no such multiple.
+    """Return the currency and the multiple of the figures that a cell states; None if it does not state both.
 
     Args:
         text: the cell.

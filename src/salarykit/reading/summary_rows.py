@@ -136,7 +136,7 @@ def label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
 
 
 def _figure_columns(plan: Plan) -> set[str]:
-    """Return the columns that a total may fill just as a record does, those of the amounts included."""
+    """Return the columns that a total may fill just as a record does, including those of the amounts."""
     return plan.columns_of(_FIGURES) | set(plan.amount_columns)
 
 

@@ -1,4 +1,4 @@
-"""What to do with a table that has figures and no column of amounts: one that is long, wide or transposed."""
+"""Advises how to reshape a table that has figures but no column of amounts, because it is long, wide or transposed."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["shape_hint"]
 
-_FIRST: Final = 1000  # rows
-_SHOWN: Final = 3  # names in a message
-_MOST: Final = 200  # distinct texts of a column that names figures
-_FEWEST: Final = 2  # columns of a wide table
-_STEP: Final = re.compile(r"([^\W\d_][\w .-]*?)[ ._-]*\d{1,2}")  # Step 1, Stufe 2
+_FIRST: Final = 1000  # the first rows, which are inspected
+_SHOWN: Final = 3  # the most names in a message
+_MOST: Final = 200  # the most distinct texts of a column that names figures
+_FEWEST: Final = 2  # the fewest columns of figures in a wide table
+_STEP: Final = re.compile(r"([^\W\d_][\w .-]*?)[ ._-]*\d{1,2}")  # as in `Step 1`, `Stufe 2`
 _UNITS: Final = ("period", "currency", "statistic")
 
 
 def shape_hint(columns: Mapping[str, Column], numbers: Sequence[str]) -> str:
-    """Return the sentences that say how to give a table a column of amounts; "" if its shape does not show it.
+    """Return the sentences that say how to give a table a column of amounts; "" if its shape does not show how.
 
     Args:
-        columns: the columns of the table, none of which holds amounts by its header.
-        numbers: those of them that hold numbers under a header that names no field.
+        columns: the columns of the table; no header names amounts.
+        numbers: the columns of numbers whose headers name no field.
 
     Examples:
         >>> columns = {
@@ -56,7 +56,7 @@ def shape_hint(columns: Mapping[str, Column], numbers: Sequence[str]) -> str:
 
 
 def _measures(column: Column) -> dict[str, Header | None]:
-    """Return the distinct texts of a column with what they say as headers, if one is a header of amounts; else nothing."""
+    """Return the distinct texts of a column with their meanings as headers, if any would be a header of amounts; else none."""
     texts = distinct_texts(column[:_FIRST])
     if len(texts) > _MOST:
         return {}
@@ -70,7 +70,7 @@ def _shown(names: Sequence[str]) -> str:
 
 
 def _long(name: str, measures: Mapping[str, Header | None], value: str, others: Sequence[str]) -> str:
-    """Return what to do with a table that has a row for each figure, and a column that names them."""
+    """Return the advice for a table with a row for each figure, and a column that names the figures."""
     texts = list(measures)
     if len(texts) > 1:
         index = list(others)
@@ -86,7 +86,7 @@ def _long(name: str, measures: Mapping[str, Header | None], value: str, others: 
 
 
 def _transposed(name: str, measures: Mapping[str, Header | None]) -> str:
-    """Return what to do with a table whose records are its columns."""
+    """Return the advice for a table whose columns are its records."""
     return (
         f" Its first column names the fields {_shown(list(measures))}, so that each other column is a record. Transpose it: with "
         f"pandas, df.set_index({name!r}).T.reset_index(); with polars, df.transpose(include_header=True, column_names={name!r})."
@@ -94,7 +94,7 @@ def _transposed(name: str, measures: Mapping[str, Header | None]) -> str:
 
 
 def _wide(columns: Mapping[str, Column], numbers: Sequence[str]) -> str:
-    """Return what to do with a table whose amounts stand side by side, a column for each year, city or step; "" for any other table."""
+    """Return the advice for a table with a column of amounts for each year, city or step; "" for any other table."""
     years = [name for name in numbers if YEARS.fullmatch(name)]
     cities = [name for name in numbers if is_main_name(plain(name))]
     steps = [name for name in numbers if _STEP.fullmatch(name)]

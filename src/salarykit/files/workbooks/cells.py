@@ -45,7 +45,7 @@ class Percentage(float):
 
 def cell_error(name: str) -> NoValue:
     """Return a cell with an error, such as `#REF!`."""
-    return NoValue(name, "cell_error", f"the cell has the error {name}. Mend its formula.")
+    return NoValue(name, "cell_error", f"the cell has the error {name}. Correct its formula.")
 
 
 def uncalculated(formula: str) -> NoValue:
