@@ -48,3 +48,18 @@ def test_a_minus_is_never_dropped(text: str, country: str) -> None:
     assert sk.find_pay(text, country=country) is None
     assert sk.parse_pay_column([text], country=country).to_pylist() == [None]
     assert [row["row"] for row in found.bad] == [1]
+
+
+@for_each(
+    ("text", "country", "amount"),
+    [
+        ("El sueldo mínimo subirá a $500.000", "CL", 500_000),
+        ("O salário mínimo sobe para R$ 1.412", "BR", 1_412),
+        ("The minimum salary rises to $45,000", "US", 45_000),
+        ("Packers, P610/day minimum wage", "PH", 610),
+    ],
+)
+def test_a_statutory_least_is_no_open_end(text: str, country: str, amount: float) -> None:
+    """The word for "least" belongs to the name of the wage, or to the subject of a verb of change."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.high) == (amount, amount)

@@ -166,3 +166,31 @@ def test_what_somebody_earns_is_pay(text: str, country: str, low: float) -> None
 def test_what_somebody_makes_may_be_counted() -> None:
     """A noun right after the number is what it counts."""
     assert sk.find_pay("We make 85k loaves for the shops of the city", country="US") is None
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Hundesitter in Köln: 20 € pro Tag, große Hunde 25 €", "DE"),
+        ("Walks by the river £14 an hour, two dogs £20", "GB"),
+        ("Paseo de mascotas, 10 € la hora, 15 € dos perros", "ES"),
+        ("Koiran ulkoilutus 15 €/tunti, yöhoito 45 €", "FI"),
+    ],
+)
+def test_a_list_of_prices_is_no_pay(text: str, country: str) -> None:
+    """Two amounts, one of them for a time, after words that nothing connects with work."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Builder, $32 ph, tool allowance $20", "NZ", 32),
+        ("Pakker, 170 kr./t, nattillæg 45 kr./t", "DK", 170),
+        ("$20 an hour, $25 an hour on nights", "US", 20),
+        ("Küchenhilfe, 14 € pro Stunde, sonntags 18 €", "DE", 14),
+    ],
+)
+def test_an_addition_makes_no_list_of_prices(text: str, country: str, low: float) -> None:
+    """Neither does a job title, or a text of nothing but pay."""
+    assert sk.parse_pay(text, country=country).low == low

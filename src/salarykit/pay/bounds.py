@@ -22,6 +22,7 @@ __all__ = [
     "bound_of_words",
     "case_ending",
     "is_new_level",
+    "names_a_wage",
     "read_adjacent_word",
     "read_mark",
 ]
@@ -52,6 +53,7 @@ BOUNDING: Final = (
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
+_NEXT_WORD: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]+)")
 _AT_ONCE: Final = ["sofort"]  # "ab sofort" is no bound
 _WAGES: Final = frozenset(
     "wage wages ücret ücreti ücretin əməkhaqqı əməkhaqqının əmək اجرت মজুরি मजदूरी मज़दूरी دستمزد".split()
@@ -66,7 +68,7 @@ _CHANGES: Final = tuple(
     увеличав порасн расте нарасн зголем покач повећ порас povećan poveća poras rast raste naras diže podign zviš zvýš vzrost vzrostl zvyšuj
     zvýši wzros wzrast podnies podwyż zwiększ rośni stiger steg hæves økes høyn höjs stieg steig erhöh angehob palielin pieaug pacel didėj
     didin padid kyla pakil tõus tõst kasva kerki nous nost növek emelk emel αυξ ανεβ rritet rrit ngrit artt arttı yükseltil yüksel çıkar çıkacak
-    naik dinaik meningkat tăng nâng
+    naik dinaik meningkat tăng nâng subir subió sube suben aument elev sobe subi rises rose
     """.split()
 )
 """The beginnings of verbs of change; after one, "to" states the new amount, not a cap: "вырастет до 22 440 рублей"."""
@@ -203,9 +205,20 @@ def _is_no_bound(words: Sequence[str], index: int) -> bool:
     """Return whether a word for a floor or a cap means something else here: "ab sofort", "minimum wage", "rises to"."""
     if words[index + 1 : index + 2] == _AT_ONCE or (index and words[index - 1] in _WAGES_BEFORE):
         return True
-    if not _WAGES.isdisjoint(words[index + 1 : index + 4]):
-        return True
+    if not _WAGES.isdisjoint(words[index + 1 : index + 4]) or is_new_level(words[index + 1 :]):
+        return True  # "el sueldo mínimo subirá a"
     return words[index] in CAP_BEFORE and is_new_level(words[:index])
+
+
+def names_a_wage(text: str, start: int) -> bool:
+    """Return whether the word at a position is a wage, as in "minimum wage".
+
+    Examples:
+        >>> names_a_wage("P610 minimum wage", 12), names_a_wage("P610 minimum", 12)
+        (True, False)
+    """
+    word = _NEXT_WORD.match(text, start)
+    return word is not None and word[1].lower() in _WAGES
 
 
 def bound_of_words(words: Sequence[str], index: int) -> str:

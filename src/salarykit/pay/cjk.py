@@ -122,6 +122,8 @@ _UNKNOWN_PERIOD_BEFORE: Final = lazy_pattern(
     re.VERBOSE,
 )
 """What an amount is paid for, if it is not a length of time: `1件500円`, `건당 5,000원`."""
+_PERIOD_BEFORE: Final = lazy_pattern(r"(?:\A|[/／|｜・,，、:：( （])([月年日])[ ]?\Z")
+"""A period right before an amount, and nothing before that to count it: `月28万円`, but not `12月5万円`."""
 _BREAK: Final = lazy_pattern("[\n。！!;；]|[.] ")
 _FLOOR: Final = lazy_pattern(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = lazy_pattern(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
@@ -162,11 +164,20 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
             context.has_only_period = hit.group() in _ONLY_PERIODS and not any(
                 earlier.group() in CJK_CUES and earlier.group() not in _ONLY_PERIODS for earlier in hits
             )
-    if context.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
-        context.unknown_period_at = start
+    if context.period is None:
+        _read_period_before(near, start, context)
     if _CAP_BEFORE.search(near):
         context.bound = "cap"
     _read_tax(near, context)
+
+
+def _read_period_before(near: str, start: int, context: Context) -> None:
+    """Add the period that a single character right before a position states, or that what the amount is paid for is not a period."""
+    bare = _PERIOD_BEFORE.search(near)
+    if bare:
+        context.period = CJK_PERIODS[bare[1]]
+    elif _UNKNOWN_PERIOD_BEFORE.search(near):
+        context.unknown_period_at = start
 
 
 def _period_before(hits: list[re.Match[str]]) -> str:

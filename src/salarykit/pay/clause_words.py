@@ -47,7 +47,14 @@ from salarykit.pay.words import (
     WEAK_CUES,
 )
 
-__all__ = ["ClauseWords", "is_followed_by_unknown", "names_a_job", "speaks_of_work", "words_of_clause"]
+__all__ = [
+    "ClauseWords",
+    "has_unknown",
+    "is_followed_by_unknown",
+    "names_a_job",
+    "speaks_of_work",
+    "words_of_clause",
+]
 
 _REACH: Final = 64  # characters that are read on either side of an amount
 _AROUND: Final = 400  # characters around an amount that are searched for words about work
@@ -225,6 +232,16 @@ def is_followed_by_unknown(text: str, end: int) -> bool:
     """
     word = _WORD_AFTER.match(text, end)
     return word is not None and not _is_known(word[1].lower())
+
+
+def has_unknown(text: str) -> bool:
+    """Return whether a text has a word that is neither about pay nor without a meaning of its own.
+
+    Examples:
+        >>> has_unknown("Dog walking, from"), has_unknown("Hourly pay, from")
+        (True, False)
+    """
+    return bool(_unknown(_words(text)))
 
 
 def _unknown(words: list[str]) -> list[str]:

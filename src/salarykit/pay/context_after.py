@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from salarykit.pay.bounds import CASE_MARKS, case_ending
+from salarykit.pay.bounds import CASE_MARKS, case_ending, names_a_wage
 from salarykit.pay.changes import ADDS, COMPARATIVES, OR_MORE, is_more_or_less
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
@@ -273,7 +273,7 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         return True
 
     def read_bound(self, role: str, word: str, start: int, end: int) -> bool:
-        if is_more_or_less(self.text, start, end):
+        if is_more_or_less(self.text, start, end) or names_a_wage(self.text, end):
             return True
         if word in ADDS and self.last not in OR_MORE and not self.text.startswith((" de ", " di "), end):
             self.is_aside = True  # "22.000 € más ticket comida"

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from salarykit.package import once, table_words
 from salarykit.pay.amount_names import BETWEEN_NAMES, PAYS
-from salarykit.pay.clause_words import names_a_job, speaks_of_work
+from salarykit.pay.clause_words import has_unknown, names_a_job, speaks_of_work
 from salarykit.pay.context import COMBINING
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.offers import names_a_thing
 from salarykit.pay.other_money import ends_with_any
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT, WORKS
+from salarykit.pay.roles_before import IS_OTHER_MONEY, IS_PRICE, role_of
+from salarykit.pay.words import PAY_EXTRAS
 
 if TYPE_CHECKING:
     from salarykit.pay.candidate import Candidate
@@ -76,6 +79,7 @@ _OPENS_INVOICE: Final = lazy_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 """How invoices, receipts and quotations begin."""
+_TWO: Final = 2  # amounts of a list of prices, at least
 _CLOSE: Final = 160  # characters around an amount that are searched for an offer of a service
 _PIECE: Final = lazy_pattern(r"[^\s.,;:!?()\[\]/|\"–—_]+")
 _WINDOWS: Final = 4_096  # texts before amounts in the cache: the postings of a firm share most of their prose
@@ -95,7 +99,11 @@ def is_price_of_a_thing(text: str, candidate: Candidate) -> bool:
     """Return whether an amount is the price of something hired, taught or, if a mileage is near, sold."""
     if is_for_hire(text, candidate.start) or _is_spent(text, candidate) or _is_of_service(text, candidate):
         return True
-    return not (candidate.cue or candidate.period) and is_used_vehicle(text, candidate.start, candidate.end)
+    if candidate.cue:
+        return False
+    if candidate.period:
+        return _is_in_price_list(text, candidate)
+    return is_used_vehicle(text, candidate.start, candidate.end)
 
 
 def _is_spent(text: str, candidate: Candidate) -> bool:
@@ -143,6 +151,40 @@ def _services() -> tuple[frozenset[str], frozenset[tuple[str, ...]], frozenset[s
     words = table_words("salarykit.pay", "services")["service"]
     phrases = frozenset(tuple(word.split("_")) for word in words if "_" in word)
     return words, phrases, frozenset(phrase[-1] for phrase in phrases)
+
+
+def _is_in_price_list(text: str, candidate: Candidate) -> bool:
+    """Return whether a short text has another amount as well, and nothing about work: "Dog walking £14 an hour, two dogs £20".
+
+    A bonus or a benefit next to the amount is about work, too.
+    """
+    if candidate.period not in ("hour", "day") or candidate.second or candidate.gross is not None:
+        return False
+    sign = next(filter(None, candidate.signs), None)
+    if sign is None or len(text) > _AROUND or "+" in text or _times_next_to_a_number(text, sign) < _TWO:
+        return False
+    if not has_unknown(text[: candidate.start]):
+        return False
+    clause = candidate.clause_words(text)
+    adds = any(
+        role_of(word) & (IS_OTHER_MONEY | IS_PRICE) or word in PAY_EXTRAS
+        for word in _WORD.findall(text.lower())
+    )
+    return not (
+        adds
+        or clause.has_title
+        or clause.has_trade
+        or speaks_of_work(text, candidate.start)
+        or names_a_job(text)
+    )
+
+
+def _times_next_to_a_number(text: str, sign: str) -> int:
+    """Return how often a sign is next to a number."""
+    return sum(
+        before.rstrip()[-1:].isdigit() or after.lstrip()[:1].isdigit()
+        for before, after in pairwise(text.split(sign))
+    )
 
 
 def is_for_hire(text: str, start: int) -> bool:

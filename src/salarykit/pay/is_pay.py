@@ -305,6 +305,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
                 and (
                     _is_taxed(candidate)
                     or before.cue > 0
+                    or (before.gross is not None and not before.naming)
                     or candidate.after.has_extra
                     or _ends_title(text, candidate)
                     or _is_earned(text, candidate)
