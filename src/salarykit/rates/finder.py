@@ -40,9 +40,8 @@ __all__ = ["Cell", "Finder"]
 Cell = tuple[Grid, int, int]
 """The position of a rate: a grid, a row and a column."""
 
-_PAUSE: Final = dt.timedelta(
-    days=7
-)  # a currency is no longer published if it ended longer than this before its table
+_PAUSE: Final = dt.timedelta(days=7)
+"""A currency whose last rate is older than its table's last day by more than this is no longer published."""
 
 
 class Finder:
