@@ -102,7 +102,7 @@ _NEAR: Final = 2  # words between a verb and who pays
 _OBJECT: Final = 3  # words that may say of whom or for what money is asked
 _DIGITS: Final = 4  # of a year
 _ME: Final = frozenset("me mir mi mij mig meg mnie mně мне мені îmi".split())
-"""Who tells of an offer; rewards are offered to "you"."""
+"""Words for somebody who tells of an offer that was made to them; a reward is offered to "you" instead."""
 _QUALITIES: Final = frozenset("base départ depart partida partenza référence referencia referência".split())
 """Words after a name and "of" that only qualify the name: allocation de base."""
 

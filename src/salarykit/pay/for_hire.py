@@ -5,7 +5,7 @@ of `other_money.csv` names such things. What somebody pays by the month for a th
 childcare". A job title, or a word about vacancies, shows that somebody works there instead.
 
 `services.csv` has, for each language, words and phrases with which people offer a service to customers ("first lesson free", "inkl. Anfahrt").
-Next to one of these even a job title is no evidence for pay: "Maths tutor available, £25 an hour". A word about vacancies still is.
+Near one of these a job title is no evidence of pay: "Maths tutor available, £25 an hour"; a word about vacancies still is.
 An underscore stands for a space.
 """
 

@@ -327,7 +327,7 @@ def _is_taxed(candidate: Candidate) -> bool:
 
 
 def _is_earned(text: str, candidate: Candidate) -> bool:
-    """Return whether somebody earns an amount, and no noun behind it is what it counts: "I make 85k", but not "we make 85k loaves"."""
+    """Return whether somebody earns an amount, and no noun after it is what it counts: "I make 85k", but not "we make 85k loaves"."""
     return bool(candidate.clause_words(text).offer) and not is_followed_by_unknown(text, candidate.end)
 
 

@@ -40,9 +40,9 @@ def locals_of(country: Any, on: Any, length: int) -> Locals:
     """Return the currencies of the country of each row on its day.
 
     Args:
-        country: ISO 3166-1 alpha-2, one for all rows or a column of n; None if none is known.
-        on: one day or span for all rows, or a column of n; None or a missing value means today.
-        length: n.
+        country: ISO 3166-1 alpha-2, one for all rows or a column; None if none is known.
+        on: one day or span for all rows, or a column; None or a missing value means today.
+        length: how many rows there are.
 
     Raises:
         InvalidQuery: if a column is of another length.

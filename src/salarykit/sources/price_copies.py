@@ -212,7 +212,7 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
         fresh: parities of private consumption.
 
     Raises:
-        SourceError: if a packaged country is missing, the measure is another, or a figure contradicts the packaged one;
+        SourceError: if they lack a packaged country, measure something else, or contradict a packaged figure;
             the copy is then unchanged.
     """
     packaged = packaged_price_levels()
