@@ -181,12 +181,12 @@ def _sweep(folder: Path, prefixes: Container[str]) -> None:
                 _remove(folder / name)
 
 
-def _remove(left: Path) -> None:
+def _remove(temporary: Path) -> None:
     """Remove a regular file that nobody has locked, without waiting."""
-    handle = os.open(left, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    handle = os.open(temporary, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle):
-            left.unlink()
+            temporary.unlink()
     finally:
         os.close(handle)
 

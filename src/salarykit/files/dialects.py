@@ -297,7 +297,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _preference(start: bytes, delimiter: str) -> tuple[bool, float, bool, int]:
-    """Return how well a delimiter fits; of two that fit equally well tabs are taken, which texts hardly ever contain."""
+    """Return a key that ranks delimiters by their fit; of two that fit equally well, tabs win, because texts hardly ever contain them."""
     splits, same, width = _fit(start, delimiter)
     return splits, same, delimiter == "\t" and splits, width
 

@@ -87,19 +87,19 @@ def _inside(value: dict[str, Any], deepest: int) -> list[Any] | None:
     """Return the only list of records in an object or in the objects inside it, or the only one with a usual name."""
     lists = {name: rows for name, inner in value.items() if (rows := _rows(inner))}
     usual = [rows for name, rows in lists.items() if name.casefold() in _LISTS]
-    for found in (list(lists.values()), usual):
-        if len(found) == 1:
-            return found[0]
+    for candidates in (list(lists.values()), usual):
+        if len(candidates) == 1:
+            return candidates[0]
     if lists or not deepest:
         return None
-    around = [
+    wrappers = [
         inner
         for name, inner in value.items()
         if isinstance(inner, dict)
         and not isinstance(inner, Repeated)
         and (len(value) == 1 or name.casefold() in _WRAPPERS)
     ]
-    deeper = [rows for inner in around if (rows := _of_columns(inner) or _inside(inner, deepest - 1))]
+    deeper = [rows for inner in wrappers if (rows := _of_columns(inner) or _inside(inner, deepest - 1))]
     return deeper[0] if len(deeper) == 1 else None
 
 

@@ -30,7 +30,7 @@ from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.plan import named_figure
 from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.sheet_cells import with_shown_numbers
-from salarykit.reading.side_by_side import beside_note, columns_beside
+from salarykit.reading.side_by_side import neighbour_columns, neighbour_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,30 +196,32 @@ def _planned(
     if decisions and pinned is None:
         day_first = options.day_first
         pinned = decisions if day_first is None else decisions.replaced(day_first=day_first)
-    beside = columns_beside(raw, options.columns) if infer and base is None and not decisions else frozenset()
-    plan = _plan_for(raw, base, beside, options, by_layout=decisions is not None)
-    check_repeated(raw, plan, options.columns, beside, infer=infer)
+    neighbours = (
+        neighbour_columns(raw, options.columns) if infer and base is None and not decisions else frozenset()
+    )
+    plan = _plan_for(raw, base, neighbours, options, by_layout=decisions is not None)
+    check_repeated(raw, plan, options.columns, neighbours, infer=infer)
     if infer and base is None:
         plan = with_table_notes(plan, raw, options.defaults, takes=not decisions)
     return raw, plan, pinned
 
 
-def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options: ReadingOptions) -> Plan:
+def _inferred_plan(raw: Raw, neighbours: frozenset[str], base: Plan | None, options: ReadingOptions) -> Plan:
     """Return the plan of the columns by their headers, without the columns of a second table next to the first."""
-    names = [name for name in raw.columns if name not in beside]
+    names = [name for name in raw.columns if name not in neighbours]
     plan = plan_columns(names, options.columns, base, raw.columns)
-    notes = [beside_note([name for name in raw.columns if name in beside])] if beside else []
+    notes = [neighbour_note([name for name in raw.columns if name in neighbours])] if neighbours else []
     return plan.replaced(notes=(*plan.notes, *notes))
 
 
 def _plan_for(
-    raw: Raw, base: Plan | None, beside: frozenset[str], options: ReadingOptions, *, by_layout: bool
+    raw: Raw, base: Plan | None, neighbours: frozenset[str], options: ReadingOptions, *, by_layout: bool
 ) -> Plan:
     """Return the plan of the columns: that of a layout with decisions, that of the kind of source, or the one that headers give."""
     if options.layout and by_layout:
         plan = _plan_of(options.layout, raw, options)
     elif options.infer:
-        plan = _inferred_plan(raw, beside, base, options)
+        plan = _inferred_plan(raw, neighbours, base, options)
     else:
         plan = base or exact_plan(list(raw.columns), options.columns)
     return plan.with_further(options.further)

@@ -165,7 +165,7 @@ def _is_kind_of_pay(header: Header) -> bool:
 def _with_named_amount(plan: Plan, names: Sequence[str], *, is_of_pay: bool) -> Plan:
     """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence.
 
-    The same word in another language is evidence only beside a column of kinds of pay: it may be the amount of any payment.
+    The same word in another language counts only if there is a column of kinds of pay, because it may be the amount of any payment.
     """
     alike = [
         name
@@ -178,7 +178,7 @@ def _with_named_amount(plan: Plan, names: Sequence[str], *, is_of_pay: bool) -> 
 
 
 def _of_years(headers: Mapping[str, Header]) -> list[dict[str, Header]]:
-    """Return headers by the years that they state; only those without a year, if there are any."""
+    """Return the headers grouped by the year that they state; if some state none, only those."""
     years = dict.fromkeys(header.year for header in headers.values())
     taken = [None] if None in years else list(years)
     return [{name: header for name, header in headers.items() if header.year == year} for year in taken]

@@ -124,10 +124,10 @@ class _Verdicts:
 
     def on_rows(self, rows: NDArray[np.intp]) -> tuple[list[_Verdict], NDArray[np.intp]]:
         """Return the distinct verdicts on some rows, and the index of each row's verdict."""
-        around, at = self.row_context, pa.array(rows)
-        columns = (around.currency, around.country, around.stated_country, around.as_of)
+        context, at = self.row_context, pa.array(rows)
+        columns = (context.currency, context.country, context.stated_country, context.as_of)
         of, keys = distinct_rows(
-            self.amounts.kind[rows], around.which[rows], *(column.take(at) for column in columns)
+            self.amounts.kind[rows], context.which[rows], *(column.take(at) for column in columns)
         )
         verdicts = [self.remembered(key) for key in keys]
         return verdicts, self.with_own_faults(verdicts, of, rows, keys)

@@ -108,10 +108,10 @@ class _SharedReading:
         groups = zip(first[starts].tolist(), np.split(order, starts[1:]), strict=True) if len(first) else ()
         return {cell: group for cell, group in groups if len(group) > 1}
 
-    def separate(self, apart: set[int]) -> None:
+    def separate(self, firsts: set[int]) -> None:
         """Dissolve the groups with these first cells, and read each of their cells."""
-        if apart:
-            own = np.isin(self.first, list(apart))
+        if firsts:
+            own = np.isin(self.first, list(firsts))
             self.first[own] = np.flatnonzero(own)
             self.read_each(self.first_cells())
 

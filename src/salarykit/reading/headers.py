@@ -55,7 +55,7 @@ _INSTRUCTIONS: Final = re.compile(
 )
 """An instruction in brackets after the question of a form."""
 _OBSERVED: Final = re.compile(r"obs(?:ervation)?s? (?:value|status|flag|conf)", re.IGNORECASE)
-"""Columns of SDMX: the figures, whatever they are of, and what is said of them."""
+"""Columns of SDMX for observed values of any kind, and for their status."""
 _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
 """A column of years; one of amounts would be called `salary/year` or `salary per year`."""
 _YEAR: Final = re.compile(r"(?<![\w.,/=%-])(?:19[5-9]\d|20[0-4]\d)(?![\w.,/=%-])")
@@ -157,7 +157,7 @@ def read_header(name: str) -> Header | None:
 
 
 def _of_a_year(text: str) -> Header | None:
-    """Return the meaning of a header of amounts that states their year; None beside money, which may be at the prices of the year.
+    """Return the meaning of a header of amounts that states a year; None if the year is next to a currency, and may be that of prices.
 
     Examples:
         >>> _of_a_year("Median salary 2023 (EUR)").year, _of_a_year("Average wage, 2015 USD")
@@ -168,8 +168,8 @@ def _of_a_year(text: str) -> Header | None:
     if len(years) != 1:
         return None
     before, after = text[: years[0].start()], text[years[0].end() :]
-    beside = (*re.findall(r"([^\W\d_]+|[€$£¥]) *\Z", before), *re.findall(r"\A *([^\W\d_]+|[€$£¥])", after))
-    if any(is_money(word) or word in CODES for word in beside):
+    adjacent = (*re.findall(r"([^\W\d_]+|[€$£¥]) *\Z", before), *re.findall(r"\A *([^\W\d_]+|[€$£¥])", after))
+    if any(is_money(word) or word in CODES for word in adjacent):
         return None
     header = read_header(f"{before} {after}")
     return replace(header, year=years[0][0]) if header and header.field == "amount" else None

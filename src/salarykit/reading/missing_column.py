@@ -50,7 +50,7 @@ def check_named(raw: Raw, columns: Mapping[str, str]) -> None:
 
 
 def check_repeated(
-    raw: Raw, plan: Plan, columns: Mapping[str, str], beside: Collection[str] = (), *, infer: bool
+    raw: Raw, plan: Plan, columns: Mapping[str, str], neighbours: Collection[str] = (), *, infer: bool
 ) -> None:
     """Refuse a source with several columns of one name, if a field is read from one of them and the caller does not say which.
 
@@ -58,7 +58,7 @@ def check_repeated(
         raw: the columns.
         plan: which column is which field.
         columns: the source's column for each field, as the caller gives them.
-        beside: the columns of a second table next to the one that is read.
+        neighbours: the columns of a second table next to the one that is read.
         infer: whether columns that the caller does not name may be read.
 
     Raises:
@@ -66,7 +66,7 @@ def check_repeated(
     """
     fields = dict.fromkeys(plan.amount_columns, "amount") | plan.fields
     for name in raw.repeated:
-        if f"{name} (2)" in beside:
+        if f"{name} (2)" in neighbours:
             continue
         if not infer or (name in fields and name not in columns.values()):
             field = fields.get(name, name)

@@ -115,14 +115,14 @@ class RunningSummaries:
         groups, of = self._groups_of(statistics)
         labels = sorted(self._labels(columns), key=lambda label: label.row)
         names = [name for name in self._summaries.beside if labels and name in columns]
-        beside = {name: naming_cells(columns[name]) for name in names}
+        filled = {name: naming_cells(columns[name]) for name in names}
         faults: list[tuple[str, Fault]] = []
         start = 0
         for row, row_labels in groupby(labels, key=lambda label: label.row):
             self._add(groups, amounts[start:row], of[start:row])
             group, start = groups[of[row] if len(of) else 0], row
             label = next(
-                (label for label in row_labels if self._holds(label, amounts[row], group, beside)), None
+                (label for label in row_labels if self._holds(label, amounts[row], group, filled)), None
             )
             if label:
                 group.is_closed, start = True, row + 1
@@ -171,10 +171,10 @@ class RunningSummaries:
         return text not in self._names or (kind == "word" and bool(self._summaries.beside))
 
     def _holds(
-        self, label: Label, amount: float, group: _Group, beside: Mapping[str, NDArray[np.bool_]]
+        self, label: Label, amount: float, group: _Group, filled: Mapping[str, NDArray[np.bool_]]
     ) -> bool:
         """Return whether a row is a summary; if it is not, remember its label as a name."""
-        others = [flags[label.row] for name, flags in beside.items() if name != label.column]
+        others = [flags[label.row] for name, flags in filled.items() if name != label.column]
         is_bare, known = not any(others), self._summaries
         if label.text in known.labels or (is_bare and others and label.text in known.bare_labels):
             return True

@@ -56,7 +56,7 @@ def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[An
 
 
 def _kind(figure: AmountColumn) -> tuple[str | None, str | None]:
-    """Return what makes a figure another row: its statistic and its year."""
+    """Return the statistic and the year of a column of amounts; figures that differ in one of them make separate rows."""
     return figure.statistic, figure.as_of
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Raw
 
-__all__ = ["beside_note", "columns_beside"]
+__all__ = ["neighbour_columns", "neighbour_note"]
 
 _NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
 """The names that spreadsheets and libraries give to a column without a header."""
@@ -24,7 +24,7 @@ _NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
 _SHOWN: Final = 4  # the most columns of a table in a message
 
 
-def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
+def neighbour_columns(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
     """Return the columns of the tables next to the one that is read; none if there is only one table.
 
     Args:
@@ -37,7 +37,7 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
     Examples:
         >>> from salarykit.files.raw import Raw
         >>> cells = {"city": ["Kiel"], "amount": [52000], "": [None], "role": ["Cook"], "wage (USD)": [40000]}
-        >>> sorted(columns_beside(Raw("survey.csv", cells), {"amount": "amount"}))
+        >>> sorted(neighbour_columns(Raw("survey.csv", cells), {"amount": "amount"}))
         ['role', 'wage (USD)']
     """
     parts = _parts(raw)
@@ -51,7 +51,7 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
     return frozenset(others) - {*columns.values()}
 
 
-def beside_note(names: Collection[str]) -> str:
+def neighbour_note(names: Collection[str]) -> str:
     """Return the sentence that says which columns belong to another table."""
     return f"{_shown(list(names))} are another table, next to the one that is read, and not part of its rows."
 

@@ -90,13 +90,13 @@ def summary_rows_of(
     amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
     quantities = _quantities({name: columns[name] for name in names if name not in free}, amounts, clean)
     labels = [label for name in names for label in labels_in(name, columns[name], is_free=name in free)]
-    beside = _beside(columns, plan, names, {label.row for label in labels})
+    record_columns = _record_columns(columns, plan, names, {label.row for label in labels})
     of_quantities = tuple(text for texts in quantities.values() for text in texts)
-    summaries = SummaryRows(tuple(quantities), of_quantities, beside=beside, free=tuple(free))
+    summaries = SummaryRows(tuple(quantities), of_quantities, beside=record_columns, free=tuple(free))
     if not labels:
         return summaries
     evidence = Evidence(
-        {name: naming_cells(columns[name]) for name in beside}, amounts, _groups(clean), labels
+        {name: naming_cells(columns[name]) for name in record_columns}, amounts, _groups(clean), labels
     )
     return _with_labels(summaries, names, labels, evidence, is_all=is_all)
 
@@ -140,7 +140,7 @@ def _figure_columns(plan: Plan) -> set[str]:
     return plan.columns_of(_FIGURES) | set(plan.amount_columns)
 
 
-def _beside(
+def _record_columns(
     columns: Mapping[str, Column], plan: Plan, names: tuple[str, ...], labelled: set[int]
 ) -> tuple[str, ...]:
     """Return the columns of words that nearly every record fills."""

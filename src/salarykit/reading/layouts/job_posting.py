@@ -136,13 +136,13 @@ def _rows(posting: dict[str, Any], linked: _LinkedObjects, number: int) -> Itera
     salaries = linked.values(posting, "baseSalary") or linked.values(posting, "estimatedSalary") or [None]
     for money in salaries:
         for amount in linked.values(money, "value") or [money]:
-            around = [amount, *([money] if amount is not money else [])]
-            codes = _all(linked, around, "currency", "priceCurrency")
+            nodes = [amount, *([money] if amount is not money else [])]
+            codes = _all(linked, nodes, "currency", "priceCurrency")
             row = {
                 **stated,
                 **_ends(amount, linked),
                 "currency": _one(codes or linked.values(posting, "salaryCurrency")),
-                "period": _period(around, linked),
+                "period": _period(nodes, linked),
             }
             yield _refusal(row, number) or row
 
@@ -169,10 +169,10 @@ def _ends(amount: Any, linked: _LinkedObjects) -> dict[str, Any]:
     return {"minValue": _one(lows or point), "maxValue": _one(highs or point)}
 
 
-def _period(around: list[Any], linked: _LinkedObjects) -> str | _Contradiction | None:
+def _period(nodes: list[Any], linked: _LinkedObjects) -> str | _Contradiction | None:
     """Return the period of a salary, as `unitText`, `unitCode` or a reference quantity states it."""
-    stated = _all(linked, around, "unitText", "unitCode")
-    for quantity in _all(linked, around, "referenceQuantity"):
+    stated = _all(linked, nodes, "unitText", "unitCode")
+    for quantity in _all(linked, nodes, "referenceQuantity"):
         count = _one(linked.values(quantity, "value"))
         units = _all(linked, [quantity], "unitText", "unitCode")
         stated += units if count in (None, 1, "1") else [f"{count} {unit}" for unit in units or [""]]
