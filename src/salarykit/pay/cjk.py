@@ -172,7 +172,7 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
 
 
 def _read_period_before(near: str, start: int, context: Context) -> None:
-    """Add the period that a single character right before a position states, or that what the amount is paid for is not a period."""
+    """Add the period that a single character right before a position states, or the position if the character is for something else."""
     bare = _PERIOD_BEFORE.search(near)
     if bare:
         context.period = CJK_PERIODS[bare[1]]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["HOLES", "CoarseTable", "Prices"]
 
 HOLES: Final = {"day": HOLE, "week": 14, "month": 62, "year": 366}
-"""What `HOLE` is for a daily table, for tables of each step, in days."""
+"""`HOLE` for tables of each step, in days."""
 
 _BRIDGES: Final = ("USD", "EUR")
 _CLOSE: Final = (
