@@ -23,21 +23,6 @@ __all__ = ["exact_plan", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
 _LEAST_CLEAR: Final = 3  # the highest rank of a header of amounts; those of columns of texts are higher
-_AMOUNT_WORDS: Final = frozenset(
-    [
-        "betrag",
-        "montant",
-        "importe",
-        "monto",
-        "importo",
-        "bedrag",
-        "belopp",
-        "beløb",
-        "kwota",
-        "částka",
-        "сумма",
-    ]
-)
 _DECISIVE: Final = ("currency", "period")  # without these an amount means nothing
 
 
@@ -76,9 +61,7 @@ def plan_columns(
     read = {name: header for name in left if (header := read_header(without_number(name, known)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
-    plan = _with_named_amount(
-        _with_amount(plan, headers, columns), left, is_of_pay=any(map(_is_kind_of_pay, read.values()))
-    )
+    plan = _with_named_amount(_with_amount(plan, headers, columns), left)
     for field_name in _NAMES:
         if _is_open(plan, field_name):
             of_field = {name: header for name, header in headers.items() if header.field == field_name}
@@ -157,21 +140,9 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     return plan.replaced(figures=figures, by_header=by_header) if wide else plan
 
 
-def _is_kind_of_pay(header: Header) -> bool:
-    """Return whether a header names a kind or a unit of pay, as `Lohnart` and `Wage type` do."""
-    return header.field == "period" and header.rank[:1] == (1,)
-
-
-def _with_named_amount(plan: Plan, names: Sequence[str], *, is_of_pay: bool) -> Plan:
-    """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence.
-
-    The same word in another language counts only if there is a column of kinds of pay, because it may be the amount of any payment.
-    """
-    alike = [
-        name
-        for name in names
-        if name.casefold() == "amount" or (is_of_pay and name.casefold() in _AMOUNT_WORDS)
-    ]
+def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
+    """Return a plan with the column `Amount` for the amounts, if no other column has them: the name alone is weak evidence."""
+    alike = [name for name in names if name.casefold() == "amount"]
     if plan.figures or plan.ends or len(alike) != 1:
         return plan
     return plan.replaced(figures=(AmountColumn(alike[0]),), by_header=plan.by_header | {"amount"})

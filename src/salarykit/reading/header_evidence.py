@@ -60,7 +60,7 @@ def supported_headers(
             continue
         meant, note = _by_cells(name, header, cells[name])
         is_alone = not any(at != name and other.field == "amount" for at, other in supported.items())
-        if meant is None and header.field == "amount" and is_alone and not number_columns(cells):
+        if meant is None and header.field == "amount" and is_alone and not _names_amounts(cells[name]):
             continue
         supported |= {name: meant} if meant else {}
         if meant is None:
@@ -80,6 +80,8 @@ def _by_cells(name: str, header: Header, column: Column) -> tuple[Header | None,
     if header.field == "period" and _holds_days(column):
         return Header("as_of", (1, len(name))), ""
     texts = _words(column[:_FIRST]) if _is_doubtful(header) else []
+    if (header.field, header.rank[:1]) == ("period", (1,)):
+        texts = distinct_texts(column[:_FIRST])
     if texts:
         return _by_words(name, header, texts)
     return None if (header.field, header.rank[:1]) == ("period", (2,)) else header, ""
@@ -111,6 +113,13 @@ def _is_flat(column: Column) -> bool:
     if isinstance(column, list):
         return not any(isinstance(cell, dict | list) for cell in column)
     return not pa.types.is_nested(column.type)
+
+
+def _names_amounts(column: Column) -> bool:
+    """Return whether the texts of a column are headers of amounts themselves, which say what the figures in another column are."""
+    return any(
+        (header := read_header(text)) and header.field == "amount" for text in distinct_texts(column[:_FIRST])
+    )
 
 
 def _holds_no_country(column: Column) -> bool:

@@ -103,6 +103,8 @@ _WORKPLACE: Final = re.compile(
     re.IGNORECASE,
 )
 """The end of a question for a place, `What city do you work in?`; left in the header, `do` would mean the end of a range."""
+_EARNED: Final = re.compile(r"\bfrom (?:work|employment|(?:main )?jobs?)\b", re.IGNORECASE)
+"""Where income comes from; `from` by itself is the lower end of a range."""
 _NO_HOUR: Final = re.compile(r"\b(?:full|part|ordinary)[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
 """Phrases that contain a word for an hour but do not mean one: `time` is an hour in Danish, and `HR` is one after a rate."""
 _LETTERS: Final = {
@@ -134,7 +136,9 @@ def spelled_out(text: str) -> str:
         text = words.sub(taxed, text)
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
     text = _THOUSANDS.sub(lambda match: f" {match[1]}000 ", _MILLIONS.sub(" millions ", text))
-    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", _NO_HOUR.sub(" ", text.replace("_", " ")))))
+    text = _WITHOUT.sub(
+        " ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", _NO_HOUR.sub(" ", _EARNED.sub(" ", text.replace("_", " ")))))
+    )
     return _phrase().sub(lambda match: match[0].replace(" ", ""), text)
 
 

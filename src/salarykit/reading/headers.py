@@ -258,6 +258,7 @@ class HeaderWords:
         if token == _FORINT:
             return self._take_currency(token)
         if word in COMPOUNDS:
+            self.is_unit |= not UNITS.isdisjoint(COMPOUNDS[word])
             return all(self._take(part) or self._take_currency(part) for part in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True

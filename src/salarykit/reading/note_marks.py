@@ -31,7 +31,7 @@ _BEHIND: Final = re.compile(
 _BEFORE: Final = re.compile(
     rf"\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
 )
-_FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|b|e|r|u|be|bp|bu|bep|ep|dp|du)\Z")
+_FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|(?P<plain>[er])|b|u|be|bp|bu|bep|ep|dp|du)\Z")
 """Flags of Eurostat and other offices: break, estimate, provisional, revised, unreliable, confidential, or several of them."""
 _MAY: Final = r"[0-9].*(?:[*†‡§¶)\]]|\s[a-z]{1,3})$|^[*†‡§¶\[(].*[0-9]"
 # the fewest digits of a number whose letter is a flag and not a unit, as in `1.2 b` (billion)
@@ -108,18 +108,18 @@ def without_mark(text: str, *, has_pence: bool = True) -> str:
     plain = plain if any(map(str.isdigit, plain)) else text
     plain = _BEFORE.sub("", plain, count=1) if _BEFORE.match(plain) else plain
     flag = _FLAG.search(plain)
-    is_unit = flag is not None and (flag["unit"] == "c" or (flag["unit"] == "p" and has_pence))
-    if flag and _is_clear(plain[: flag.start()], is_unit=is_unit):
-        return plain[: flag.start()]
-    return plain
+    if flag is None:
+        return plain
+    is_unit = flag["unit"] == "c" or (flag["unit"] == "p" and has_pence)
+    least = 1 if flag["plain"] else _NO_PENCE if is_unit else _DIGITS
+    return plain[: flag.start()] if _is_clear(plain[: flag.start()], least) else plain
 
 
-def _is_clear(text: str, *, is_unit: bool) -> bool:
-    """Return whether a text is a number that is clearly not in the unit that a letter after it may mean: a multiple, pence or cents."""
+def _is_clear(text: str, least: int) -> bool:
+    """Return whether a text is a number with so many digits that a letter after it is a flag and not a unit."""
     number = numeral(text)
     if number is None or number.form is None:
         return False
     whole = re.split(r"[.,](?=\d{1,2}\Z)", number.digits)
-    digits = sum(map(str.isdigit, whole[0]))
     has_decimals = len(whole) > 1 and number.form is not NumberForm.PLAIN
-    return digits >= (_DIGITS if has_decimals or not is_unit else _NO_PENCE)
+    return sum(map(str.isdigit, whole[0])) >= (min(least, _DIGITS) if has_decimals else least)

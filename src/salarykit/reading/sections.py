@@ -13,6 +13,7 @@ from salarykit.package import remembered
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.headers import read_header
+from salarykit.reading.kinds_of_pay import rows_of_other_money
 from salarykit.reading.noted_units import stated_multiple
 from salarykit.reading.plan import CODED_FIELDS
 from salarykit.reading.source_columns import (
@@ -60,6 +61,7 @@ class Sections:
     """
 
     def __init__(self, plan: Plan, defaults: Mapping[str, Any]) -> None:
+        self._taken = plan.taken
         self._read = {*plan.amount_columns, *plan.columns_of(CODED_FIELDS)}
         stated = BY_NAME["period"].clean(defaults["period"]) if defaults.get("period") else None
         headers = {amount.period for amount in plan.amounts}
@@ -85,6 +87,9 @@ class Sections:
         is_title = np.zeros(len(unstated), bool)
         is_title[list(missing)] = True
         contrary = self._contradicted(raw, ~is_title)
+        known = {fault.at for _, fault in contrary}
+        others = rows_of_other_money(raw, self._taken, ~is_title)
+        contrary += [pair for pair in others if pair[1].at not in known]
         if self._expected is None:
             return contrary
         known = {fault.at for _, fault in contrary}

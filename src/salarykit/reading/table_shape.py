@@ -22,6 +22,11 @@ _SHOWN: Final = 3  # the most names in a message
 _MOST: Final = 200  # the most distinct texts of a column that names figures
 _FEWEST: Final = 2  # the fewest columns of figures in a wide table
 _STEP: Final = re.compile(r"([^\W\d_][\w .-]*?)[ ._-]*\d{1,2}")  # as in `Step 1`, `Stufe 2`
+_VALUE: Final = re.compile(
+    r"(?:obs[ _]?)?(?:values?|valor|valore|valeur|wert|waarde|värde|verdi|værdi|wartość|hodnota|érték|значение|数值|値|값)|total|indhold",
+    re.IGNORECASE,
+)
+"""Names of a column of figures if another column says what they are."""
 _UNITS: Final = ("period", "currency", "statistic")
 
 
@@ -45,10 +50,11 @@ def shape_hint(columns: Mapping[str, Column], numbers: Sequence[str]) -> str:
         " The figures stand side by side ('2022', '2023'). If they are amounts, put them into one column"
     """
     named = {name: measures for name, column in columns.items() if (measures := _measures(column))}
-    if len(numbers) == 1 and named:
+    values = [name for name in numbers if _VALUE.fullmatch(name)] or list(numbers)
+    if len(values) == 1 and named:
         name, measures = next(iter(named.items()))
-        others = [other for other in columns if other not in (name, numbers[0])]
-        return _long(name, measures, numbers[0], others)
+        others = [other for other in columns if other not in (name, values[0])]
+        return _long(name, measures, values[0], others)
     first = next(iter(columns), "")
     if len(numbers) >= _FEWEST and first in named:
         return _transposed(first, named[first])
