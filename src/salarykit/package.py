@@ -128,7 +128,8 @@ def remembered(
 
         @wraps(build)
         def answer(text: str, /, *args: _P.args, **named: _P.kwargs) -> _T:
-            found: _T = (kept if len(text) <= LONGEST else build)(text, *args, **named)
+            call: Any = kept if len(text) <= LONGEST else build
+            found: _T = call(text, *args, **named) if args or named else call(text)  # a text alone costs half
             return found
 
         for name in ("cache_clear", "cache_info", "cache_parameters"):

@@ -16,6 +16,8 @@ from salarykit.currency.signs import signs
 from salarykit.pay.candidates import all_candidates, is_shaped
 from salarykit.pay.cjk import _CJK, _HANGUL
 from salarykit.pay.compound_numbers import _COMPOUND, expand_compounds, expand_parts
+from salarykit.pay.context import Context
+from salarykit.pay.context_after import _STOP, _read_words
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.counting_words import MULTIPLIERS
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
@@ -144,6 +146,20 @@ def test_a_clause_that_names_money_is_not_passed_over(text: str) -> None:
     assert _may_name(text) == bool(
         re.search("[A-Z]{3}(?![^\\W_])", text) or any(noun in text.lower() for noun in _NOUN_BEGINNINGS)
     )
+
+
+@given(
+    st.sampled_from([";", "!", "?", "\n", "•", ".", ". ", ".\n", ".."]),
+    ANY | st.sampled_from(["Per hour", "per hour", "a."]),
+)
+@example(". ", "brutto")
+def test_nothing_after_a_stop_belongs_to_an_amount(stop: str, rest: str) -> None:
+    """Where a stop ends the sentence right after an amount, its words, read one by one, say nothing about it."""
+    text, context = f"$5{stop}{rest}", Context()
+    _read_words(text, 2, context)
+    said = {name for name, value in vars(context).items() if value != getattr(Context, name)}
+
+    assert not _STOP.match(text, 2) or not said
 
 
 COUNTED = [

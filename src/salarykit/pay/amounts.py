@@ -52,11 +52,24 @@ def amounts(text: str, candidate: Candidate, times: Times = multiplier_value) ->
         >>> [amounts(text, candidate) for text in ("$120-150k",) for candidate in all_candidates(text)]
         [(120000.0, 150000.0)]
     """
-    ends = _ends(text, candidate, times)
-    if ends is None or candidate.scale == 1:
-        return ends
-    first, second = ends
-    return first * candidate.scale, None if second is None else second * candidate.scale
+    first, second = candidate.first, candidate.second
+    low = _value(text, first)
+    if low is None:
+        return None
+    if second is None:
+        ends: Ends | None = (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
+    else:
+        high = _value(text, second)
+        if candidate.shows_decimal_sign:
+            low, high = _in_one_notation(text, first, second, low, high)
+        ends = None if high is None else _share(candidate, low, high, times)
+    return ends if ends is None or candidate.scale == 1 else _in_currency_units(ends, candidate.scale)
+
+
+def _in_currency_units(ends: Ends, scale: int) -> Ends:
+    """Return the values in units of the currency, given those in the unit that the sign names: a toman is ten rials."""
+    low, high = ends
+    return low * scale, None if high is None else high * scale
 
 
 def in_local_words(text: str, candidate: Candidate, currency: str | None, tender: LocalMoney) -> Ends | None:
@@ -83,20 +96,6 @@ def in_local_words(text: str, candidate: Candidate, currency: str | None, tender
     word = _LOCAL_WORD.match(text, (candidate.second or candidate.first).end)
     factor = LOCAL_MULTIPLIERS[word[1]].get(currency or "", 1.0) if word else 1.0
     return _scaled(ends[0], factor), None if ends[1] is None else _scaled(ends[1], factor)
-
-
-def _ends(text: str, candidate: Candidate, times: Times) -> Ends | None:
-    """Return the values in the unit that the sign names, which may be several units of the currency: a toman is ten rials."""
-    first, second = candidate.first, candidate.second
-    low = _value(text, first)
-    if low is None:
-        return None
-    if second is None:
-        return (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
-    high = _value(text, second)
-    if candidate.shows_decimal_sign:
-        low, high = _in_one_notation(text, first, second, low, high)
-    return None if high is None else _share(candidate, low, high, times)
 
 
 def _value(text: str, figure: Figure) -> float | None:

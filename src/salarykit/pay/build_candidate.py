@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, is_new_level, read_adjacent_word, read_mark
-from salarykit.pay.candidate import Candidate, Signs
+from salarykit.pay.candidate import Candidate, CandidateForm, Signs, StatedPeriod
 from salarykit.pay.changes import is_followed_by_change
 from salarykit.pay.cjk import read_cjk_after, read_cjk_before
 from salarykit.pay.context import NOTHING, Context
@@ -61,94 +61,63 @@ def candidate_of(
             second.multiplier = second.multiplier or scale
     first.sign_before = sign
     if not second:
-        form = _Form(start, amount.end, first, amount.end, (first.sign_after, sign))
+        form = CandidateForm(start, amount.end, first, amount.end, (first.sign_after, sign))
         return _combined(text, form, before, cjk=cjk)
     signs = (second.sign_after, first.sign_after, second.sign_before, sign)
     between = _period_in(amount.link) if "/" in amount.link or " per " in amount.link else None
     has_unknown_unit = between is None and _UNKNOWN_UNIT.match(amount.link) is not None
-    form = _Form(start, amount.end, first, amount.first_end, signs, second, between, has_unknown_unit)
+    form = CandidateForm(start, amount.end, first, amount.first_end, signs, second, between, has_unknown_unit)
     return _combined(text, form, before, cjk=cjk)
 
 
 def without_second(text: str, candidate: Candidate) -> Candidate:
     """Return the candidate of the first number alone."""
     first, end = candidate.first, candidate.first_end
-    form = _Form(candidate.start, end, first, end, (first.sign_after, first.sign_before))
+    form = CandidateForm(candidate.start, end, first, end, (first.sign_after, first.sign_before))
     return _combined(text, form, candidate.before, cjk=candidate.cjk)
 
 
 def join(text: str, one: Candidate, other: Candidate) -> Candidate:
     """Return two candidates as the ends of one range."""
     signs = (*other.signs, *one.signs)
-    form = _Form(one.start, other.end, one.first, one.first_end, signs, other.first, one.period_after)
+    form = CandidateForm(one.start, other.end, one.first, one.first_end, signs, other.first, one.period_after)
     joined = _combined(text, form, one.before, cjk=one.cjk)
     return joined if joined.gross is not None else joined.changed(gross=one.gross)
 
 
-class _Form(NamedTuple):
-    """How a candidate is written; see the attributes of `Candidate`.
-
-    Attributes:
-        has_unknown_unit: whether a unit that is not a period is between the numbers: `$0.50/mile - $0.60`.
-    """
-
-    start: int
-    end: int
-    first: Figure
-    first_end: int
-    signs: Signs
-    second: Figure | None = None
-    period_between: str | None = None
-    has_unknown_unit: bool = False
-
-
-def _combined(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
+def _combined(text: str, form: CandidateForm, before: Context, *, cjk: bool) -> Candidate:
     """Read the words after a candidate, and return it with what the words on both sides say."""
-    start, end, first, first_end, signs, second, period_between, has_unknown_unit = form
-    after = read_after(text, end)
+    after = read_after(text, form.end)
     if cjk:
-        read_cjk_after(text, end, after)
-    multiplier = first.multiplier or (second.multiplier if second else None)
-    period = after.period or period_between
+        read_cjk_after(text, form.end, after)
+    first, second, signs = form.first, form.second, summarise_signs(form.signs)
+    is_budget = before.is_other_money and _is_budget_of_pay(text, form.start, form.multiplier, after)
+    return Candidate(
+        form,
+        signs,
+        _period_of(text, form, before, after),
+        before,
+        after,
+        cjk=cjk,
+        shows_decimal_sign=second is not None and _are_unlike(text, first, second),
+        bound="" if second else _bound(text, form.start, before, after, form.signs),
+        is_budget=is_budget,
+        is_excluded=_is_excluded(text, form, before, after, has_sign=signs.has_sign, is_budget=is_budget),
+    )
+
+
+def _period_of(text: str, form: CandidateForm, before: Context, after: Context) -> StatedPeriod:
+    """Return what all the words around a candidate say about its period."""
+    first, period = form.first, after.period or form.period_between
     if after.is_basis and period in _SHORT and _is_long(text[first.start : first.end]):
-        period, after.unknown_period_at = None, end  # $32,000 on an hourly basis
-    unknown_unit = first.end if has_unknown_unit else -1
-    stated, rule, unknown_at = _stated_period(before, after, period, multiplier, unknown_unit)
+        period, after.unknown_period_at = None, form.end  # $32,000 on an hourly basis
+    unknown_unit = first.end if form.has_unknown_unit else -1
+    stated, rule, unknown_at = _stated_period(before, after, period, form.multiplier, unknown_unit)
     if rule == "none":
         stated = period_of_label_after(text, after.end)
         rule = "stated" if stated else "none"
-    period_word = _ambiguous_word(before, after, text[first_end:end] if period_between else "")
-    has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
-    is_budget = before.is_other_money and _is_budget_of_pay(text, start, multiplier, after)
-    return Candidate(
-        start=start,
-        end=end,
-        first=first,
-        second=second,
-        first_end=first_end,
-        signs=signs,
-        has_sign=has_sign,
-        is_doubtful=is_doubtful,
-        has_local_sign=has_local_sign,
-        scale=scale,
-        multiplier=multiplier,
-        shows_decimal_sign=second is not None and _are_unlike(text, first, second),
-        period_between=period_between,
-        cjk=cjk,
-        before=before,
-        after=after,
-        cue=max(before.cue, after.cue, is_budget),
-        period_after=period,
-        period=stated,
-        period_rule=rule,
-        period_is_open=unknown_at >= 0 or period_word is not None,
-        unknown_period_at=unknown_at,
-        period_word=period_word,
-        gross=before.gross if after.gross is None else after.gross,
-        bound="" if second else _bound(text, start, before, after, signs),
-        is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign, is_budget=is_budget),
-        position=(start, after.end),
-    )
+    word = _ambiguous_word(before, after, text[form.first_end : form.end] if form.period_between else "")
+    return StatedPeriod(period, stated, rule, unknown_at, word)
 
 
 def _bound(text: str, start: int, before: Context, after: Context, signs: Signs) -> str:
@@ -198,14 +167,7 @@ def _stated_period(
 
 
 def _is_excluded(
-    text: str,
-    first: Figure,
-    second: Figure | None,
-    before: Context,
-    after: Context,
-    *,
-    has_sign: bool,
-    is_budget: bool,
+    text: str, form: CandidateForm, before: Context, after: Context, *, has_sign: bool, is_budget: bool
 ) -> bool:
     """Return whether the words call the candidate other money or a count, or one of its numbers is part of a longer number."""
     if (
@@ -218,6 +180,7 @@ def _is_excluded(
         return True
     if before.is_change is None and is_followed_by_change(text, after.end):
         return True
+    first, second = form.first, form.second
     if is_fragment(text, first.start, first.end) or (
         before.may_be_rent and is_about_housing(text, first.start)
     ):
@@ -241,12 +204,14 @@ def read_context_before(text: str, start: int, *, cjk: bool) -> Context:
         return NOTHING
     before = read_before(text, start, cjk=cjk)
     near = text[start - 1]
-    is_marked = near in MARKS_BEFORE or (near in " \u00a0" and start > 1 and text[start - 2] in MARKS_BEFORE)
-    if cjk or is_marked:
-        before = before.copy()
+    if near in " \u00a0" and start > 1:
+        near = text[start - 2]
+    if not cjk and near not in MARKS_BEFORE:
+        return before
+    before = before.copy()
     if cjk:
         read_cjk_before(text, start, before)
-    if is_marked:
+    if near in MARKS_BEFORE:
         read_mark(text, start, before)
     return before
 

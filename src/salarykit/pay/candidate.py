@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from salarykit.pay.clause_words import ClauseWords, words_of_clause
 from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before, may_name_currency
 from salarykit.pay.months_per_year import may_state_months
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from salarykit.currency.signs import Meaning
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.context import Context
+    from salarykit.pay.currency_signs import SignSummary
     from salarykit.pay.patterns import Figure
     from salarykit.pay.pay import PeriodRule
 
-__all__ = ["Candidate", "Signs"]
+__all__ = ["Candidate", "CandidateForm", "Signs", "StatedPeriod"]
 
 Signs = tuple[str | None, ...]
 """The signs around one number or two, None where there is none: those after the numbers, then those before; the second number's first."""
@@ -26,17 +29,58 @@ _SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 class _Memo:
-    """What is computed about a candidate later, once for all texts of its shape."""
+    """What is computed about a candidate later, once for all texts of its shape.
 
-    __slots__ = ("clause_currency", "clause_words", "currency", "evidence", "may_state_months", "with_sign")
+    Until then the value of the class stands for the answer, so that a memo costs little: most candidates are never looked at again.
+    """
 
-    def __init__(self) -> None:
-        self.clause_currency: NamedCurrency | Literal[False] | None = False
-        self.clause_words: ClauseWords | None = None
-        self.evidence: dict[tuple[bool, bool], bool] = {}
-        self.currency: tuple[LocalMoney, Candidate | None, Meaning] | None = None
-        self.may_state_months: bool | None = None
-        self.with_sign: Candidate | None = None
+    clause_currency: NamedCurrency | Literal[False] | None = False
+    clause_words: ClauseWords | None = None
+    currency: tuple[LocalMoney, Candidate | None, Meaning] | None = None
+    details: tuple[Meaning, tuple[Any, ...]] | None = None
+    evidence: Mapping[tuple[bool, bool], bool] = {}
+    may_state_months: bool | None = None
+    with_sign: Candidate | None = None
+
+
+class CandidateForm(NamedTuple):
+    """How a candidate is written; see the attributes of `Candidate`.
+
+    Attributes:
+        has_unknown_unit: whether a unit that is not a period is between the numbers: `$0.50/mile - $0.60`.
+    """
+
+    start: int
+    end: int
+    first: Figure
+    first_end: int
+    signs: Signs
+    second: Figure | None = None
+    period_between: str | None = None
+    has_unknown_unit: bool = False
+
+    @property
+    def multiplier(self) -> str | None:
+        """The multiplier of the first number; if it has none, that of the second."""
+        return self.first.multiplier or (self.second.multiplier if self.second else None)
+
+
+class StatedPeriod(NamedTuple):
+    """What the words around a candidate say about its period; see the attributes of `Candidate`.
+
+    Attributes:
+        after: the period that is stated after it, or between its numbers.
+        period: the period that counts, wherever it is stated.
+        rule: how the text says it.
+        unknown_at: the position of unknown or contradictory words for a period; -1 if there are none.
+        word: the word for the period, if its meaning depends on the currency or the language.
+    """
+
+    after: str | None
+    period: str | None
+    rule: PeriodRule
+    unknown_at: int
+    word: str | None
 
 
 class Candidate:
@@ -110,44 +154,30 @@ class Candidate:
 
     def __init__(  # noqa: PLR0913 - all of a candidate is known at once
         self,
-        *,
-        start: int,
-        end: int,
-        first: Figure,
-        second: Figure | None,
-        first_end: int,
-        signs: Signs,
-        has_sign: bool,
-        is_doubtful: bool,
-        has_local_sign: bool,
-        scale: int,
-        multiplier: str | None,
-        shows_decimal_sign: bool,
-        period_between: str | None,
-        cjk: bool,
+        form: CandidateForm,
+        signs: SignSummary,
+        period: StatedPeriod,
         before: Context,
         after: Context,
-        cue: int,
-        period_after: str | None,
-        period: str | None,
-        period_rule: PeriodRule,
-        period_is_open: bool,
-        unknown_period_at: int,
-        period_word: str | None,
-        gross: bool | None,
+        *,
+        cjk: bool,
+        shows_decimal_sign: bool,
         bound: str,
+        is_budget: bool,
         is_excluded: bool,
-        position: tuple[int, int],
     ) -> None:
-        self.start, self.end, self.first = start, end, first
-        self.second, self.first_end, self.signs = second, first_end, signs
-        self.has_sign, self.is_doubtful, self.has_local_sign = has_sign, is_doubtful, has_local_sign
-        self.scale, self.multiplier, self.shows_decimal_sign = scale, multiplier, shows_decimal_sign
-        self.period_between, self.cjk, self.before = period_between, cjk, before
-        self.after, self.cue, self.period_after = after, cue, period_after
-        self.period, self.period_rule, self.period_is_open = period, period_rule, period_is_open
-        self.unknown_period_at, self.period_word, self.gross = unknown_period_at, period_word, gross
-        self.bound, self.is_excluded, self.position = bound, is_excluded, position
+        self.start, self.end, self.first, self.first_end, self.signs, self.second, self.period_between, _ = (
+            form
+        )
+        self.has_sign, self.is_doubtful, self.has_local_sign, self.scale = signs
+        self.period_after, self.period, self.period_rule, self.unknown_period_at, self.period_word = period
+        self.period_is_open = period.unknown_at >= 0 or period.word is not None
+        self.before, self.after, self.cjk = before, after, cjk
+        self.cue = max(before.cue, after.cue, is_budget)
+        self.gross = before.gross if after.gross is None else after.gross
+        self.multiplier, self.shows_decimal_sign = form.multiplier, shows_decimal_sign
+        self.bound, self.is_excluded = bound, is_excluded
+        self.position = (form.start, after.end)
         self.memo = _Memo()
 
     @property
@@ -180,8 +210,11 @@ class Candidate:
 
     def changed(self, **changes: Any) -> Candidate:
         """Return the candidate with other attributes."""
-        kept = {name: getattr(self, name) for name in self.__slots__ if name != "memo"}
-        return Candidate(**(kept | changes))
+        other = Candidate.__new__(Candidate)
+        for name in self.__slots__:
+            setattr(other, name, changes[name] if name in changes else getattr(self, name))
+        other.memo = _Memo()
+        return other
 
     def is_glued(self, text: str) -> bool:
         """Return whether a letter touches one of the numbers: `Q500` and `500kn`, not `Q 500`."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salarykit.pay.candidate import Candidate
+    from salarykit.pay.patterns import Written
 
 __all__ = [
     "DIGITS",
@@ -45,6 +46,7 @@ _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
+_PUNCTUATION: Final = frozenset(".,;!?()/%+-\n")  # what neither a word nor a currency begins with
 _GAP: Final = 4  # spaces and colons between a currency and its number, at most
 _ALONE: Final = (1,)  # the length of a currency that is a single character
 _NAME_SIGNS: Final = frozenset("_#@=/\\")  # a number after one of these is part of a name or an identifier
@@ -170,13 +172,21 @@ def _read(
         return None, None, end
     amount = amount or written(match)
     candidate = candidate_of(text, amount, sign, start, before, cjk=cjk)
-    if candidate.second:
-        is_slash = amount.link == "/" and not are_slashed_ends(text, amount, sign)
-        if is_slash or _differs(candidate):
-            rest = _match_at(text, candidate.second.start)
-            return without_second(text, candidate), rest, amount.first_end
-        if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is not a range
-            candidate = without_second(text, candidate)
+    return _split(text, amount, sign, candidate)
+
+
+def _split(
+    text: str, amount: Written, sign: str | None, candidate: Candidate
+) -> tuple[Candidate, re.Match[str] | None, int]:
+    """Return the candidate of two amounts, or of the first if the second is something else; and the same as `_read`."""
+    second, end = candidate.second, amount.end
+    if second is None:
+        return candidate, None, end
+    if _differs(candidate) or (amount.link == "/" and not are_slashed_ends(text, amount, sign)):
+        rest = _match_at(text, second.start)
+        return without_second(text, candidate), rest, amount.first_end
+    if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is not a range
+        candidate = without_second(text, candidate)
     return candidate, None, end
 
 
@@ -226,6 +236,8 @@ def _plausible(text: str) -> Iterator[re.Match[str]]:
 
 def _more_may_follow(text: str, end: int) -> bool:
     """Return whether what follows may be something that only the full pattern recognises."""
+    if text[end] in _PUNCTUATION:
+        return False
     following = _WORD.match(text, end)
     if following:
         word, stop = following[1], following.end()
@@ -239,9 +251,9 @@ def _is_glued(text: str, end: int) -> bool:
     letter = text[end]
     if letter == ";":
         return _MISTYPED.match(text, end) is not None
-    if _GLUED_PERIOD.match(text, end):  # £18ph
+    if not (letter.isalpha() and text[end - 1].isdigit()) or is_unspaced(letter):
         return False
-    return letter.isalpha() and not is_unspaced(letter) and text[end - 1].isdigit()
+    return _GLUED_PERIOD.match(text, end) is None  # £18ph
 
 
 def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
@@ -254,7 +266,7 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
     nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
     if nearest in ".,:" and earlier.isdigit():
         return None, -1, False
-    if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
+    if nearest in _PLAIN_SIGNS and not ((earlier.isalpha() or earlier == " ") and _lengths(text, start)):
         return nearest, start - 1, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
         sign, begin = _longest_sign_before(text, start)
@@ -278,11 +290,18 @@ def _longest_sign_before(text: str, start: int) -> tuple[str | None, int]:
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
     signs = signs_before()
-    for length in sign_endings().get(text[max(0, end - 2) : end], _ALONE):
+    for length in _lengths(text, end) or _ALONE:
         begin = end - length
         if begin >= 0 and text[begin:end] in signs and not _inside_word(text, begin):
             return text[begin:end], begin
     return None, start
+
+
+def _lengths(text: str, end: int) -> tuple[int, ...]:
+    """Return the lengths of the currencies that may end at a position, the longest first; none if only a single sign may."""
+    endings = sign_endings()
+    last = text[end - 3 : end] if end > 2 else text[:end]  # noqa: PLR2004 - as long as an ending
+    return endings.get(last) or endings.get(last[-2:], ())
 
 
 def _inside_word(text: str, begin: int) -> bool:

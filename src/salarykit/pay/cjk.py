@@ -42,7 +42,7 @@ def has_cjk(text: str) -> bool:
         >>> has_cjk("月給25万円"), has_cjk("25.000 €")
         (True, False)
     """
-    if not may_be_cjk(text):
+    if text.isascii() or not may_be_cjk(text):
         return False
     text = non_ascii(text)
     return _CJK.search(text) is not None or _HANGUL.search(text) is not None
@@ -145,25 +145,7 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
     near = _BREAK.split(near)[-1]
     hits = list(_cue().finditer(near))
     if hits:
-        hit = hits[-1]
-        if len(hits) > 1 and hit.group() in _ONLY_PERIODS and hits[-2].group() not in CJK_CUES:
-            hit = hits[-2]  # 駐車場代 月額5,000円
-        for earlier in reversed(hits[:-1]):
-            if not any(word in near[earlier.end() : hit.start()] for word in _OR):
-                break
-            hit = earlier
-        meant = CJK_CUES.get(hit.group())
-        if meant is None:
-            context.is_other_money, context.cue = True, 0
-        else:
-            period, currency = meant.split()
-            context.currency = context.currency if currency == "-" else currency
-            period = _period_before(hits) if period == "-" else period
-            context.period = context.period if period == "-" else period
-            context.cue, context.cue_is_near, context.is_other_money = 2, True, False
-            context.has_only_period = hit.group() in _ONLY_PERIODS and not any(
-                earlier.group() in CJK_CUES and earlier.group() not in _ONLY_PERIODS for earlier in hits
-            )
+        _read_cue(near, hits, context)
     if context.period is None:
         _read_period_before(near, start, context)
     if _CAP_BEFORE.search(near):
@@ -178,6 +160,35 @@ def _read_period_before(near: str, start: int, context: Context) -> None:
         context.period = CJK_PERIODS[bare[1]]
     elif _UNKNOWN_PERIOD_BEFORE.search(near):
         context.unknown_period_at = start
+
+
+def _read_cue(near: str, hits: list[re.Match[str]], context: Context) -> None:
+    """Add what the words for pay and for other money before a position say."""
+    word = _nearest(near, hits)
+    meant = CJK_CUES.get(word)
+    if meant is None:
+        context.is_other_money, context.cue = True, 0
+        return
+    period, currency = meant.split()
+    context.currency = context.currency if currency == "-" else currency
+    period = _period_before(hits) if period == "-" else period
+    context.period = context.period if period == "-" else period
+    context.cue, context.cue_is_near, context.is_other_money = 2, True, False
+    context.has_only_period = word in _ONLY_PERIODS and not any(
+        earlier.group() in CJK_CUES and earlier.group() not in _ONLY_PERIODS for earlier in hits
+    )
+
+
+def _nearest(near: str, hits: list[re.Match[str]]) -> str:
+    """Return the nearest of some words; the one before it if it only states a period, and the first of those joined by "or"."""
+    hit = hits[-1]
+    if len(hits) > 1 and hit.group() in _ONLY_PERIODS and hits[-2].group() not in CJK_CUES:
+        hit = hits[-2]  # 駐車場代 月額5,000円
+    for earlier in reversed(hits[:-1]):
+        if not any(word in near[earlier.end() : hit.start()] for word in _OR):
+            break
+        hit = earlier
+    return hit.group()
 
 
 def _period_before(hits: list[re.Match[str]]) -> str:

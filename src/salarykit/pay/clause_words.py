@@ -121,13 +121,9 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0] if not _STOP.match(text, end) else ""
     if not (before.strip() or after.strip()):
         return _NOTHING
-    words = _words(before)
-    names = _unknown(words)
     is_sentence = _FULL_STOP.search(text, max(end - _LAST, len(text) - _REACH)) is not None
-    if is_sentence and words and head[-len(before) - 1 : -len(before)] == "," and _only_qualify(words):
-        earlier = _words(_BREAK.split(head)[-2])  # "a third of their income, about 780 € a month"
-        if len(_unknown(earlier)) >= _SENTENCE:
-            words, names = earlier, _unknown(earlier)
+    words = _words_before(before, head) if is_sentence else _words(before)
+    names = _unknown(words)
     exclaims = text.rstrip().endswith(("!", "！"))  # "₹10,000 to win!"
     is_free = not exclaims and (_are_names(words) or _begins_with_bound(words) or _only_qualify(words))
     unknown_before = 0 if is_free else len(names)
@@ -153,6 +149,19 @@ def _is_in_place(words: list[str], names: list[str]) -> bool:
     if _IN.isdisjoint(word.lower() for word in words[1:]):
         return False
     return 1 < len(names) <= _SENTENCE and names[-1][0].isupper() and not names[-1].isupper()
+
+
+def _words_before(before: str, head: str) -> list[str]:
+    """Return the words of the clause before an amount in a sentence.
+
+    If they only qualify it, they are those of the clause before that: "a third of their income, about 780 € a month".
+    """
+    words = _words(before)
+    if words and head[-len(before) - 1 : -len(before)] == "," and _only_qualify(words):
+        earlier = _words(_BREAK.split(head)[-2])
+        if len(_unknown(earlier)) >= _SENTENCE:
+            return earlier
+    return words
 
 
 def _joined_by_dash(before: str, head: str) -> str:

@@ -37,6 +37,8 @@ _AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _AFTER_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
+_STOP: Final = re.compile(r"[;!?\n•]|\.(?! ?[^\W\d_A-Z])")
+"""What ends the sentence of an amount right after it; a full stop does not if the sentence goes on (see `read_stop`)."""
 _ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
 _NEXT_NUMBER: Final = lazy_pattern(r"[^\w(),;/]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
@@ -53,18 +55,19 @@ def read_after(text: str, end: int) -> Context:
     """
     context = Context()
     context.end = end
-    only = _ONLY_A_PERIOD.match(text, end)
-    if only:
-        per, word = only.groups()
-        period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
-        if period and not (word in "tT" and text[end - 1] in "fFpP"):  # 8000 F/T
-            context.period, context.end, context.period_word = period, only.end(2), word.lower()
-            if not per and context.period_word not in PERIOD_ADVERBS:
-                context.may_count = "period"
-            return context
+    # In much prose nothing belongs to the amount, and in most fields nothing but a period does.
+    if not (_STOP.match(text, end) or _reads_only_period(text, end, context)):
+        _read_words(text, end, context)
+    return context
+
+
+def _read_words(text: str, end: int, context: Context) -> None:
+    """Add what the words after a position say, one by one."""
     tail = _Tail(context, text, end)
-    if end < len(text) and text[end] in CASE_MARKS:
-        end = tail.read_case_ending(end)
+    ending = case_ending(text, end) if end < len(text) and text[end] in CASE_MARKS else None
+    if ending:
+        context.bound, end = ending
+        tail.is_linked = True
     for token in _tokens(text, end):
         start, stop = token.span()
         if not tail.read(token[0].lower(), start, stop):
@@ -74,7 +77,21 @@ def read_after(text: str, end: int) -> Context:
         context.unknown_period_at, context.overrides_before = tail.unknown_period_at, tail.overrides_before
     if tail.is_open_end:
         context.bound = "floor"
-    return context
+
+
+def _reads_only_period(text: str, end: int, context: Context) -> bool:
+    """Add the period of an amount that nothing but a period follows; return whether that is so."""
+    only = _ONLY_A_PERIOD.match(text, end)
+    if only is None:
+        return False
+    per, word = only.groups()
+    period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
+    if not period or (word in "tT" and text[end - 1] in "fFpP"):  # 8000 F/T
+        return False
+    context.period, context.end, context.period_word = period, only.end(2), word.lower()
+    if not per and context.period_word not in PERIOD_ADVERBS:
+        context.may_count = "period"
+    return True
 
 
 def _tokens(text: str, end: int) -> Iterator[re.Match[str]]:
@@ -116,9 +133,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
             role, word = None, word.split("-")[1]
         if self.expects_unit:
             if word in PERIODS_STRICT and not self._is_working_time(word, start):
-                self._read_period(
-                    word, PERIODS_STRICT, end, "thing" if self.unknown_words or self.has_thing else ""
-                )
+                may_count = "thing" if self.unknown_words or self.has_thing else ""
+                self._read_period(word, PERIODS_STRICT, end, may_count)
                 self.last = word
                 return True
             if self.has_count and word in TIMES:
@@ -165,15 +181,6 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
 
     def _note_cue(self) -> None:
         self.context.cue_is_near = not self.is_interrupted and not self.unknown_words
-
-    def read_case_ending(self, end: int) -> int:
-        """Read the case ending after a sign, which may make the amount a floor or a cap; return where it ends."""
-        ending = case_ending(self.text, end)
-        if ending is None:
-            return end
-        self.context.bound, end = ending
-        self.is_linked = True
-        return end
 
     # Each of these methods reads a word of one role, and returns whether to go on.
 

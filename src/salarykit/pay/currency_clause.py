@@ -171,10 +171,7 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
     slashed = _before_slash(text, first, start)
     if slashed:
         return slashed
-    last = text.rfind(". ", first, start)
-    if not _may_name(
-        text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
-    ):
+    if not _may_name(text[_sentence_start(text, first, start) : start]):
         return None
     tokens = list(_TOKEN.finditer(text, first, start))[-_MOST:]
     in_brackets = False
@@ -307,6 +304,12 @@ def _sentence_end(text: str, start: int) -> int:
             return at
         at = text.find(". ", at + 1, start + FAR)
     return start + FAR
+
+
+def _sentence_start(text: str, first: int, end: int) -> int:
+    """Return a position at or before the start of the sentence that ends at a position, or a given first position."""
+    last = text.rfind(". ", first, end)
+    return last if last > first and text[last - ABBREVIATED : last].isalpha() else first
 
 
 def may_name_currency(text: str) -> bool:

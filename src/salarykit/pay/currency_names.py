@@ -128,11 +128,14 @@ def signs_before() -> frozenset[str]:
 
 @once
 def sign_endings() -> dict[str, tuple[int, ...]]:
-    """Return the lengths of the words of `signs_before` by their last two characters, the longest first; 1 is always among them."""
+    """Return the lengths of the words of `signs_before` by their last three characters, or two, the longest first; 1 is always among them."""
     lengths_by_ending: dict[str, set[int]] = {}
     for word in signs_before():
         if 1 < len(word) <= _LONGEST:
-            lengths_by_ending.setdefault(word[-2:], {1}).add(len(word))
+            lengths_by_ending.setdefault(word[-3:], {1}).add(len(word))
+    for ending, lengths in lengths_by_ending.items():
+        if ending[1:] in lengths_by_ending:  # a currency of two characters
+            lengths.add(len(ending[1:]))
     return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in lengths_by_ending.items()}
 
 
@@ -230,14 +233,7 @@ def _name_of(words: Sequence[str], ends: Sequence[int]) -> CurrencyName | None:
         sign = names().get(" ".join(words[:count]))
         if sign:
             return CurrencyName(sign, None, ends[count - 1])
-    country, first = None, 0
-    if words:
-        country = nation(words[0])
-        first = int(country is not None)
-        if country is None and len(words) > 1 and nation(f"{words[0]}-{words[1]}"):
-            country, first = nation(f"{words[0]}-{words[1]}"), 2
-        elif first and len(words) > 2 and _noun(words[1]) is None:  # noqa: PLR2004 - hong kong dollars
-            first = 2
+    country, first = _nation_of(words)
     if first >= len(words):
         return None
     sign = _noun(words[first])
@@ -252,3 +248,13 @@ def _name_of(words: Sequence[str], ends: Sequence[int]) -> CurrencyName | None:
         if rest and nation(rest[0][0]):
             return CurrencyName(sign, nation(rest[0][0]), rest[0][1])
     return CurrencyName(sign, country, ends[first])
+
+
+def _nation_of(words: Sequence[str]) -> tuple[str | None, int]:
+    """Return the country that the first words name, and how many they are: none, one or two."""
+    country = nation(words[0]) if words else None
+    if country is None and len(words) > 1 and nation(f"{words[0]}-{words[1]}"):
+        return nation(f"{words[0]}-{words[1]}"), 2
+    if country and len(words) > 2 and _noun(words[1]) is None:  # noqa: PLR2004 - hong kong dollars
+        return country, 2
+    return country, int(country is not None)

@@ -81,10 +81,10 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         currency: its currency, if known.
     """
     first, second = ends
-    if candidate.multiplier and _is_no_salary(text, candidate, second or first, currency):
-        return False
-    is_whole = second is None and len(text) == candidate.position[1] - candidate.start
-    if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
+    if candidate.multiplier and (
+        _is_no_salary(text, candidate, second or first, currency)
+        or (candidate.multiplier in _KS and _PLAN in ends and _is_pension_plan(text, candidate, second))
+    ):
         return False
     if not candidate.cue and _is_named_otherwise(candidate, currency):
         return False
@@ -106,14 +106,14 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
         return False
     if candidate.cue >= _SURE and not _has_only_period(candidate):
         return True
-    evidence = candidate.memo.evidence
-    key = (first >= _THOUSAND, has_range)
-    if key not in evidence:
-        evidence[key] = not is_price_of_a_thing(text, candidate) and (
+    memo, key = candidate.memo, (first >= _THOUSAND, has_range)
+    if key not in memo.evidence:
+        is_evident = not is_price_of_a_thing(text, candidate) and (
             _points_to_pay(text, candidate)
             or (not _offers_housing(text, candidate) and _has_evidence(text, candidate, *key))
         )
-    return evidence[key]
+        memo.evidence = {**memo.evidence, key: is_evident}
+    return memo.evidence[key]
 
 
 def _points_to_pay(text: str, candidate: Candidate) -> bool:
@@ -237,8 +237,10 @@ def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None
     )
 
 
-def _is_pension_plan(candidate: Candidate, second: float | None) -> bool:
+def _is_pension_plan(text: str, candidate: Candidate, second: float | None) -> bool:
     """Return whether `401k` is the American pension plan, as it is without a currency, because nobody is paid exactly that."""
+    if second is None and len(text) == candidate.position[1] - candidate.start:
+        return False
     sign = candidate.next_sign
     return not candidate.signs[-1] and (bool(sign) if second is not None else sign in (None, "$"))
 
@@ -295,30 +297,36 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     if candidate.cue == _SURE or (before.cue and before.period):
         is_known = not _has_only_period(candidate) or speaks_of_work(text, candidate.start)  # 每月自己剩3000
         return is_known and low >= (_LEAST[before.period] if before.period else _THOUSAND)
-    other_characters = len(text) - (candidate.position[1] - candidate.start)
     if candidate.multiplier and low >= _THOUSAND:
-        return (
-            candidate.period_rule == "implied"
-            or other_characters <= _ADJACENT
-            or (
-                low >= _FIVE_DIGITS
-                and (
-                    _is_taxed(candidate)
-                    or before.cue > 0
-                    or (before.gross is not None and not before.naming)
-                    or candidate.after.has_extra
-                    or _ends_title(text, candidate)
-                    or _is_earned(text, candidate)
-                )
-            )
-        )
-    if second is not None and other_characters <= _ADJACENT:
+        return _is_multiplied_pay(text, candidate, low)
+    if second is not None and _is_most_of(text, candidate):
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
     is_earned = (
         low >= _THOUSAND and _is_taxed(candidate) and (before.cue > 0 or candidate.clause_words(text).offer)
     )
     return is_written_large or bool(is_earned) or _is_of_working_time(text, candidate, low)
+
+
+def _is_multiplied_pay(text: str, candidate: Candidate, low: float) -> bool:
+    """Return whether thousands or lakhs without a currency are pay: by their idiom, or by what is before them or after them."""
+    if candidate.period_rule == "implied" or _is_most_of(text, candidate):
+        return True
+    before = candidate.before
+    is_pointed_to = (
+        _is_taxed(candidate)
+        or before.cue > 0
+        or (before.gross is not None and not before.naming)
+        or candidate.after.has_extra
+    )
+    return low >= _FIVE_DIGITS and (
+        is_pointed_to or _ends_title(text, candidate) or _is_earned(text, candidate)
+    )
+
+
+def _is_most_of(text: str, candidate: Candidate) -> bool:
+    """Return whether a text has little more than the amount."""
+    return len(text) - (candidate.position[1] - candidate.start) <= _ADJACENT
 
 
 def _is_taxed(candidate: Candidate) -> bool:

@@ -123,7 +123,9 @@ def may_be_cjk(text: str) -> bool:
         >>> may_be_cjk("25万円"), may_be_cjk("65.000 € jährlich")
         (True, False)
     """
-    return not text.isascii() and bool(text.encode("utf-8", "surrogatepass").translate(None, _NOT_EAST_ASIAN))
+    if text.isascii():
+        return False
+    return bool(non_ascii(text).encode("utf-8", "surrogatepass").translate(None, _NOT_EAST_ASIAN))
 
 
 def _plain(piece: re.Match[str]) -> str:

@@ -35,6 +35,8 @@ __all__ = ["find_pay", "first_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
 _SHOWN: Final = 60  # characters of a text that an error quotes
+_WITH_OWN_NOTATION: Final = IN_THOUSANDTHS | LOCAL_WORD_CURRENCIES
+"""The currencies whose amounts may be written in a way of their own; see `_in_currency`."""
 _unchecked: Final = tuple.__new__  # makes a Pay from fields that need no check
 
 
@@ -147,7 +149,8 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
     if ends is None or candidate.is_excluded:
         return None
     candidate, meaning = choose_currency(text, candidate, tender)
-    ends = _in_currency(text, candidate, ends, meaning.currency, tender)
+    if meaning.currency in _WITH_OWN_NOTATION or candidate.multiplier in LOCAL_MULTIPLIERS:
+        ends = _in_currency(text, candidate, ends, meaning.currency, tender)
     if ends is None or not is_pay(text, candidate, ends, meaning.currency):
         return None
     return _stated(text, candidate, ends, meaning, tender)
@@ -185,7 +188,17 @@ def _in_currency(
 
 
 def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tender: LocalMoney) -> Pay:
-    """Return the pay of a candidate, its amounts and its currency."""
+    """Return the pay of a candidate, its amounts and its currency; what it states beside the amounts is kept if no digit decides it."""
+    kept = candidate.memo.details
+    if kept is None or kept[0] is not meaning:
+        kept = meaning, _details(text, candidate, meaning, tender)
+        if not (candidate.period_is_open or candidate.may_state_months(text)):
+            candidate.memo.details = kept
+    return _unchecked(Pay, (*_bounds(ends, candidate.bound), *kept[1]))
+
+
+def _details(text: str, candidate: Candidate, meaning: Meaning, tender: LocalMoney) -> tuple[Any, ...]:
+    """Return the fields of a pay from its currency on."""
     currency, alternatives, currency_rule = meaning
     months, is_monthly = None, False
     if candidate.may_state_months(text):
@@ -195,22 +208,7 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tende
         period, period_rule, position = _resolve_period(text, candidate, currency, tender)
     if is_monthly and not period:
         period, period_rule = "month", "implied"
-    low, high = _bounds(ends, candidate.bound)
-    return _unchecked(
-        Pay,
-        (
-            low,
-            high,
-            currency,
-            period,
-            candidate.gross,
-            months,
-            position,
-            currency_rule,
-            period_rule,
-            alternatives,
-        ),
-    )
+    return currency, period, candidate.gross, months, position, currency_rule, period_rule, alternatives
 
 
 def _resolve_period(

@@ -35,7 +35,7 @@ __all__ = ["Figure", "Written", "any_of", "everyday_amounts", "match_amount", "w
 _LETTERS: Final = 1 << 10  # letters whose patterns are cached, at most
 _LETTER: Final = r"[^\W\d_]"
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
-_GAP: Final = rf"{_SPACE}{{0,2}}"
+_GAP: Final = rf"{_SPACE}{{0,2}}+"  # nothing that comes after it begins with a space
 _NOT_COUNTED: Final = rf"""(?!                    # $20, 401(k) and £12, 300 people are two numbers
     [\w(%]
   | [ ]%

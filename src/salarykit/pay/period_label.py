@@ -69,16 +69,11 @@ def read_label(
     if not link and _PR.search(before, 0, at):
         link = "pr."
     if is_word and _STROKE.search(before, max(0, at - 4), at):
-        link, first = "/", last
-    else:
-        first = last - 1
-    has_count = link in NUMBERS or link.isdigit()
-    if has_count:
-        first -= 1
-    elif not (link in FOR_EACH or link in OFTEN_EACH) or words[max(0, first - 1)] == "as":
+        link = "/"
+    unit = _unit_of(words, last, link)
+    if unit is None:
         return
-    if first > 0 and words[first - 1] in TWICE | TIMES:
-        has_count, first = True, first - 1 - (words[first - 1] in TIMES)
+    first, has_count = unit
     is_money = link == "/" and first > 0 and words[first - 1].upper() in CODES  # USD/year 70,000
     is_marked = is_money or _COLON.match(before, at + len(word)) is not None
     if not _is_label(words[: max(first, 0)], is_cue, is_marked=is_marked):
@@ -87,6 +82,25 @@ def read_label(
         context.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         context.period, context.period_word = PERIODS_STRICT[word], word
+
+
+def _unit_of(words: Sequence[str], last: int, link: str) -> tuple[int, bool] | None:
+    """Return where a unit such as "per hour" or "twice a month" begins, and whether it has a count; None if it is no unit.
+
+    Args:
+        words: the words before an amount.
+        last: the index of the last word of the unit.
+        link: the word or sign for "per" before that.
+    """
+    first = last if link == "/" else last - 1
+    has_count = link in NUMBERS or link.isdigit()
+    if has_count:
+        first -= 1
+    elif not (link in FOR_EACH or link in OFTEN_EACH) or words[max(0, first - 1)] == "as":
+        return None
+    if first > 0 and words[first - 1] in TWICE | TIMES:
+        return first - 1 - (words[first - 1] in TIMES), True
+    return first, has_count
 
 
 def _label_end(words: Sequence[str]) -> int:

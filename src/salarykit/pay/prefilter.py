@@ -77,9 +77,10 @@ def _past_implausible() -> re.Pattern[str]:
     It recognises the words around a number only in lower case; numbers with other words are left to `is_plausible`.
     """
     signs = re.escape("".join(sorted(_IMPLAUSIBLE_BEFORE)))
-    endings = "|".join(
-        sorted({f"[{word[-2]}{word[-2].upper()}]{word[-1]}" for word in _PLAUSIBLE_BEFORE if len(word) > 1})
-    )
+    last_letters: dict[str, str] = {}
+    for word in sorted(word for word in _PLAUSIBLE_BEFORE if len(word) > 1):
+        last_letters[word[-2]] = last_letters.get(word[-2], "") + word[-1]
+    endings = "|".join(f"[{letter}{letter.upper()}][{last}]" for letter, last in last_letters.items())
     no_sign = _not_after(rf"[^A-Za-z0-9\s{signs}]")
     no_name = _not_after("[A-Z:]") + _not_after(f"(?:{endings})") + _not_after(r"\br")
     is_named = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_plausible_words())})"
@@ -107,14 +108,15 @@ def is_plausible(text: str, start: int, end: int) -> bool:
         >>> [is_plausible(text, *span) for span in ((0, 1), (10, 12), (28, 30))]
         [False, False, True]
     """
-    if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # a time of day
-        return False
-    if end - start > _FEW_DIGITS or (text[end + 1 : end + 2].isdecimal() and _group(text, end)):
-        return True
     near = text[start - 1] if start else ""
+    if near == ":" and text[start - 2 : start - 1].isdigit():  # a time of day
+        return False
+    if end - start > _FEW_DIGITS:
+        return True
     if near.isspace():
         near = text[start - 2].strip() if start > 1 else ""
-    if near and not (near.isascii() and (near.isalnum() or near in _IMPLAUSIBLE_BEFORE)):
+    is_after_sign = near and not (near.isascii() and (near.isalnum() or near in _IMPLAUSIBLE_BEFORE))
+    if is_after_sign or (text[end + 1 : end + 2].isdecimal() and _group(text, end)):
         return True
     following = _after(text, end)
     if following:

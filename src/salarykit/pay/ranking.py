@@ -73,12 +73,8 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         if role.cue > candidate.cue and candidate.before.naming in ("", "at"):
             free[index] = candidate.with_cue(role.cue)
         if role.weight < 0:
-            if (
-                main is not None
-                and not (free[main].cue or free[main].before.naming)
-                and candidate.start - free[main].end <= _AROUND
-            ):
-                free[main] = free[main].with_cue(1)  # an amount with an addition is pay
+            if main is not None and _is_shown_by(candidate, free[main]):
+                free[main] = free[main].with_cue(1)
         elif candidate.has_sign or candidate.multiplier or not candidate.is_plain:
             main = index
     order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
@@ -91,6 +87,11 @@ def _with_cue_of_role(text: str, candidate: Candidate) -> Candidate:
         return candidate
     role = _role(text, candidate, None)
     return candidate.with_cue(role.cue) if role.cue else candidate
+
+
+def _is_shown_by(addition: Candidate, main: Candidate) -> bool:
+    """Return whether an addition near an amount shows that the amount is pay."""
+    return not (main.cue or main.before.naming) and addition.start - main.end <= _AROUND
 
 
 def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:
@@ -118,6 +119,10 @@ class _Role(NamedTuple):
     cue: int = 0
 
 
+_ADDITION: Final = _Role(-_LESS)
+_NONE: Final = _Role(0)
+
+
 def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
     """Return the role of a candidate: base pay, an addition to it, or an aside to the main candidate."""
     after, is_last = _word_after(text, candidate)
@@ -125,11 +130,11 @@ def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
     if after in FIXED_PAY:
         return _Role(_MORE, _SURE if is_last else 1)
     if after in VARIABLE_PAY or before in VARIABLE_PAY:
-        return _Role(-_LESS)
+        return _ADDITION
     if before in FIXED_PAY:
         return _Role(_MORE, 1)
     is_aside = main is not None and _is_aside(text[main.end : candidate.start])
-    return _Role(-_LESS if is_aside else 0)
+    return _ADDITION if is_aside else _NONE
 
 
 def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
@@ -147,12 +152,16 @@ def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
 def _word_before(text: str, candidate: Candidate) -> str:
     """Return the word before an amount that says whether it is fixed or variable; one right after another amount belongs to that amount."""
     head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
-    for match in reversed(list(_WORD.finditer(head))):
-        word = match[0].lower()
-        if word not in LINKERS:
-            is_of_another = word in FIXED_PAY and _AMOUNT.search(head[: match.start()]) is not None
-            return "" if is_of_another else word
-    return ""
+    words: list[str] = [word.lower() for word in _WORD.findall(head)]
+    while words and words[-1] in LINKERS:
+        words.pop()
+    if not words:
+        return ""
+    word = words[-1]
+    if word in FIXED_PAY:
+        start = list(_WORD.finditer(head))[len(words) - 1].start()
+        return "" if _AMOUNT.search(head[:start]) else word
+    return word
 
 
 def _is_aside(between: str) -> bool:
