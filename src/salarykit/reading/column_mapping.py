@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import InvalidSalary
 from salarykit.pay.pay_year import PERIODS
-from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_evidence import predicted_notes, supported_headers
 from salarykit.reading.headers import Header, read_header
-from salarykit.reading.plan import AmountColumn, Plan, named_figure, without_number
+from salarykit.reading.plan import (
+    AmountColumn,
+    Plan,
+    common_currency,
+    named_figure,
+    range_columns,
+    without_number,
+)
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -135,7 +140,7 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     wide = _best_by_statistic(statistics)
     if sorted(statistic for statistic, _ in wide) == ["max", "min"] and len({year for _, year in wide}) == 1:
         (low, *_), (high, *_) = (wide[kind] for kind in sorted(wide, reverse=True))
-        return plan.replaced(ends=_range_columns(low, high), by_header=by_header)
+        return plan.replaced(ends=range_columns(low, high), by_header=by_header)
     figures = tuple(figure for columns in wide.values() for figure in columns)
     return plan.replaced(figures=figures, by_header=by_header) if wide else plan
 
@@ -201,51 +206,8 @@ def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[s
 
 def _agree(one: Header, other: Header) -> bool:
     """Return whether two headers can be about one amount: their currencies and their taxes do not contradict each other."""
-    currencies = _common_currency(one.currency, other.currency)
+    currencies = common_currency(one.currency, other.currency)
     return (currencies is not None or one.currency == other.currency) and one.gross in (None, other.gross)
-
-
-def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn, AmountColumn]:
-    """Return the columns of the two ends of a range; what one header states holds for both.
-
-    Raises:
-        InvalidSalary: if the headers contradict each other.
-    """
-    currency = _common_currency(low.currency, high.currency)
-    for what, is_other in (
-        ("currencies", None not in (low.currency, high.currency) and currency is None),
-        ("periods", None not in (low.period, high.period) and low.period != high.period),
-        ("states of tax", None not in (low.gross, high.gross) and low.gross != high.gross),
-    ):
-        if is_other:
-            raise InvalidSalary(
-                f"{low.column!r} and {high.column!r} are in two {what}, so they are not the ends of a range. Name the "
-                f"one to read with columns={{'amount': {low.column!r}}}.",
-                column="amount",
-            )
-    stated = low if low.currency else high  # a multiple is written with the currency
-    columns = [
-        replace(
-            end,
-            period=low.period or high.period,
-            currency=currency,
-            gross=high.gross if low.gross is None else low.gross,
-            factor=stated.factor if end.currency is None and end.factor == 1 else end.factor,
-        )
-        for end in (low, high)
-    ]
-    return columns[0], columns[1]
-
-
-def _common_currency(one: str | None, other: str | None) -> str | None:
-    """Return the currency that two headers share, as a code rather than a sign; None if there is none or they contradict each other."""
-    if one is None or other is None or one == other:
-        return one or other
-    for sign, code in ((one, other), (other, one)):
-        meant = currency_of(sign)
-        if code in (meant.code, *meant.alternatives):
-            return code
-    return None
 
 
 def _best_by_statistic(headers: Mapping[str, Header]) -> dict[tuple[str, str | None], list[AmountColumn]]:

@@ -1,4 +1,4 @@
-"""`Plan`: which column of a source is which field; `AmountColumn`: a column of amounts, and what its header says."""
+"""`Plan`: which column of a source is which field; `AmountColumn`: a column of amounts, and what its header says about them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
 
 from pydantic import ConfigDict, Field
 
+from salarykit.errors import InvalidSalary
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import Header, read_header
 
 if TYPE_CHECKING:
@@ -15,7 +17,16 @@ if TYPE_CHECKING:
 
     from salarykit.reading.table_notes import TableNote
 
-__all__ = ["CODED_FIELDS", "NAMING_FIELDS", "AmountColumn", "Plan", "named_figure", "without_number"]
+__all__ = [
+    "CODED_FIELDS",
+    "NAMING_FIELDS",
+    "AmountColumn",
+    "Plan",
+    "common_currency",
+    "named_figure",
+    "range_columns",
+    "without_number",
+]
 
 CODED_FIELDS: Final = ("currency", "period", "country", "as_of", "statistic")
 """The fields whose cells are codes or days, and so neither titles nor notes."""
@@ -188,6 +199,59 @@ def named_figure(column: str) -> AmountColumn:
         if header and header.field == "amount"
         else AmountColumn(column)
     )
+
+
+def range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn, AmountColumn]:
+    """Return the columns of the two ends of a range; what one header states holds for both.
+
+    Raises:
+        InvalidSalary: if the headers contradict each other.
+
+    Examples:
+        >>> low, high = range_columns(named_figure("Min salary (USD)"), named_figure("Max salary"))
+        >>> low.currency, high.currency
+        ('USD', 'USD')
+    """
+    currency = common_currency(low.currency, high.currency)
+    for what, is_other in (
+        ("currencies", None not in (low.currency, high.currency) and currency is None),
+        ("periods", None not in (low.period, high.period) and low.period != high.period),
+        ("states of tax", None not in (low.gross, high.gross) and low.gross != high.gross),
+    ):
+        if is_other:
+            raise InvalidSalary(
+                f"{low.column!r} and {high.column!r} are in two {what}, so they are not the ends of a range. Name the "
+                f"one to read with columns={{'amount': {low.column!r}}}.",
+                column="amount",
+            )
+    stated = low if low.currency else high  # a multiple is written with the currency
+    columns = [
+        replace(
+            end,
+            period=low.period or high.period,
+            currency=currency,
+            gross=high.gross if low.gross is None else low.gross,
+            factor=stated.factor if end.currency is None and end.factor == 1 else end.factor,
+        )
+        for end in (low, high)
+    ]
+    return columns[0], columns[1]
+
+
+def common_currency(one: str | None, other: str | None) -> str | None:
+    """Return the currency that two headers share, as a code rather than a sign; None if there is none or they contradict each other.
+
+    Examples:
+        >>> common_currency("€", "EUR"), common_currency(None, "CAD"), common_currency("EUR", "USD")
+        ('EUR', 'CAD', None)
+    """
+    if one is None or other is None or one == other:
+        return one or other
+    for sign, code in ((one, other), (other, one)):
+        meant = currency_of(sign)
+        if code in (meant.code, *meant.alternatives):
+            return code
+    return None
 
 
 def without_number(name: str, names: Collection[str] = frozenset()) -> str:
