@@ -162,7 +162,7 @@ def _read_path(
 def _read_document(
     file: LocalFile, path: Path, head: bytes, is_page: Callable[[str], bool], dialect: FormatOptions
 ) -> Document | None:
-    """Return the page or JSON file that a text file is; None if it is neither."""
+    """Return a text file as a page or as JSON; None if it is neither."""
     kind, text = path.suffix.lower(), glimpse(head, dialect.encoding)
     if looks_like_html("" if "\0" in text else text, path.name):
         return _read_page(file, dialect, declared_in(text))

@@ -104,7 +104,7 @@ _WORKPLACE: Final = re.compile(
 )
 """The end of a question for a place, `What city do you work in?`; left in the header, `do` would mean the end of a range."""
 _EARNED: Final = re.compile(r"\bfrom (?:work|employment|(?:main )?jobs?)\b", re.IGNORECASE)
-"""Where income comes from; `from` by itself is the lower end of a range."""
+"""Phrases for the source of income; left in the header, `from` would mean the lower end of a range."""
 _NO_HOUR: Final = re.compile(r"\b(?:full|part|ordinary)[- ]?time\b|\bHR (?=salar)", re.IGNORECASE)
 """Phrases that contain a word for an hour but do not mean one: `time` is an hour in Danish, and `HR` is one after a rate."""
 _LETTERS: Final = {
@@ -143,7 +143,7 @@ def spelled_out(text: str) -> str:
 
 
 def money_as_codes(texts: list[str]) -> list[str]:
-    """Return the words of a header with several words that name one currency replaced by its code.
+    """Return the words of a header, with words that together name a currency replaced by its code.
 
     Examples:
         >>> (

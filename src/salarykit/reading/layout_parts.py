@@ -237,7 +237,7 @@ def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return the pairs of a JSON object as a dict; refuse an object in which a name occurs twice.
 
     Raises:
-        ValueError: naming the name.
+        ValueError: if one does, naming it.
 
     Examples:
         >>> unique_names([("header", 3)])

@@ -152,7 +152,7 @@ def coded_of(column: Column) -> Coded:
 
 
 def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Return the clean values of a column, which cells are not empty, and the faults."""
+    """Return the clean values of a column, flags for the cells that are not empty, and the faults."""
     if isinstance(column, list):
         return _clean_values(column, field)
     array = combine(column)
