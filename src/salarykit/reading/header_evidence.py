@@ -116,7 +116,7 @@ def _is_flat(column: Column) -> bool:
 
 
 def _names_amounts(column: Column) -> bool:
-    """Return whether the texts of a column are headers of amounts themselves, which say what the figures in another column are."""
+    """Return whether the texts of a column are like headers of amounts, and say what the figures in another column are."""
     return any(
         (header := read_header(text)) and header.field == "amount" for text in distinct_texts(column[:_FIRST])
     )

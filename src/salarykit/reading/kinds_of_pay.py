@@ -1,4 +1,4 @@
-"""Refuses rows whose kind of pay, in a column such as `Wage type` or `Lohnart`, is a bonus, an allowance or other money than base pay."""
+"""Refuses rows that are not base pay but a bonus, an allowance or the like, by a column such as `Wage type` or `Lohnart`."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _KIND: Final = re.compile(
     r"|löneart|lønart|lønnsart|składnik (?:płacy|wynagrodzenia)|вид (?:выплаты|начисления)",
     re.IGNORECASE,
 )
-"""Headers of columns of kinds of pay."""
+"""The headers of columns that state a kind of pay."""
 _PAID: Final = "{}: EUR 5,000 per month"
-"""A sentence that states pay if its beginning is a kind of pay."""
+"""A sentence in which pay is found unless the kind of pay at its beginning is not base pay."""
 
 
 def rows_of_other_money(
     raw: Raw, read: Collection[str], is_row: NDArray[np.bool_]
 ) -> list[tuple[str, Fault]]:
-    """Return the rows whose kind of pay is other money than base pay, refused.
+    """Return the faults of rows whose kind of pay is not base pay.
 
     Args:
         raw: the columns, n rows.
-        read: the columns that are read for fields.
+        read: the columns that are read for fields, which are not checked.
         is_row: which of the n rows have an amount.
     """
     faults: dict[int, tuple[str, Fault]] = {}
@@ -62,7 +62,7 @@ def rows_of_other_money(
 
 @remembered(1024)
 def _names_kinds(name: str) -> bool:
-    """Return whether a header is that of kinds of pay."""
+    """Return whether a header is that of a column of kinds of pay."""
     header = read_header(name)
     is_type = header is not None and header.field == "period" and header.rank[:1] == (1,)
     return is_type or _KIND.fullmatch(name.strip()) is not None
@@ -70,7 +70,7 @@ def _names_kinds(name: str) -> bool:
 
 @remembered(4096)
 def _is_other_money(text: str) -> bool:
-    """Return whether a kind of pay is none, such as a bonus; a word that nothing is known of may be one.
+    """Return whether a kind of pay is not base pay, such as a bonus; an unknown word is taken for base pay.
 
     Examples:
         >>> [
@@ -79,6 +79,6 @@ def _is_other_money(text: str) -> bool:
         ... ]
         [False, True, True, False, False]
     """
-    from salarykit.pay.parse import find_pay  # most tables do without
+    from salarykit.pay.parse import find_pay  # imported late, because most tables do not need it
 
     return find_pay(_PAID.format(text)) is None and find_pay(_PAID.format("")) is not None

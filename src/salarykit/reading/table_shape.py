@@ -26,7 +26,7 @@ _VALUE: Final = re.compile(
     r"(?:obs[ _]?)?(?:values?|valor|valore|valeur|wert|waarde|värde|verdi|værdi|wartość|hodnota|érték|значение|数值|値|값)|total|indhold",
     re.IGNORECASE,
 )
-"""Names of a column of figures if another column says what they are."""
+"""The usual names of a column of figures if another column says what they are."""
 _UNITS: Final = ("period", "currency", "statistic")
 
 
