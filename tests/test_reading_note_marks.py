@@ -74,3 +74,20 @@ def test_a_refused_cell_is_named_as_it_is_written() -> None:
 
     assert good.to_arrow()["amount_text"].to_pylist() == ["£38,200*", "£31,000 [2]"]
     assert [(cell["value"], cell["code"]) for cell in bad] == [("up to £40k*", "open_end")]
+
+
+def test_the_marks_of_notes_are_no_part_of_a_name_or_a_year() -> None:
+    """Countries, cities and years with the marks of notes are those without them, and the reading says so."""
+    rows = [
+        {"city": "Paris*", "country": "France (1)", "year": "2023*", "salary": "45,000"},
+        {"city": "Rome [2]", "country": "Italy¹", "year": "2023p", "salary": "41,000"},
+        {"city": "Frankfurt (Oder)", "country": "Germany", "year": "2022 (e)", "salary": "43,000"},
+    ]
+    table = sk.read_salaries(rows, defaults={"period": "year"})
+
+    assert [(row.city, row.country, row.as_of) for row in table] == [
+        ("Paris", "FR", "2023"),
+        ("Rome", "IT", "2023"),
+        ("Frankfurt (Oder)", "DE", "2022"),
+    ]
+    assert any("'Rome [2]' is read as Rome" in sentence for sentence in table.reading.sentences)

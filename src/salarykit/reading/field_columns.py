@@ -21,6 +21,7 @@ from salarykit.reading.currency_inference import ambiguous
 from salarykit.reading.days import days_first, parse_day
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.inference_log import InferenceLog
+from salarykit.reading.note_marks import without_note
 from salarykit.reading.plan import AmountColumn
 from salarykit.reading.scaled_currencies import scaled_currency
 from salarykit.reading.several_columns import first_readable, is_refused, unpivoted
@@ -96,11 +97,20 @@ class FieldColumns:
         length = len(self.which)
         if name in self.plan.columns:
             names = (self.plan.columns[name], *self.plan.further.get(name, ()))
-            return first_readable(name, [self.raw.columns[column_name] for column_name in names])
+            column = first_readable(name, [self.raw.columns[column_name] for column_name in names])
+            return self._without_notes(name, column) if name == "city" and self.options.infer else column
         if name in self.plan.constants:
             return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
         heads = self.stated_by_headers(name)
         return pa.chunked_array([pa.nulls(length) if heads is None else heads])
+
+    def _without_notes(self, name: str, column: Column) -> Column:
+        """Return a column of names without the marks of notes after them."""
+        if name not in self._coded:
+            plain = {text: bare for text in distinct_texts(column) if (bare := without_note(text)) != text}
+            self.log.words(name, plain)
+            self._coded[name] = replace_texts(column, plain) if plain else column
+        return self._coded[name]
 
     def stated_by_headers(self, name: str) -> pa.Array | None:
         """Return the period, the statistic or the year in the header of each row's amount; None if no header states one."""
@@ -166,7 +176,11 @@ class FieldColumns:
             stated = self.plan.day_first if self.options.day_first is None else self.options.day_first
             self.decide(day_first=days_first(refused) if stated is None else stated)
         parse: Callable[[str], str | None] = PARSERS.get(name, self.day)
-        codes = {text: code for text in refused if (code := parse(text)) and code != text}
+        codes = {
+            text: code
+            for text in refused
+            if (code := parse(text) or parse(without_note(text))) and code != text
+        }
         self.log.words(name, codes)
         if name == "sample_size":
             worded = [text for text in codes if any(map(str.isalpha, text))]

@@ -16,6 +16,7 @@ from salarykit.reading.cell_words import period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.days import parse_day
 from salarykit.reading.headers import Header, read_header
+from salarykit.reading.note_marks import without_note
 from salarykit.reading.scaled_currencies import scaled_currency
 from salarykit.reading.source_columns import distinct_texts
 from salarykit.salaries.fields import is_missing
@@ -125,7 +126,7 @@ def _names_amounts(column: Column) -> bool:
 def _holds_no_country(column: Column) -> bool:
     """Return whether the first cells of a column have several distinct texts, none of which is a country."""
     texts = distinct_texts(column[:_FIRST])
-    return len(texts) > 1 and not any(map(country_code, texts))
+    return len(texts) > 1 and not any(country_code(without_note(text)) for text in texts)
 
 
 def _is_doubtful(header: Header) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["may_be_pence", "without_mark", "without_marks"]
+__all__ = ["may_be_pence", "without_mark", "without_marks", "without_note"]
 
 _LETTER: Final = "[abcefgijopqrsuvxz]"  # letters of a note; all others may mean a period, a multiple, or net
 _NOTE: Final = rf"""
@@ -33,6 +33,16 @@ _BEFORE: Final = re.compile(
 )
 _FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|(?P<plain>[er])|b|u|be|bp|bu|bep|ep|dp|du)\Z")
 """Flags of Eurostat and other offices: break, estimate, provisional, revised, unreliable, confidential, or several of them."""
+_WORD_NOTE: Final = re.compile(
+    r"""
+    (?<=[^\s(\[*])
+    (?: \s*+ (?: [*\u2020\u2021\u00a7\u00b6]{1,3}\)? | \[(?:\d{1,3}|[a-z])\] | \(\d{1,2}\) ) | \s[1-9]\) | (?<=\d)\s?\([a-z]\) )+
+    \s*\Z
+    """,
+    re.VERBOSE,
+)
+_RAISED: Final = re.compile("(?<=\\w)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+\\s*\\Z")
+_YEAR_FLAG: Final = re.compile(r"\A(\s*(?:19|20)\d\d) ?[bepr]\s*\Z")
 _MAY: Final = r"[0-9].*(?:[*†‡§¶)\]]|\s[a-z]{1,3})$|^[*†‡§¶\[(].*[0-9]"
 # the fewest digits of a number whose letter is a flag and not a unit, as in `1.2 b` (billion)
 _DIGITS: Final = 4
@@ -42,6 +52,25 @@ _NO_PENCE: Final = 5  # the fewest digits of a number that is not in pence or ce
 _PENCE: Final = re.compile(r"\s*[0-9][0-9., ]{0,12}\s?p\.?\s*")
 _WITH_PENCE: Final = (None, "GBP", "£", "GIP", "FKP", "SHP")
 """Currencies with pence; None if nothing states the currency."""
+
+
+def without_note(text: str) -> str:
+    """Return a word or a year without the marks of notes after it: `Germany (1)`, `Italy\u00b9`, `2023*`, `2023p`.
+
+    Examples:
+        >>> [
+        ...     without_note(text)
+        ...     for text in ("Germany (1)", "Israel*", "Greece [2]", "2023*", "2023p", "2022 (e)")
+        ... ]
+        ['Germany', 'Israel', 'Greece', '2023', '2023', '2022']
+        >>> [
+        ...     without_note(text)
+        ...     for text in ("Frankfurt (Oder)", "(1)", "Springfield [IL]", "2023-Q1", "COVID19")
+        ... ]
+        ['Frankfurt (Oder)', '(1)', 'Springfield [IL]', '2023-Q1', 'COVID19']
+    """
+    bare = _RAISED.sub("", _WORD_NOTE.sub("", text))
+    return _YEAR_FLAG.sub(r"\1", bare) or text
 
 
 def may_be_pence(text: str, money: str | None) -> bool:
