@@ -193,3 +193,53 @@ def test_a_small_number_before_an_unknown_word_is_no_pay(text: str, country: str
     found = sk.sift_salaries([{"city": "x", "country": country, "salary": text}])
     assert (len(found.good), found.bad.row_count) == (0, 1)
     assert sk.find_pay("€45,000 xyz", country="DE") is not None
+
+
+@for_each(
+    ("text", "country", "amount"),
+    [
+        ("Got offered £37k as a data analyst in Cardiff", "GB", 37_000),
+        ("Hab 52.000 € als Ingenieur in Ulm geboten bekommen", "DE", 52_000),
+        ("Question : 31 000 € comme technicien à Brest", "FR", 31_000),
+        ("Una duda: 24.000 € como enfermera en Vigo", "ES", 24_000),
+    ],
+)
+def test_a_job_behind_as_makes_an_amount_pay(text: str, country: str, amount: float) -> None:
+    """Nothing else in these texts is a word for pay."""
+    assert sk.parse_pay(text, country=country).low == amount
+
+
+@for_each(
+    ("text", "country", "amount"),
+    [
+        ("Starting pay for dispatchers went from $36,000 to $41,000 a year", "US", 41_000),
+        ("Der Mindestlohn stieg von 12,41 Euro auf 12,82 Euro pro Stunde", "DE", 12.82),
+        ("Le salaire est passé de 1 900 € à 2 050 € par mois", "FR", 2_050),
+        ("El salario pasó de 1.080 € a 1.134 € al mes", "ES", 1_134),
+        ("Lo stipendio è passato da 1.400 a 1.550 euro al mese", "IT", 1_550),
+    ],
+)
+def test_pay_that_changed_is_what_it_changed_to(text: str, country: str, amount: float) -> None:
+    """The two amounts are not the ends of a range."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.high) == (amount, amount)
+
+
+def test_pay_that_rises_within_a_range_keeps_it() -> None:
+    """Advertisements state where pay begins and where it can rise to."""
+    pay = sk.parse_pay("Salary rising from £27,000 to £30,000", country="GB")
+    assert (pay.low, pay.high) == (27_000, 30_000)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("A monthly travelcard is £184.50", "GB"),
+        ("The annual premium is $1,430", "US"),
+        ("Det monatliche Beitrag liegt bei 310 €", "DE"),
+        ("De monthly bijdrage is € 1.450", "NL"),
+    ],
+)
+def test_an_adjective_for_a_period_is_no_word_for_pay(text: str, country: str) -> None:
+    """The noun after it is the name of the amount."""
+    assert sk.find_pay(text, country=country) is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.currency_names import signs_before
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.words import BOUND_PHRASES, CAP_BEFORE, FLOOR_BEFORE
+from salarykit.pay.words import BETWEEN, BOUND_PHRASES, CAP_BEFORE, FLOOR_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BOUNDING",
     "CASE_MARKS",
+    "CHANGED",
     "MARKS_BEFORE",
     "bound_of_name",
     "bound_of_words",
     "case_ending",
+    "is_former_level",
     "is_new_level",
     "names_a_wage",
     "read_adjacent_word",
@@ -74,6 +76,15 @@ _CHANGES: Final = tuple(
 """The beginnings of verbs of change; after one, "to" states the new amount, not a cap: "вырастет до 22 440 рублей"."""
 
 
+CHANGED: Final = frozenset(
+    """
+    went rose increased jumped climbed grew fell dropped stieg stiegen gestiegen ging steg gestegen höjdes økte hævet passé passée passa passer pasó pasa pasan
+    subió pasar passato passata salito passou passaram subiu crescut wzrosła wzrosło wzrosły wzrósł vzrostla vzrostl вырос выросла выросли зросла зріс
+    """.split()
+)
+"""Verbs of change before "from"; in advertisements, "rising from" begins a range."""
+_WORDS: Final = lazy_pattern(r"[^\W\d_]+")
+_CLOSE: Final = 24  # characters before an amount that are searched for a verb of change
 _NAMES: Final = {
     **dict.fromkeys(
         """
@@ -101,6 +112,17 @@ _CASES: Final = {
     **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
 }
 """Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""
+
+
+def is_former_level(text: str, start: int) -> bool:
+    """Return whether the first of two amounts is what pay was before it changed to the second: "pay went from $36,000 to $41,000".
+
+    Examples:
+        >>> is_former_level("Pay rose from ", 14), is_former_level("Pay from ", 9)
+        (True, False)
+    """
+    words = _WORDS.findall(text[max(0, start - _CLOSE) : start].lower())
+    return len(words) > 1 and words[-1] in BETWEEN and words[-2] in CHANGED
 
 
 def is_new_level(words: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.bounds import is_former_level
 from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
 from salarykit.pay.cjk import has_cjk, is_unspaced
 from salarykit.pay.compound_numbers import has_compound_number
@@ -165,7 +166,7 @@ def _read(
     if end < len(text) and _is_glued(text, end):
         return None, None, number_start
     amount = full or (written(match) if match["link"] else None)
-    if amount and amount.second and is_label(text, amount, sign, start):
+    if amount and amount.second and (is_label(text, amount, sign, start) or is_former_level(text, start)):
         return None, _match_at(text, amount.second.start), amount.first_end
     before = read_context_before(text, start, cjk=cjk)
     if prefiltered and before.is_other_money:

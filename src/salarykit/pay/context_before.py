@@ -49,13 +49,14 @@ _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9
 """The same for a lower-case text in ASCII, in two thirds of the time."""
 _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
 _STOP: Final = re.compile(  # where reading ends, once a word was read
-    r"[;!?\n•|]|\.(?!(?<=[ \u00a0]\d\.)[ \u00a0][^\W\d_])"
+    r"[;!?\n•|]|\.(?!\d|(?<=[ \u00a0]\d\.)[ \u00a0][^\W\d_])"
 )
 _MOST_UNKNOWN: Final = 2  # unknown words between "from" and its amount: "from across Ireland - €15"
 _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
 """Nouns before "rate" that state the period."""
+_SURE: Final = 2  # the cue of a word that means nothing but pay
 _FEW: Final = 5  # words, at most, of a text that may be only the name of what has a price
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
 """A "to" that begins a value in advertisements: "Welder, to £45k"."""
@@ -98,9 +99,18 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - the cache 
         context.is_change = is_change_before(words, BETWEEN_NAMES, STRONG_CUES)
     if words and words[-1] == "to" and not context.bound and _UP_TO.search(window):
         context.bound = "cap"
-    if words and not context.cue and not context.is_other_money:
-        context.naming = names_other_money(window, words)
+    if words and context.cue < _SURE and not context.is_other_money:
+        _read_name(window, words, context)
     return context
+
+
+def _read_name(window: str, words: Sequence[str], context: Context) -> None:
+    """Add whether the words give the amount another name than pay; of words for pay, only adjectives for periods allow it: "the monthly ticket is"."""
+    if context.cue and not all(role & IS_PERIOD for word in words if (role := role_of(word)) & IS_WEAK):
+        return
+    naming = names_other_money(window, words)
+    if not context.cue or naming in ("is", "costs"):
+        context.naming, context.cue = naming, 0
 
 
 def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: bool) -> Context:
@@ -176,13 +186,17 @@ def _words_in(before: str) -> Sequence[str]:
 def _ends_sentence(words: Sequence[str], index: int) -> bool:
     """Return whether a stop right before an amount separates it from the words before: the full stop of "approx." does not."""
     stop = words[index]
-    return stop in ";!?" or (stop == "." and not (index and len(words[index - 1]) < ABBREVIATED))
+    if stop != ".":
+        return stop in ";!?"
+    return not (index and words[index - 1].isalpha() and len(words[index - 1]) < ABBREVIATED)
 
 
 def _is_ordinal(words: Sequence[str], index: int) -> bool:
     """Return whether a full stop belongs to an ordinal number: "im 1. Lehrjahr"."""
     if not 0 < index < len(words) - 1:
         return False
+    if words[index - 1].isdigit() and words[index + 1].isdigit():  # 1.080
+        return True
     return len(words[index - 1]) <= _ORDINAL and words[index - 1].isdigit() and words[index + 1].isalpha()
 
 

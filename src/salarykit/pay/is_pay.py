@@ -61,6 +61,10 @@ _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
 _WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
 """Working time, which next to a number shows that somebody is employed: 8000 P/T."""
+_AS: Final = lazy_pattern(
+    r"[ \u00a0](?:as|als|comme|en[ ]tant|como|come|som|jako|kot|kao|ca|како|като|как|як|ως|olarak|sebagai)[ \u00a0]"
+)
+"""What links an amount to the job that is paid: "£37k as a data analyst"."""
 _IN_TOTAL: Final = lazy_pattern(r"\s(?:euros?\s)?(?:in|of|an|de|d'|en|di|em|i|w|na|v)\s")
 """What links the pay of many people to a sum: $3 million in wages."""
 _UNIT: Final = lazy_pattern(r"[^\W\d_]+")
@@ -161,7 +165,9 @@ def _has_evidence(text: str, candidate: Candidate, is_large: bool, has_range: bo
 
 
 def _is_of_worker(text: str, candidate: Candidate, *, is_large: bool) -> bool:
-    """Return whether a text about a job says that the amount is for a shift or the like, or before or after tax."""
+    """Return whether a text about a job says that the amount is for a shift or the like, or before or after tax, or names the job behind "as"."""
+    if is_large and candidate.clause_words(text).has_title and _AS.match(text, candidate.position[1]):
+        return True
     if candidate.gross is not None:
         is_wage = is_large
     else:

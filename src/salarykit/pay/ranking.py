@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from salarykit.pay.bounds import CHANGED, is_former_level
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import CUE_ENDINGS, FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY, WEAK_CUES
 
@@ -124,7 +125,7 @@ _NONE: Final = _Role(0)
 
 
 def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
-    """Return the role of a candidate: base pay, an addition to it, or an aside to the main candidate."""
+    """Return the role of a candidate: base pay, an addition to it, an aside to the main candidate, or what pay was before it changed."""
     after, is_last = _word_after(text, candidate)
     before = _word_before(text, candidate)
     if after in FIXED_PAY:
@@ -133,7 +134,8 @@ def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
         return _ADDITION
     if before in FIXED_PAY:
         return _Role(_MORE, 1)
-    is_aside = main is not None and _is_aside(text[main.end : candidate.start])
+    is_former = before in CHANGED and is_former_level(text, candidate.start)
+    is_aside = is_former or (main is not None and _is_aside(text[main.end : candidate.start]))
     return _ADDITION if is_aside else _NONE
 
 

@@ -73,6 +73,9 @@ ROLES: Final[dict[str, str]] = (
     | dict.fromkeys(["less", "below", "max", "maximum", "maximal", "maximaal", "tops"], "less")
     | dict.fromkeys(["or", "oder", "ou", "o", "of", "eller"], "or")
     | dict.fromkeys([",", "،", "、", "，", "with", "|"], "comma")
+    | dict.fromkeys(
+        "lieu lugar invece anstelle statt plaats zamiast místo istället".split(), "comma"
+    )  # of benefits
     | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
     | {"+": "plus", "plus": "and", "and": "and", "%": "count"}
 )

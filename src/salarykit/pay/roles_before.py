@@ -71,6 +71,9 @@ _OF_OTHERS: Final = {
 """Words before "income" and "pay" that show that these mean other money."""
 _LEADS_TO_PAGA: Final = frozenset("la una un della di con sua su mia buona alla nella minima oraria".split())
 """Words before the Italian noun "paga", which is a verb in Spanish and Portuguese."""
+_RUSSIAN_ADJECTIVES: Final = ("ая", "ой", "ую", "ська", "ську")
+_OF_WORK: Final = ("зараб", "зароб")
+"""The beginnings of "wage" before the Russian and Ukrainian noun "плата", which is pay by itself in Serbian and Macedonian only."""
 _STIPENDS: Final = frozenset(["stipend", "stipends"])
 _TRAINEES: Final = frozenset(
     "internship intern interns trainee trainees apprentice apprentices fellowship phd doctoral the for".split()
@@ -216,6 +219,8 @@ def _without_cue(role: int, words: Sequence[str], index: int) -> int:
     word, earlier = words[index], words[index - 1] if index else ""
     if word == "paga" and earlier and earlier not in _LEADS_TO_PAGA:
         return role & ~IS_STRONG
+    if word == "плата" and earlier.endswith(_RUSSIAN_ADJECTIVES) and not earlier.startswith(_OF_WORK):
+        return IS_OTHER_MONEY
     if word == "paid" and index > 1 and earlier in _IS:  # "sick pay is paid at"
         subject = _refined(role_of(words[index - 2]), words, index - 2)
         return IS_OTHER_MONEY if subject == IS_OTHER_MONEY else role

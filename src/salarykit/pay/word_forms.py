@@ -16,6 +16,8 @@ _PARTICLES: Final = ("و", "ف", "ب", "ل", "ك")
 _HEBREW_PARTICLES: Final = frozenset("והבלמשכ")
 _SHORTEST: Final = 3  # letters of a word without its particles
 _STEM: Final = 5  # letters of a title that its inflected forms keep
+_ENDINGS: Final = ("", "ь", "а", "a")
+"""The endings of a noun that its other cases replace: учитель, медсестра, kucharka."""
 _LONGEST_ENDING: Final = 3  # letters of an ending
 
 
@@ -57,11 +59,12 @@ def is_inflected(word: str, words: Collection[str]) -> bool:
     """Return whether a word is one of some nouns with an ending of a few letters, in a language that inflects its nouns.
 
     Examples:
-        >>> nouns = {"учитель", "lekar", "mekaanik"}
-        >>> [is_inflected(word, nouns) for word in ("учителям", "lekarima", "mekaanikut", "lekarstvo")]
-        [True, True, True, False]
+        >>> nouns = {"учитель", "lekar", "mekaanik", "kucharka"}
+        >>> [
+        ...     is_inflected(word, nouns)
+        ...     for word in ("учителям", "lekarima", "mekaanikut", "kucharki", "lekarstvo")
+        ... ]
+        [True, True, True, True, False]
     """
-    return any(
-        word[:-cut] in words or f"{word[:-cut]}ь" in words
-        for cut in range(1, min(_LONGEST_ENDING, len(word) - _STEM) + 1)
-    )
+    stems = (word[:-cut] for cut in range(1, min(_LONGEST_ENDING, len(word) - _STEM) + 1))
+    return any(f"{stem}{ending}" in words for stem in stems for ending in _ENDINGS)

@@ -208,7 +208,7 @@ CUE_ENDINGS: Final = tuple(
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = tuple(
-    "gutschein gutscheine zuschuss zuschüsse bonus prämie budget bidrag toeslag vergoeding tilskudd".split()
+    "gutschein gutscheine zuschuss zuschüsse bonus prämie budget bidrag toeslag vergoeding tilskudd støtte stöd tillegg tillæg tillägg godtgjørelse godtgørelse".split()
 )
 """The endings of compounds for other money."""
 OTHER_MONEY_BEGINNINGS: Final = tuple("vale- auxílio- auxilio- ticket- tickets- chèque- chèques-".split())
