@@ -245,16 +245,7 @@ class HeaderWords:
         """Add the meaning of a word; return whether the word is known."""
         self.count += 1
         word = folded(token)
-        self.is_number |= word in _NO_AMOUNTS
-        self.is_unit |= word in UNITS
-        self.is_per |= word in PER
-        self.is_total |= word == "total"
-        self.is_of_all |= word in _OF_ALL
-        self.is_of_texts |= word in TEXTS
-        self.is_letter |= word in ("m", "w")
-        self.is_of_workers |= word in vocabulary().workers
-        self.is_hour |= word in _HOURS
-        self.is_yearly |= word in _YEARLY
+        self._flag(word)
         if token == _FORINT:
             return self._take_currency(token)
         if word in COMPOUNDS:
@@ -269,6 +260,19 @@ class HeaderWords:
             else self._take(piece, vocabulary().of_pay) or self._take_currency(piece)
             for piece in pieces
         )
+
+    def _flag(self, word: str) -> None:
+        """Note the kinds of words that a word belongs to."""
+        self.is_number |= word in _NO_AMOUNTS
+        self.is_unit |= word in UNITS
+        self.is_per |= word in PER
+        self.is_total |= word == "total"
+        self.is_of_all |= word in _OF_ALL
+        self.is_of_texts |= word in TEXTS
+        self.is_letter |= word in ("m", "w")
+        self.is_of_workers |= word in vocabulary().workers
+        self.is_hour |= word in _HOURS
+        self.is_yearly |= word in _YEARLY
 
     def _take(
         self, word: str, others: Mapping[str, list[tuple[str, str, int]]] = MappingProxyType({})
