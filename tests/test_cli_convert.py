@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from cases import for_each
@@ -55,6 +56,23 @@ def test_several_files_go_into_one(pay: Path) -> None:
     assert (pay / "out.csv").read_text(encoding="utf-8").splitlines()[
         0
     ] == '"amount","currency","value","rate"'
+
+
+def test_arrow_allocates_with_jemalloc_unless_the_user_says_otherwise(
+    pay: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the peak of memory is lower."""
+    before = pa.default_memory_pool()
+    try:
+        monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", before.backend_name)
+        words = ["1.csv", "-o", "out.parquet", *IN_2024, "--rejects", "bad.csv"]
+        assert invoke(*words).exit_code == 0
+        assert pa.default_memory_pool().backend_name == before.backend_name
+        monkeypatch.delenv("ARROW_DEFAULT_MEMORY_POOL")
+        assert invoke(*words).exit_code == 0
+        assert pa.default_memory_pool().backend_name == "jemalloc"
+    finally:
+        pa.set_memory_pool(before)
 
 
 def test_every_option_arrives(pay: Path) -> None:

