@@ -120,3 +120,16 @@ def test_a_day_with_a_clock_is_that_day(text: str) -> None:
 def test_a_month_code_is_a_month() -> None:
     """`2023M05` is May 2023 in the tables of the Nordic offices."""
     assert parse_day("2023M05", day_first=None) == "2023-05"
+
+
+def test_ranges_of_several_years_are_an_error() -> None:
+    """Minimums and maximums of two years are no rows of their own: the error says to keep those of one year."""
+    rows = [
+        {"Min 2022": 50_000, "Max 2022": 60_000, "Min 2023": 52_000, "Max 2023": 64_000, "currency": "EUR"}
+    ]
+    with pytest.raises(sk.InvalidSalary, match="the ends of ranges of several years"):
+        sk.read_salaries(rows)
+    assert (
+        sk.read_salaries([{name: rows[0][name] for name in ("Min 2023", "Max 2023", "currency")}])[0].amount
+        == 58_000
+    )

@@ -136,13 +136,27 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
             return _with_years(plan, of_years)
         rivals = {name: header for name, header in points.items() if name not in of_years[0]}
         return _with_points(plan, of_years[0], rivals | statistics)
+    return _with_statistics(plan, _best_by_statistic(statistics)) if statistics else plan
+
+
+def _with_statistics(plan: Plan, wide: Mapping[tuple[str, str | None], list[AmountColumn]]) -> Plan:
+    """Return a plan with a column for each statistic of each year, or with those of a minimum and a maximum as the ends of a range.
+
+    Raises:
+        InvalidSalary: if minimums and maximums are of several years.
+    """
     by_header = plan.by_header | {"amount"}
-    wide = _best_by_statistic(statistics)
-    if sorted(statistic for statistic, _ in wide) == ["max", "min"] and len({year for _, year in wide}) == 1:
-        (low, *_), (high, *_) = (wide[kind] for kind in sorted(wide, reverse=True))
-        return plan.replaced(ends=range_columns(low, high), by_header=by_header)
-    figures = tuple(figure for columns in wide.values() for figure in columns)
-    return plan.replaced(figures=figures, by_header=by_header) if wide else plan
+    if {statistic for statistic, _ in wide} != {"min", "max"}:
+        figures = tuple(figure for columns in wide.values() for figure in columns)
+        return plan.replaced(figures=figures, by_header=by_header)
+    if len({year for _, year in wide}) > 1:
+        ends = " and ".join(repr(columns[0].column) for columns in wide.values())
+        raise InvalidSalary(
+            f"{ends} are the ends of ranges of several years. Leave out the columns of all years but one.",
+            column="amount",
+        )
+    (low, *_), (high, *_) = (wide[kind] for kind in sorted(wide, reverse=True))
+    return plan.replaced(ends=range_columns(low, high), by_header=by_header)
 
 
 def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:

@@ -140,7 +140,8 @@ def without_mark(text: str, *, has_pence: bool = True) -> str:
     if flag is None:
         return plain
     is_unit = flag["unit"] == "c" or (flag["unit"] == "p" and has_pence)
-    least = 1 if flag["plain"] else _NO_PENCE if is_unit else _DIGITS
+    is_plain = flag["plain"] or (flag["unit"] == "p" and not has_pence)
+    least = 1 if is_plain else _NO_PENCE if is_unit else _DIGITS
     return plain[: flag.start()] if _is_clear(plain[: flag.start()], least) else plain
 
 
