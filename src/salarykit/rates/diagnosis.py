@@ -192,7 +192,7 @@ def _stale(table: CoarseTable, code: str, span: Span, terms: SpanTerms, sentence
 def _out_of_bounds(
     pivot_rates: PivotRates, source: str, codes: tuple[str, ...], span: Span, terms: SpanTerms
 ) -> str:
-    """Return why the daily rates do not suffice, for both currencies or for the one that they have."""
+    """Return why the daily rates have no answer for these currencies: both of a pair, the one that is published daily, or none."""
     if not codes:
         return (
             "no source has both currencies then. Ask for another day or span, or pass rates that have both."

@@ -27,7 +27,7 @@ class Decisions:
         texts: whether amounts are texts, so that a cell without pay is refused as `no_pay`.
         details: the columns for what texts say in addition to their amounts.
         day_first: whether `03/04/2024` is the third of April; None if nothing shows it.
-        majority: what the certain cities show about the others.
+        majority: what the cities whose country is certain show about the other cities.
         tender: the common tender of a source whose rows state no currency; None for any other source.
         own_money: for each country, whether rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.

@@ -194,7 +194,7 @@ class FieldColumns:
 
     @cached_property
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
-        """The currency codes that the cells of currencies state as codes, signs or names, null for empty cells, and the faults."""
+        """The code of each cell in the column of currencies, which may hold codes, signs or names; null if it is empty. And the faults."""
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []

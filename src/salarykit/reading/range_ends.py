@@ -72,9 +72,9 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
 
 
 def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return the distinct figures of ranges, the index of each row's figure, and by row what its two ends disagree on.
+    """Return the distinct figures of ranges, the index of each row's figure, and for each row whose ends disagree on what they do.
 
-    If one end has a text, the figure is that of the text; if both have one, it combines the two.
+    If one end is a text, it is the figure; if both are texts, the figure combines them.
     """
     figures = [*low.cell_figures, *high.cell_figures]
     one, other = low.of, high.of

@@ -60,7 +60,7 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of a body; the app takes `cycle.body`, and then it is empty again."""
+        """Add a part to the body of a request, in `cycle.body`, which the app empties whenever it reads from it."""
         kept = self.cycle.body
         if not kept:
             self.cycle.body = b""  # type: ignore[assignment] # the sum of it and a part is the part itself
