@@ -30,6 +30,8 @@ SAID = [
     ("raise max_bytes=, or split it", "raise --max-bytes, or split it", "raise max_bytes=, or split it"),
     ('missing="null" keeps such rows', "--null-missing keeps such rows", "missing='null' keeps such rows"),
     ("infer=False", "--no-infer", "infer=false"),
+    ("Ask on='2024', or give max_staleness=9.", "Ask --on 2024, or give --max-staleness 9.", "Ask on='2024', or give max_staleness=9."),
+    ("in/sheet=2/a.csv: on=2024/b.csv, near=Paris: no", "in/sheet=2/a.csv: on=2024/b.csv, near=Paris: no", "in/sheet=2/a.csv: on=2024/b.csv, near=Paris: no"),
     ("(a==b, header = 3)", "(a==b, header = 3)", "(a==b, header = 3)"),
     ("sk.sift_salaries keeps the other rows", "--rejects FILE keeps the other rows", "sk.sift_salaries keeps the other rows"),
 ]  # fmt: skip

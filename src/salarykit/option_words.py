@@ -8,7 +8,7 @@ import shlex
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["in_command_words", "in_http_words"]
 
@@ -27,14 +27,27 @@ _VALUES: Final = (
     "formulas", "max_staleness", "min_obs",
 )  # fmt: skip
 """Options that take one value, and have the same name at every door."""
-_OPTION: Final = re.compile(
-    rf"""
-    (?<![\w.-]) (?P<name>{"|".join((*_PAIRS, *_VALUES))}) =(?!=)
-    (?P<value> \{{ (?:{_QUOTED}|[^{{}}'"])*+ \}} | {_QUOTED} | True | False | [0-9][0-9_]*+ )?+
-    """,
-    re.VERBOSE,
-)
-_CALLS: Final = {"sk.sift_salaries": "--rejects FILE"}
+_OF_COMMANDS: Final = (
+    "on", "near", "since", "cpi", "statistic", "average", "level", "method", "interval", "spread", "seed", "price_levels", "scale_km",
+)  # fmt: skip
+"""Options of commands that no route with parameters has."""
+
+
+def _options(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of options with their values; a folder such as `on=2024/` is none."""
+    return re.compile(
+        rf"""
+        (?<![\w./\\-]) (?P<name>{"|".join(names)}) =(?!=)
+        (?P<value> \{{ (?:{_QUOTED}|[^{{}}'"])*+ \}} | {_QUOTED} | True | False | [0-9][0-9_]*+(?!\.\d) )?+
+        (?![\w/\\(\[{{'"-])
+        """,
+        re.VERBOSE,
+    )
+
+
+_OPTION: Final = _options((*_PAIRS, *_VALUES))
+_COMMAND_OPTION: Final = _options((*_PAIRS, *_VALUES, *_OF_COMMANDS))
+_CALLS: Final = {"sk.sift_salaries": "--rejects FILE", '.summarize("city")': "--by city"}
 """Functions that messages name, and the options that do the same on the command line."""
 _CALL: Final = re.compile("|".join(map(re.escape, _CALLS)))
 
@@ -54,7 +67,7 @@ def in_command_words(message: str) -> str:
         >>> in_command_words("Say decimal=',', or raise max_bytes=.")
         "Say --decimal ',', or raise --max-bytes."
     """
-    message = _OPTION.sub(lambda match: _said(match, _option), message)
+    message = _COMMAND_OPTION.sub(lambda match: _said(match, _option), message)
     return _CALL.sub(lambda match: _CALLS[match[0]], message)
 
 
