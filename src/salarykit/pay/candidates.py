@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.bounds import is_former_level
@@ -142,7 +142,7 @@ def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Can
     cjk = has_cjk(text)
     end = 0
     for match in islice(
-        _plausible(text) if prefiltered else everyday_amounts(text).finditer(text, start), _MOST
+        _plausible_amounts(text) if prefiltered else everyday_amounts(text).finditer(text, start), _MOST
     ):
         rest = match if match.start() >= end else None
         while rest:
@@ -227,12 +227,9 @@ def _counts(candidate: Candidate) -> bool:
     )
 
 
-def _plausible(text: str) -> Iterator[re.Match[str]]:
-    match_at = everyday_amounts(text).match
-    for start in plausible_numbers(text):
-        match = match_at(text, start)
-        if match:
-            yield match
+def _plausible_amounts(text: str) -> Iterator[re.Match[str]]:
+    """Return the matches of the plausible numbers; `filter` and `map` call the pattern without a frame of Python for each."""
+    return filter(None, map(everyday_amounts(text).match, repeat(text), plausible_numbers(text)))
 
 
 def _more_may_follow(text: str, end: int) -> bool:
@@ -267,7 +264,7 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
     nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
     if nearest in ".,:" and earlier.isdigit():
         return None, -1, False
-    if nearest in _PLAIN_SIGNS and not ((earlier.isalpha() or earlier == " ") and _lengths(text, start)):
+    if nearest in _PLAIN_SIGNS and not ((earlier == " " or earlier.isalpha()) and _lengths(text, start)):
         return nearest, start - 1, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
         sign, begin = _longest_sign_before(text, start)

@@ -150,7 +150,7 @@ def _has_units(text: str) -> bool:
 
 def _has_parts(text: str) -> bool:
     """Return whether a counting word is between two numbers of a text."""
-    return any(_value(word) for word in _COUNTED.findall(text))
+    return any(map(_value, _COUNTED.findall(text)))
 
 
 def _value(word: str | None) -> float:

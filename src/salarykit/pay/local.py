@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
 from salarykit.errors import InvalidQuery
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from salarykit.rates.spans import On
 
 __all__ = ["local"]
+
+
+_CODE: Final = 2  # letters of a code
+_COUNTRIES: Final = 1_024  # codes in the cache, in upper or lower case
+
+
+@lru_cache(_COUNTRIES)
+def _today(code: str) -> LocalMoney:
+    """Return the currencies of a country today: for each text that is read, so without the check of `local_money` for long keys."""
+    return local_money(code)
 
 
 def local(country: str | None, on: On | None = None) -> LocalMoney:
@@ -31,7 +42,9 @@ def local(country: str | None, on: On | None = None) -> LocalMoney:
     if country is not None and not isinstance(country, str):
         raise InvalidQuery(f"country={country!r}: give the code of a country, such as 'DE'.", value=country)
     if on is None:
-        return local_money(country) if country else NOWHERE
+        if not country:
+            return NOWHERE
+        return _today(country) if len(country) == _CODE else local_money(country)
     # This imports numpy, which is not needed to read a text without a day.
     from salarykit.rates.spans import parse_span
 

@@ -58,8 +58,8 @@ def may_state_months(text: str, start: int, end: int) -> bool:
         >>> may_state_months("CHF 0000 x 00", 0, 8), may_state_months("$00,000 a year", 0, 7)
         (True, False)
     """
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return bool(_SHAPE.search(before.casefold()) or _SHAPE.search(after.casefold()))
+    around = f"{text[max(0, start - _AROUND) : start]}\n{text[end : end + _AROUND]}"
+    return _SHAPE.search(around.casefold()) is not None
 
 
 def months_per_year(text: str, start: int, end: int) -> tuple[float | None, bool]:

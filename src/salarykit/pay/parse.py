@@ -194,7 +194,15 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tende
         kept = meaning, _details(text, candidate, meaning, tender)
         if not (candidate.period_is_open or candidate.may_state_months(text)):
             candidate.memo.details = kept
-    return _unchecked(Pay, (*_bounds(ends, candidate.bound), *kept[1]))
+    first, second = ends
+    low: float | None
+    high: float | None
+    if second is None:  # an open end is None
+        bound = candidate.bound
+        low, high = None if bound == "cap" else first, None if bound == "floor" else first
+    else:
+        low, high = (first, second) if first <= second else (second, first)
+    return _unchecked(Pay, (low, high, *kept[1]))
 
 
 def _details(text: str, candidate: Candidate, meaning: Meaning, tender: LocalMoney) -> tuple[Any, ...]:
@@ -229,11 +237,3 @@ def _resolve_period(
         period = BY_CURRENCY[currency][candidate.period_word]
         return period, "stated" if period else "unknown_words", (start, end)
     return candidate.period, candidate.period_rule, (start, end)
-
-
-def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:
-    """Return the low and the high end; an open end is None."""
-    low, high = ends
-    if high is not None:
-        return (low, high) if low <= high else (high, low)
-    return None if bound == "cap" else low, None if bound == "floor" else low

@@ -66,8 +66,9 @@ def plausible_numbers(text: str) -> Iterator[int]:
 
 def _plausible(text: str, scan: re.Pattern[str]) -> Iterator[int]:
     for match in scan.finditer(text):
-        if match.lastindex and is_plausible(text, *match.span(1)):
-            yield match.start(1)
+        start, end = match.span(1)
+        if start >= 0 and is_plausible(text, start, end):
+            yield start
 
 
 @once
