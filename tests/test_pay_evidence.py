@@ -243,3 +243,45 @@ def test_pay_that_rises_within_a_range_keeps_it() -> None:
 def test_an_adjective_for_a_period_is_no_word_for_pay(text: str, country: str) -> None:
     """The noun after it is the name of the amount."""
     assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Sachbearbeiter Einkauf (w/m/d) in Emden ab 42 T€, Gleitzeit, Kantine", "DE", 42_000),
+        ("Sales assistant (full time) in Leeds from £24,000, parking, pension", "GB", 24_000),
+        ("Assistant (H/F) à Lyon dès 24 000 €, cantine, mutuelle", "FR", 24_000),
+        ("Camarero (H/M) en Vigo desde 18.000 €, media jornada, parking", "ES", 18_000),
+    ],
+)
+def test_a_text_that_opens_with_a_job_states_its_pay(text: str, country: str, low: float) -> None:
+    """Brackets and the name of a place may be between the two."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Nurse, 34, from Leeds won £12,000 on a scratchcard", "GB"),
+        ("Arzt (58) um 40.000 Euro betrogen", "DE"),
+        ("Chauffeur de bus (H) volé : 3 000 € disparus", "FR"),
+        ("Plumber in Leeds, new boiler from £1,800", "GB"),
+    ],
+)
+def test_a_text_that_opens_with_a_job_may_be_about_something_else(text: str, country: str) -> None:
+    """Other words than names next to the amount are about that."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("기본급 280만원 + 인센티브", "KR"),
+        ("月給23万円 + 各種手当", "JP"),
+        ("底薪6000元 + 提成", "CN"),
+    ],
+)
+def test_a_plus_that_adds_something_opens_no_amount(text: str, country: str) -> None:
+    """A space may be on both sides of it."""
+    pay = sk.parse_pay(text, country=country)
+    assert pay.low == pay.high

@@ -125,7 +125,7 @@ _UNKNOWN_PERIOD_BEFORE: Final = lazy_pattern(
 _PERIOD_BEFORE: Final = lazy_pattern(r"(?:\A|[/／|｜・,，、:：( （])([月年日])[ ]?\Z")
 """A period right before an amount, and nothing before that to count it: `月28万円`, but not `12月5万円`."""
 _BREAK: Final = lazy_pattern("[\n。！!;；]|[.] ")
-_FLOOR: Final = lazy_pattern(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
+_FLOOR: Final = lazy_pattern(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![ ]?[^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = lazy_pattern(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
 _CAP_BEFORE: Final = lazy_pattern(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
 _SALARIES: Final = lazy_pattern(r"[ ]?[·•・xX×*＊]?[ ]?\d\d(?:[.,]\d)?薪")

@@ -92,6 +92,7 @@ class ClauseWords(NamedTuple):
         offer: which kind of verb offers the amount.
         is_sentence: whether a full stop ends the text, as it does in a sentence and not in a field.
         has_trade: whether the text or the clause begins with what may be a trade or a department.
+        has_only_names: whether all unknown words have a capital letter, as the names of places do.
     """
 
     unknown_before: int = 0
@@ -100,6 +101,7 @@ class ClauseWords(NamedTuple):
     offer: Offer = ""
     is_sentence: bool = False
     has_trade: bool = False
+    has_only_names: bool = False
 
 
 def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
@@ -137,7 +139,10 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
         _is_in_place(words, names) or may_be_trade([name.lower() for name in subjects])
     )
     offer = offer_before([word.lower() for word in words])
-    return ClauseWords(unknown_before, unknown_after, has_title, offer, is_sentence, has_trade)
+    has_only_names = not unknown_after and all(name[0].isupper() for name in names)
+    return ClauseWords(
+        unknown_before, unknown_after, has_title, offer, is_sentence, has_trade, has_only_names
+    )
 
 
 _IN: Final = frozenset("u v ve w we do pro dla в во на у до для під σε στη στο στην στον για në į uz".split())
@@ -320,7 +325,7 @@ def speaks_of_work(text: str, start: int) -> bool:
         (True, False)
     """
     near = text[max(0, start - _AROUND) : start + _AROUND].lower()
-    if any(map(_is_work, _WORD.findall(near))):
+    if any(map(_is_work, _WORD.findall(near))) or ("/" in near and _GENDERS.search(near)):
         return True
     return not near.isascii() and _unspaced_work().search(near) is not None
 
@@ -330,6 +335,10 @@ def _is_work(word: str) -> bool:
     return word in WORK or word.startswith(_BEGINNINGS)
 
 
+_GENDERS: Final = lazy_pattern(
+    r"(?<![^\W_])(?:m/w|w/m|m/f|f/m|h/f|f/h|m/v|v/m|h/m|m/h|k/m|m/k|m/ž|ž/m|м/ж|ж/м|d/m|x/f|f/x)(?:/[a-zà-ž])?(?![^\W_])"
+)
+"""The genders of applicants, as only advertisements for jobs have them: (m/w/d), H/F."""
 _FEW: Final = 3  # letters of a word with which other words may begin by chance
 _BEGINNINGS: Final = tuple(word for word in WORK if len(word) > _FEW and not UNSPACED.match(word))
 

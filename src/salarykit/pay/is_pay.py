@@ -180,7 +180,8 @@ def _is_of_worker(text: str, candidate: Candidate, *, is_large: bool) -> bool:
 
 def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_large: bool) -> bool:
     """Return whether a short text is a field that holds the amount, with nothing unknown next to it but a job title."""
-    if (clause.unknown_before or clause.unknown_after) and not clause.has_title:
+    opens_with_job = clause.has_only_names and not clause.is_sentence and names_a_job(text[:_OPENING])
+    if (clause.unknown_before or clause.unknown_after) and not (clause.has_title or opens_with_job):
         is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
         is_piece = candidate.unknown_period_at >= 0 and speaks_of_work(text, candidate.start)  # "за заказ"
         if not (is_label or is_piece):
@@ -189,6 +190,8 @@ def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_la
         return False
     length, span = len(text), candidate.position[1] - candidate.start
     is_field = is_large or (candidate.unknown_period_at >= 0 and _is_for_work(text, candidate))
+    if opens_with_job and is_large:
+        return length <= _FIELD * 2
     return length <= (_FIELD if is_field else _ADJACENT + span)
 
 

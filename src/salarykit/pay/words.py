@@ -336,7 +336,7 @@ fortnight KRW: 격주
 month KRW: 월급 월 매월 월당
 quarter KRW: 분기별 분기당
 year KRW: 연봉 초봉 연 연간 매년 연당
-- KRW: 급여
+- KRW: 급여 기본급 임금 봉급 보수 페이
 """)
 """Words that point to pay in scripts that do not separate words, with the period and the currency of the language."""
 CJK_PERIODS: Final = _table("""
