@@ -91,3 +91,10 @@ def test_the_marks_of_notes_are_no_part_of_a_name_or_a_year() -> None:
         ("Frankfurt (Oder)", "DE", "2022"),
     ]
     assert any("'Rome [2]' is read as Rome" in sentence for sentence in table.reading.sentences)
+
+
+def test_points_group_thousands_beside_marks() -> None:
+    """No machine writes marks: `6.500*` is six and a half thousand, and so is `5.900` beside it."""
+    rows = [{"city": "Bern", "amount": text, "currency": "CHF"} for text in ("6.500*", "5.900")]
+
+    assert [row.amount for row in sk.read_salaries(rows, defaults={"period": "month"})] == [6500, 5900]

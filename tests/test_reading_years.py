@@ -133,3 +133,20 @@ def test_ranges_of_several_years_are_an_error() -> None:
         sk.read_salaries([{name: rows[0][name] for name in ("Min 2023", "Max 2023", "currency")}])[0].amount
         == 58_000
     )
+
+
+def test_the_total_of_each_year_is_a_summary(tmp_path: Path) -> None:
+    """The row of averages below the records of several years is refused for each of them, by tables and by files."""
+    path = tmp_path / "wages.csv"
+    path.write_text(
+        "Region,Mean wage 2022 (EUR),Mean wage 2023 (EUR)\nNorth,30000,31000\nSouth,40000,42000\nTotal,35000,36500\n",
+        encoding="utf-8",
+    )
+    good, bad = sk.sift_salaries(path)
+
+    assert [row.amount for row in good] == [30_000, 31_000, 40_000, 42_000]
+    assert set(bad.counts()) == {"summary_row"}
+    report = sk.convert_file(
+        path, tmp_path / "out.parquet", base="EUR", on="own", rejects=tmp_path / "bad.csv"
+    )
+    assert (report.rows_out, report.rejected) == (4, bad.counts())

@@ -74,6 +74,7 @@ def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> A
     )
     if is_marked.any():
         amounts.written = cells
+        writing = writing._replace(points_group=True)  # no machine writes marks
         amounts.is_marked = as_flags(pc.fill_null(pa.array(is_marked).take(cells.indices), False))
     plain = _matches(trimmed, f"^{NUMBER}$")
     numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).take(cells.indices)

@@ -8,7 +8,7 @@ import numpy as np
 
 from salarykit.files.columns import as_flags
 from salarykit.reading.city_names import place_cities
-from salarykit.reading.summary_rows import summary_faults, summary_rows_of
+from salarykit.reading.summary_rows import kinds_of_figures, summary_faults, summary_rows_of
 from salarykit.reading.validation import with_refused_rows
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def without_summaries(cleaned: Cleaned, plan: Plan, running: RunningSummaries | 
     columns = cleaned.raw.columns
     if running:
         amounts = cleaned.columns["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
-        summaries = running.faults(columns, amounts, cleaned.columns["statistic"])
+        summaries = running.faults(columns, amounts, kinds_of_figures(cleaned.columns, plan))
     else:
         summaries = summary_faults(columns, plan, cleaned.decided.summaries)
     cleaned.log.count("summary", len({fault.at for _, fault in summaries}))

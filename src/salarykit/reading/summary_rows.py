@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_SUMMARIES",
     "SummaryRows",
+    "kinds_of_figures",
     "label_columns",
     "naming_cells",
     "summary_fault",
@@ -96,7 +97,10 @@ def summary_rows_of(
     if not labels:
         return summaries
     evidence = Evidence(
-        {name: naming_cells(columns[name]) for name in record_columns}, amounts, _groups(clean), labels
+        {name: naming_cells(columns[name]) for name in record_columns},
+        amounts,
+        _groups(kinds_of_figures(clean, plan)),
+        labels,
     )
     return _with_labels(summaries, names, labels, evidence, is_all=is_all)
 
@@ -124,7 +128,7 @@ def _quantities(
     columns: Mapping[str, Column], amounts: NDArray[np.float64], clean: Mapping[str, pa.Array]
 ) -> dict[str, list[str]]:
     """Return by column the labels of rows whose figure is not an amount of money but an index, a change or a ratio."""
-    alike = _groups(clean, "period")
+    alike = _groups(clean["period"])
     labels = {name: quantity_labels(column, amounts, alike) for name, column in columns.items()}
     return {name: texts for name, texts in labels.items() if texts}
 
@@ -182,9 +186,17 @@ def naming_cells(column: Column) -> NDArray[np.bool_]:
     return is_filled
 
 
-def _groups(clean: Mapping[str, pa.Array], field: str = "statistic") -> NDArray[np.intp]:
-    """Return for each row the index of its value of a field; records of one statistic are added up."""
-    encoded = clean[field].dictionary_encode(null_encoding="encode")
+def kinds_of_figures(clean: Mapping[str, pa.Array], plan: Plan) -> pa.Array:
+    """Return the statistic of each row, with its year if the headers of the amounts state years; records of one kind are added up."""
+    if not any(figure.as_of for figure in plan.figures):
+        return clean["statistic"]
+    parts = (clean[name].fill_null("") for name in ("statistic", "as_of"))
+    return pc.binary_join_element_wise(*parts, " ")
+
+
+def _groups(values: pa.Array) -> NDArray[np.intp]:
+    """Return for each row the index of its value."""
+    encoded = values.dictionary_encode(null_encoding="encode")
     groups: NDArray[np.intp] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
     return groups
 
