@@ -105,3 +105,14 @@ def test_the_options_of_reading_are_parameters(call: Caller) -> None:
 def test_wrong_options_of_reading_are_refused(call: Caller, params: dict[str, str], status: int) -> None:
     """A layout is a name, never a file of the server; pairs are pairs; a missing rate is 404."""
     problem(call.send("/v1/salaries", b"city,amount,currency\nOslo,1,NOK\n", "text/csv", **params), status)
+
+
+def test_a_message_names_the_parameters_of_the_route(call: Caller) -> None:
+    """What a message says to do is said in the parameters of HTTP, in an error as in a refused cell; no keyword of Python stands there."""
+    wrong = problem(call.send("/v1/salaries", b"town,note\nKiel,x\n", "text/csv"), 422)
+    assert "Name it with column='amount=...'" in wrong["detail"]
+    assert "default='amount=...'" in wrong["detail"]
+
+    found = call.send("/v1/salaries", b"town,salary\nx,$120k\ny,\xe2\x82\xac50k\n", "text/csv").json()
+    assert "default='currency=...'" in found["rejects"][0]["message"]
+    assert "defaults=" not in str(found["rejects"]) + str(found["reading"])
