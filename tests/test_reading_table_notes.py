@@ -138,3 +138,21 @@ def test_a_column_of_multiples_refuses_the_rows_that_are_multiples(
     bad = sk.sift_salaries(rows).bad
     assert [cell["row"] for cell in bad] == refused
     assert all(cell["code"] == "ambiguous_number" and repr(header) in cell["message"] for cell in bad)
+
+
+@for_each(
+    ("title", "currency", "period"),
+    [
+        ("Pay scale from 1 April 2024, £ per month", "GBP", "month"),
+        ("Entgelttabelle TVöD VKA gültig ab 01.03.2024 (monatlich in Euro)", "EUR", "month"),
+        ("Salary scale effective 1 July 2024, AUD", "AUD", "year"),
+        ("Agenda for Change pay bands 2024/25 (£)", "GBP", "year"),
+    ],
+)
+def test_the_unit_at_the_end_of_a_title_is_that_of_the_figures(
+    tmp_path: Path, title: str, currency: str, period: str
+) -> None:
+    """Whatever else a title about pay says, what stands in brackets at its end or behind its last comma is the unit of the figures."""
+    path = tmp_path / "scale.csv"
+    path.write_text(f'"{title}"\nPoint,Salary\n2,22366\n3,22737\n', encoding="utf-8")
+    assert [(row.currency, row.period) for row in sk.read_salaries(path)] == [(currency, period)] * 2

@@ -60,6 +60,9 @@ _NO_MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 """Units that are named after a currency but are not amounts of it, such as purchasing power parities."""
+_UNIT_LINKS: Final = {*_PER, *_BEFORE_UNIT, *_LINKS}
+_END: Final = re.compile(r"(?:[,;:]\s|\()([^,;:()]+)\)?\s*\Z")
+"""The end of a title that may be the unit of its figures."""
 _ENDS: Final = re.compile(
     r"(?P<stem>.{3,}?)(?:s?tabellen?|s?übersicht|s?listen?|s?spiegel|(?P<figures>s?beträge|s?angaben|s?sätze)|schalen?|skala|tabell?|s)$"
 )
@@ -128,6 +131,7 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
     if not (is_unit or has_head) or (is_changed and not is_title):
         return None
     about = [word for run in _runs(words) if is_unit or any(word.is_head for word in run) for word in run]
+    about += _unit_at_end(line) if is_title and has_head else []
     looked = words if is_title else about
     periods = {period for word in looked for period in word.periods}
     is_changed |= bool(periods) and any(word.text in _ISSUED for word in words)
@@ -142,6 +146,24 @@ def read_note(text: str, *, is_title: bool = True) -> TableNote | None:
     is_plain &= _NO_MONEY.search(line) is None
     is_sure = is_stated and is_plain and not is_changed and (is_title or is_unit)
     return TableNote(text.strip(_EDGES), period, currency, factor, is_sure)
+
+
+def _unit_at_end(line: str) -> list[_Word]:
+    """Return the words in brackets at the end of a title, or behind its last comma, if they are nothing but the unit of its figures.
+
+    Examples:
+        >>> [
+        ...     len(_unit_at_end(title))
+        ...     for title in ("Pay scale from 1 April, £ per annum", "Pay bands (£)", "Pay, USA")
+        ... ]
+        [3, 1, 0]
+    """
+    end = _END.search(line)
+    words = _words(end[1]) if end else []
+    are_units = all(
+        word.periods or word.currency or word.factor != 1 or word.text in _UNIT_LINKS for word in words
+    )
+    return words if are_units and any(word.currency for word in words) else []
 
 
 def _words(line: str) -> list[_Word]:
