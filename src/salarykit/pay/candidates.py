@@ -47,7 +47,7 @@ _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
-_PUNCTUATION: Final = frozenset(".,;!?()/%+-\n")  # what neither a word nor a currency begins with
+_PUNCTUATION: Final = frozenset(".,!?()/%+-\n")  # what neither a word nor a currency begins with
 _GAP: Final = 4  # spaces and colons between a currency and its number, at most
 _ALONE: Final = (1,)  # the length of a currency that is a single character
 _NAME_SIGNS: Final = frozenset("_#@=/\\")  # a number after one of these is part of a name or an identifier
@@ -159,11 +159,12 @@ def _read(
     sign, start, is_rare = _sign_before(text, number_start)
     if start < 0:
         return None, None, number_start
+    goes_on = end < len(text) and text[end] not in _PUNCTUATION
     full = None
-    if is_rare or (end < len(text) and _more_may_follow(text, end)):
+    if is_rare or (goes_on and _more_may_follow(text, end)):
         full = match_amount(text, number_start)
         end = full.end if full else end
-    if end < len(text) and _is_glued(text, end):
+    if (goes_on or full) and end < len(text) and _is_glued(text, end):
         return None, None, number_start
     amount = full or (written(match) if match["link"] else None)
     if amount and amount.second and (is_label(text, amount, sign, start) or is_former_level(text, start)):
@@ -234,8 +235,6 @@ def _plausible_amounts(text: str) -> Iterator[re.Match[str]]:
 
 def _more_may_follow(text: str, end: int) -> bool:
     """Return whether what follows may be something that only the full pattern recognises."""
-    if text[end] in _PUNCTUATION:
-        return False
     following = _WORD.match(text, end)
     if following:
         word, stop = following[1], following.end()
