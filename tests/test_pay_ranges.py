@@ -80,6 +80,30 @@ LEAST_AND_MOST = [
     ("Pay: at least $19 and at most $27 per hour", "US", 19, 27, "USD", "hour"),
 ]
 """A least and a most in one breath."""
+BETWEEN = [
+    ("يتراوح الأجر بين 4500 و6200 ريال", "SA", 4_500, 6_200, "SAR", None),
+    ("Μισθός μεταξύ 950 και 1.150 ευρώ", "GR", 950, 1_150, "EUR", None),
+    ("Alga tarp 1350 ir 1650 eurų", "LT", 1_350, 1_650, "EUR", None),
+    ("Plača med 1.450 in 1.750 EUR", "SI", 1_450, 1_750, "EUR", None),
+    ("Зарплата між 21 000 та 27 000 грн", "UA", 21_000, 27_000, "UAH", None),
+    ("Gaji antara Rp 4.500.000 dan Rp 6.500.000", "ID", 4.5e6, 6.5e6, "IDR", None),
+    ("Mshahara kati ya KSh 28,000 na KSh 36,000", "KE", 28_000, 36_000, "KES", None),
+    ("เงินเดือนระหว่าง 17,000 และ 23,000 บาท", "TH", 17_000, 23_000, "THB", "month"),
+    ("A fizetés 420 000 és 510 000 Ft között mozog", "HU", 420_000, 510_000, "HUF", None),
+    ("Palkka on 2 300 ja 2 700 euron välillä", "FI", 2_300, 2_700, "EUR", None),
+    ("Maaş 32.000 ile 41.000 TL arasında", "TR", 32_000, 41_000, "TRY", None),
+    ("वेतन ₹21,000 और ₹29,000 के बीच", "IN", 21_000, 29_000, "INR", None),
+]
+""" "And" between two ends, after a word for "between", or before it."""
+CASES = [
+    ("Bér: 610.000 Ft-tól 780.000 Ft-ig", "HU", 610_000, 780_000, "HUF", None),
+    ("Maaş 36.000 TL'den 48.000 TL'ye kadar", "TR", 36_000, 48_000, "TRY", None),
+    ("Աշխատավարձ 210 000-ից 290 000 դրամ", "AM", 210_000, 290_000, "AMD", None),
+    ("ხელფასი 1600-დან 2100 ლარამდე", "GE", 1_600, 2_100, "GEL", None),
+    ("월급 250만원부터 310만원까지", "KR", 2.5e6, 3.1e6, "KRW", "month"),
+    ("연봉 3100만원에서 3900만원 사이", "KR", 31e6, 39e6, "KRW", "year"),
+]
+"""Case endings and particles that mark both ends."""
 TWO_FIGURES = [
     ("$17.25/hr ~ $36,000", "US", 17.25, 17.25, "USD", "hour"),
     ("13.10/hr - 27,000 per year", "GB", 13.1, 13.1, "GBP", "hour"),
@@ -97,6 +121,8 @@ ALL = [
         ("code", CODES),
         ("unit", UNITS),
         ("least", LEAST_AND_MOST),
+        ("between", BETWEEN),
+        ("cases", CASES),
         ("two", TWO_FIGURES),
     )
     for row in rows
@@ -139,6 +165,8 @@ def test_a_column_joins_them_alike(row: tuple[str, str, str | None, float, float
         ("$50,000 a year. To apply, pay $25", 50_000, 50_000),
         ("£30k pa and £5k pa car allowance", 30_000, 30_000),
         ("$60,000 a year - £45,000 a year", 60_000, 60_000),
+        ("Bér 610 000 Ft és 45 000 Ft bónusz", 610_000, 610_000),
+        ("Palkka 2 300 € ja 400 € bonus", 2_300, 2_300),
     ],
 )
 def test_neighbours_that_are_no_range(text: str, low: float, high: float) -> None:

@@ -107,8 +107,8 @@ _LANGUAGES: Final = {
 CASE_MARKS: Final = "'’ʼ-"
 _CASE_ENDING: Final = lazy_pattern(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
 _CASES: Final = {
-    **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен".split(), "floor"),
-    **dict.fromkeys("ig dək".split(), "cap"),
+    **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен нан нен დან ից".split(), "floor"),
+    **dict.fromkeys("ig dək მდე".split(), "cap"),
     **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
 }
 """Case endings that agglutinative languages add to a sign: TL'den, 500 000 Ft-ig."""

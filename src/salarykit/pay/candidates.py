@@ -26,6 +26,7 @@ from salarykit.pay.patterns import (
 from salarykit.pay.prefilter import plausible_numbers, rare_words
 from salarykit.pay.ranges import are_slashed_ends, is_label, join_ends
 from salarykit.pay.ranking import ranked
+from salarykit.pay.word_forms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,7 +272,8 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
             return sign, begin, sign[-1] not in _PLAIN_SIGNS
     if nearest in ".," and _begins_with_point(text, start):
         return _sign_before(text, start - 1)
-    is_part = (nearest.isalpha() and not is_unspaced(nearest)) or nearest in _NAME_SIGNS
+    is_prefix = nearest in PREFIXES and not earlier.isalpha()  # و7000
+    is_part = (nearest.isalpha() and not (is_prefix or is_unspaced(nearest))) or nearest in _NAME_SIGNS
     return None, -1 if is_part else start, False
 
 

@@ -67,7 +67,7 @@ _PER_ANNUM: Final = "LPA|lpa|Lpa"
 _EVERYDAY_LINK_WORDS: Final = ("to", "and", "bis", "à", "a", "et", "en", "y", "do", "tot", "och", "und")
 _LINK_SIGN: Final = r"""
     [-–—−‐‑―~〜～∼至到]{1,2}
-  | から
+  | から | 부터 | 에서
   | (?<=[万円元원만])[?？]
   | \.{2,3} | …
   | (?<=\d)/(?=\d)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.bounds import bound_of_name
+from salarykit.pay.bounds import bound_of_name, case_ending
 from salarykit.pay.build_candidate import join
+from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.currency_signs import has_sign, may_be_same_currency
-from salarykit.pay.language_words import TO
+from salarykit.pay.language_words import BETWEEN_AFTER, BETWEEN_BEFORE, TO
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
@@ -41,13 +42,11 @@ _NEAR: Final = 24  # characters before an amount that are searched for the word 
 _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
 _LAST_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_CASE: Final = lazy_pattern(r"['’ʼ-](?:დან|dan|dən|den|дан|ден|тан|тен)[ \u00a0]")
-"""Case endings that make a number without a sign a floor, in languages whose cases mark ranges."""
-_TOKEN: Final = lazy_pattern(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
+_TOKEN: Final = lazy_pattern(r"[至到]|から|부터|에서|ל[-־]|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
 ).union(TO)
-_LINK_SIGNS: Final = frozenset("- – — − ~ 〜 ～ ∼ … 至 到 から".split())
+_LINK_SIGNS: Final = frozenset("- – — − ~ 〜 ～ ∼ … 至 到 から 부터 에서".split())
 _UNITS: Final = (
     PERIODS_STRICT.keys()
     | PERIODS_BEFORE.keys()
@@ -128,14 +127,41 @@ def are_slashed_ends(text: str, amount: Written, sign: str | None) -> bool:
 
 
 def _says_between(text: str, start: int) -> bool:
-    """Return whether a word before an amount, such as "between", says that "and" joins two ends.
+    """Return whether a word before an amount, such as "between", says that another follows as the end of a range.
 
     Examples:
         >>> _says_between("between $20 and $25", 8), _says_between("$20 and $25", 0)
         (True, False)
     """
     words = _LAST_WORDS.findall(text[max(0, start - _NEAR) : start].lower())
-    return any(word in BETWEEN for word in words[-2:])
+    return not BETWEEN.isdisjoint(words[-2:])
+
+
+def _joins(text: str, word: str, start: int, end: int) -> bool:
+    """Return whether a word joins the two ends of a range: it means "and", and a word such as "between" is before or after them.
+
+    Args:
+        text: any text.
+        word: a word between two amounts.
+        start: where the first amount begins.
+        end: where the second amount ends.
+
+    Examples:
+        >>> _joins("between $20 and $25", "and", 8, 19), _joins("$20 and $25", "and", 0, 11)
+        (True, False)
+        >>> _joins("20 és 25 Ft között", "és", 0, 11), _joins("20 és 25 Ft", "és", 0, 11)
+        (True, False)
+    """
+    if word not in CONJUNCTIONS and word not in BETWEEN_BEFORE:
+        return False
+    before = text[max(0, start - _NEAR) : start].lower().rstrip()
+    words = _LAST_WORDS.findall(before)[-2:]
+    if word in CONJUNCTIONS and _says_between(text, start):
+        return True
+    between = BETWEEN_BEFORE.get(word, ())
+    if any(one in words or (is_unspaced(one) and before.endswith(one)) for one in between):
+        return True
+    return text[end : end + _NEAR].lower().lstrip().startswith(tuple(BETWEEN_AFTER.get(word, ())))
 
 
 def join_ends(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -178,15 +204,19 @@ def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
         return True
     if first.before.bound == "floor" and last.before.bound == "cap":
         return all(token in _BETWEEN_BOUNDS for token in tokens)
-    between = _says_between(text, first.start)
-    return (between or not _may_be_label(first, last)) and _links(tokens, joins=between)
+    joining = next((token for token in tokens if _joins(text, token, first.start, last.end)), None)
+    is_label = joining is None and _may_be_label(first, last) and not _says_between(text, first.start)
+    return not is_label and _links(tokens, joining)
 
 
 def _joins_by_case(text: str, first: Candidate, last: Candidate, tokens: list[str]) -> bool:
-    """Return whether the case endings of names or numbers mark two ends of a range: 1200 ლარიდან 1500 ლარამდე, 900-დან 1200 ლარამდე."""
+    """Return whether case endings mark two ends of a range: 1200 ლარიდან 1500 ლარამდე, 900-დან 1200 ლარამდე, 900 Ft-tól 1200 Ft-ig."""
     if not tokens and bound_of_name(first.next_sign) == "floor":
         return True
-    return last.bound == "cap" and _CASE.fullmatch(text, first.end, last.start) is not None
+    ending = case_ending(text, first.end)
+    if ending is None or ending[0] != "floor" or not (last.bound == "cap" or any(last.signs)):
+        return False
+    return all(token in _OPENERS for token in _TOKEN.findall(text[ending[1] : last.start].lower()))
 
 
 def _may_be_label(first: Candidate, last: Candidate) -> bool:
@@ -194,15 +224,15 @@ def _may_be_label(first: Candidate, last: Candidate) -> bool:
     return first.first.is_bare and last.signs[-1] is not None
 
 
-def _links(tokens: list[str], *, joins: bool) -> bool:
+def _links(tokens: list[str], joining: str | None) -> bool:
     """Return whether the words between two amounts are only units, a link and words that may begin the second.
 
     Args:
         tokens: words and other characters, in lower case.
-        joins: whether "and" is a link as well.
+        joining: the word for "and" that is a link as well.
     """
     for index, token in enumerate(tokens):
-        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joins and token in CONJUNCTIONS)) and all(
+        if (token in _LINK_WORDS or token in _LINK_SIGNS or token == joining) and all(
             opener in _OPENERS for opener in tokens[index + 1 :]
         ):
             return True

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.amount_names import PAY_OR_GET, is_quality
+from salarykit.pay.language_words import PAY_PHRASES
 from salarykit.pay.other_money import (
     BENEFIT_STEMS,
     BENEFITS,
@@ -114,7 +115,7 @@ for _words, _role in (
     (WEAK_CUES, IS_WEAK),
     (OTHER_MONEY | BENEFITS, IS_OTHER_MONEY),
     (PRICES, IS_PRICE),
-    (PHRASE_ENDS, ENDS_PHRASE),
+    (PHRASE_ENDS | {phrase.rpartition("_")[2] for phrase in PAY_PHRASES}, ENDS_PHRASE),
     ((OTHER_MONEY_IF_LINKED | LINKED_PRICES) - PRICES, IS_OTHER_MONEY_IF_LINKED),
     (PERIODS_BEFORE, IS_PERIOD),
     (GROSS, IS_GROSS),
@@ -188,6 +189,8 @@ def role_within(window: str, words: Sequence[str], index: int, role: int) -> int
     """
     word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
     role = _refined(role, words, index)
+    if role & ENDS_PHRASE and index and f"{words[index - 1]}_{word}" in PAY_PHRASES:  # "thu nhập"
+        role |= IS_STRONG
     if word in _STIPENDS and following in ("", "for") and _labels_stipend(window, words):
         role = role & ~IS_OTHER_MONEY | IS_WEAK
     if not following and role & _OF_A_PLACE and is_place_of_work(window, words):

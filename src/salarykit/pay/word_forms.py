@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["is_inflected", "without_particles"]
+__all__ = ["PREFIXES", "is_inflected", "without_particles"]
 
 _ARABIC: Final = ("\u0621", "\u064a")
 _HEBREW: Final = ("\u05d0", "\u05ea")
 _ARTICLE: Final = "ال"
 _PARTICLES: Final = ("و", "ف", "ب", "ل", "ك")
 _HEBREW_PARTICLES: Final = frozenset("והבלמשכ")
+PREFIXES: Final = frozenset((*_PARTICLES, *_HEBREW_PARTICLES))
+"""Particles that are written as the first letter of a number, too."""
 _SHORTEST: Final = 3  # letters of a word without its particles
 _STEM: Final = 5  # letters of a title that its inflected forms keep
 _ENDINGS: Final = ("", "ь", "а", "a")
