@@ -285,3 +285,34 @@ def test_a_plus_that_adds_something_opens_no_amount(text: str, country: str) -> 
     """A space may be on both sides of it."""
     pay = sk.parse_pay(text, country=country)
     assert pay.low == pay.high
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("2014 Honda CR-V, Spokane, $11,900 OBO", "US"),
+        ("Moto Honda CB500, Elche, 3.200 €, ITV pasada", "ES"),
+        ("Altana ogrodowa 3x3, Kielce, 2 800 zł", "PL"),
+        ("Begagnad åkgräsklippare, Kalmar, 9 500 kr", "SE"),
+        ("Sofa i læder, Kolding, 2.200 kr.", "DK"),
+        ("Perävaunu, Lahti, 1 350 €", "FI"),
+    ],
+)
+def test_a_thing_in_a_town_has_a_price(text: str, country: str) -> None:
+    """Two parts of unknown words, and neither of them a job."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Spa therapist, Killarney, €30,000, live-in possible", "IE", 30_000),
+        ("Technicien frigoriste H/F – Valence – 30 000 € – véhicule", "FR", 30_000),
+        ("Svářeč CO2, Kolín, 33 000 Kč čistého", "CZ", 33_000),
+        ("Kennel manager; Fort Collins; 42k-45k; start ASAP", "US", 42_000),
+        ("Killarney, €30,000", "IE", 30_000),
+    ],
+)
+def test_a_job_in_a_town_has_pay(text: str, country: str, low: float) -> None:
+    """So has a town alone, which is the place of a job as well as of a thing."""
+    assert sk.parse_pay(text, country=country).low == low

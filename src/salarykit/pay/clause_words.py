@@ -76,6 +76,7 @@ _LABEL: Final = lazy_pattern(
 )
 _FULL_STOP: Final = lazy_pattern(r"(?:[^\W\d_]{3}|[\d€$£₽₴₪฿₫₹₱₾֏%)])[.!]\s*\Z|[。।։]\s*\Z")
 _LAST: Final = 3  # letters of a word before a full stop
+_TWO: Final = 2
 _SENTENCE: Final = 3  # unknown words after an amount at the start of a text that make it a sentence
 _CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = lazy_pattern(r"[.!?](?:\s|\Z)")
@@ -191,7 +192,7 @@ def _until_joined(words: list[str]) -> list[str]:
     return words[: next(joined, len(words))]
 
 
-_NOTHING: Final = ClauseWords()
+_NOTHING: Final = ClauseWords(has_only_names=True)
 _JOINS: Final = CONJUNCTIONS | frozenset("plus pluss samt sowie inklusive".split())
 _BOUNDS: Final = FLOOR_BEFORE | CAP_BEFORE | {"up_to"}
 
@@ -256,6 +257,23 @@ def has_unknown(text: str) -> bool:
         (True, False)
     """
     return bool(_unknown(_words(text)))
+
+
+def names_a_thing_and_a_place(text: str, start: int) -> bool:
+    """Return whether two parts of a text before a position are unknown, and neither is a job: "Sofa, Kolding".
+
+    Examples:
+        >>> [
+        ...     names_a_thing_and_a_place(text, len(text))
+        ...     for text in ("Sofa, Kolding, ", "Plumber, Kolding, ", "Kolding, ")
+        ... ]
+        [True, False, False]
+    """
+    parts = [words for part in _BREAK.split(text[:start]) if (words := _unknown(_words(part)))]
+    if len(parts) < _TWO:
+        return False
+    names = [word.lower() for words in parts for word in words]
+    return not (may_be_trade(names) or speaks_of_work(text, start) or names_a_job(text))
 
 
 def _unknown(words: list[str]) -> list[str]:

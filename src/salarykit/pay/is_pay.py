@@ -7,13 +7,19 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.clause_words import is_followed_by_unknown, names_a_job, speaks_of_work
+from salarykit.pay.clause_words import (
+    is_followed_by_unknown,
+    names_a_job,
+    names_a_thing_and_a_place,
+    speaks_of_work,
+)
 from salarykit.pay.for_hire import is_price_of_a_thing
+from salarykit.pay.identifiers import is_identifier
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.offers import has_price_before, is_housing, is_offer, without_offers
-from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, WORKS
-from salarykit.pay.words import COUNTING_IDIOMS, FILLERS, GROSS, LINKERS, NET
+from salarykit.pay.period_words import WORKS
+from salarykit.pay.words import COUNTING_IDIOMS
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
@@ -57,8 +63,6 @@ _CENTS: Final = lazy_pattern(r"[.,]\d\d\Z")
 _CREDIT: Final = ("cr", "Cr", "CR", "cr.", "Cr.", "CR.")
 _MOST: Final = 200  # times the least pay of a year, at most
 _BEFORE_IT: Final = 24  # characters before the number that are searched for a break in its sentence
-_ZIP: Final = 5  # digits of a postal code, in most countries
-_TOWN_LENGTHS: Final = (4, 5)
 _WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
 """Working time, which next to a number shows that somebody is employed: 8000 P/T."""
 _AS: Final = lazy_pattern(
@@ -67,12 +71,8 @@ _AS: Final = lazy_pattern(
 """What links an amount to the job that is paid: "£37k as a data analyst"."""
 _IN_TOTAL: Final = lazy_pattern(r"\s(?:euros?\s)?(?:in|of|an|de|d'|en|di|em|i|w|na|v)\s")
 """What links the pay of many people to a sum: $3 million in wages."""
+_ENDS_PART: Final = lazy_pattern(r"\s*(?:\Z|[,;|(•/])|\s[-–—]\s")
 _UNIT: Final = lazy_pattern(r"[^\W\d_]+")
-_BREAK: Final = lazy_pattern(r"[,(–—|]| -")
-_STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
-_NAME: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
-_TOWN: Final = lazy_pattern(r"[ \u00a0](?:[A-Z]{2}[ \u00a0])?([^\W\d_]{2,})")
-_NO_TOWNS: Final = GROSS | NET | FOR_EACH | OFTEN_EACH | PERIODS_STRICT.keys() | FILLERS | LINKERS
 
 
 def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
@@ -192,7 +192,10 @@ def _stands_alone(text: str, candidate: Candidate, clause: ClauseWords, *, is_la
     is_field = is_large or (candidate.unknown_period_at >= 0 and _is_for_work(text, candidate))
     if opens_with_job and is_large:
         return length <= _FIELD * 2
-    return length <= (_FIELD if is_field else _ADJACENT + span)
+    if length > (_FIELD if is_field else _ADJACENT + span):
+        return False
+    is_bare = candidate.gross is None and not candidate.multiplier
+    return not (is_bare and names_a_thing_and_a_place(text, candidate.start))
 
 
 def _is_for_work(text: str, candidate: Candidate) -> bool:
@@ -300,7 +303,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     ):
         return low >= _LEAST[candidate.period_after]
     if candidate.is_plain and (
-        (candidate.multiplier is None and is_year(low)) or _is_identifier(text, candidate)
+        (candidate.multiplier is None and is_year(low)) or is_identifier(text, candidate)
     ):
         return False
     if candidate.cue == _SURE or (before.cue and before.period):
@@ -349,10 +352,11 @@ def _is_earned(text: str, candidate: Candidate) -> bool:
 
 
 def _ends_title(text: str, candidate: Candidate) -> bool:
-    """Return whether a range ends a short text that names a job: "Site manager | Leeds | 50-60k"."""
-    return (
+    """Return whether a range ends a part of a short text that names a job: "Site manager | Leeds | 50-60k"."""
+    return bool(
         candidate.second is not None
-        and candidate.end == len(text) <= _FIELD
+        and len(text) <= _FIELD
+        and _ENDS_PART.match(text, candidate.end)
         and not candidate.before.naming
         and names_a_job(text)
     )
@@ -362,31 +366,3 @@ def _is_of_working_time(text: str, candidate: Candidate, low: float) -> bool:
     """Return whether a text is nothing but a number and working time: 8000 P/T."""
     is_first = not candidate.start and candidate.second is None
     return is_first and low >= _THOUSAND and _WORKING_TIME.fullmatch(text, candidate.first.end) is not None
-
-
-def _is_identifier(text: str, candidate: Candidate) -> bool:
-    """Return whether a bare number near a word for pay is an identifier nevertheless.
-
-    It is one if the word comes later, with something else between (`Requisition 104552: salary negotiable`), or if it is where postal
-    codes are written (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
-    """
-    before, after = candidate.before, candidate.after
-    if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
-        return False
-    if before.cue < _SURE and after.cue == _SURE and not after.cue_is_near:
-        return True
-    broken = _BREAK.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start) is not None
-    if before.cue_is_near and not broken:
-        return False
-    return _NAME.search(
-        text, max(0, candidate.start - _BEFORE_IT), candidate.start
-    ) is not None or _is_postal(text, candidate)
-
-
-def _is_postal(text: str, candidate: Candidate) -> bool:
-    """Return whether a number is where postal codes are written: after a state, or before the name of a town."""
-    digits = candidate.first.end - candidate.first.start
-    if digits == _ZIP and _STATE.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start):
-        return True
-    town = _TOWN.match(text, candidate.end) if digits in _TOWN_LENGTHS else None
-    return town is not None and town[1][0].isupper() and town[1].lower() not in _NO_TOWNS
