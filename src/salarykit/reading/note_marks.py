@@ -26,7 +26,7 @@ _NOTE: Final = rf"""
     | \( (?: [1-9] | 1[01] | {_LETTER} ) \)                                       # from 12 on it may be a number of salaries
 """
 _BEHIND: Final = re.compile(
-    rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) )+ \s*\Z", re.VERBOSE | re.IGNORECASE
+    rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) )++ \s*\Z", re.VERBOSE | re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
     rf"\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
@@ -36,7 +36,7 @@ _FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|(?P<plain>[er])|b|u|be|b
 _WORD_NOTE: Final = re.compile(
     r"""
     (?<=[^\s(\[*])
-    (?: \s*+ (?: [*\u2020\u2021\u00a7\u00b6]{1,3}\)? | \[(?:\d{1,3}|[a-z])\] | \(\d{1,2}\) ) | \s[1-9]\) | (?<=\d)\s?\([a-z]\) )+
+    (?: \s*+ (?: [*\u2020\u2021\u00a7\u00b6]{1,3}\)? | \[(?:\d{1,3}|[a-z])\] | \(\d{1,2}\) ) | \s[1-9]\) | (?<=\d)\s?\([a-z]\) )++
     \s*\Z
     """,
     re.VERBOSE,
