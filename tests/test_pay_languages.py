@@ -69,6 +69,37 @@ def test_every_word_for_tax_is_read(language: str) -> None:
             assert (sk.parse_pay(f"{word} 3,000 EUR").gross, word) == (gross, word)
 
 
+@for_each(
+    ("text", "country"),
+    [
+        ("Éves forgalmunk 2,6 milliárd forint", "HU"),
+        ("Прожиточный минимум — 14 920 рублей в месяц", "RU"),
+        ("Прожитковий мінімум 3 028 грн на місяць", "UA"),
+        ("Айыппұл 45 000 теңге", "KZ"),
+        ("Аванс 18 000 руб. каждую неделю", "RU"),
+    ],
+)
+def test_an_inflected_word_for_other_money_is_read(text: str, country: str) -> None:
+    """A turnover, a subsistence level, a fine and an advance are not pay, in any form of the word."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Thu nhập 14 - 19 triệu đồng/tháng", "VN", 14e6),
+        ("Нужен сварщик. Оплата сдельная, 95 000 руб., выплаты каждую неделю без задержек", "RU", 95_000),
+        ("Еңбек ақы 210 000 теңге", "KZ", 210_000),
+    ],
+)
+def test_a_phrase_means_pay_where_its_words_alone_do_not(text: str, country: str, low: float) -> None:
+    """An income is "thu nhập", though "nhập" alone is an import."""
+    pay = sk.find_pay(text, country=country)
+
+    assert pay is not None
+    assert pay.low == low
+
+
 @for_each("word", MULTIPLIERS)
 def test_every_counting_word_counts(word: str) -> None:
     """It multiplies the number before it, in a currency in which people are paid by the million."""

@@ -60,6 +60,14 @@ _PARTS: Final = lazy_pattern(
 )
 """A number, a word, and another number, as in "1 million 200 thousand"; most matches are not one number."""
 _WORD: Final = r"[^\s\d!-/:-@\[-`{-~–—]"
+_MILLIONS: Final = lazy_pattern(
+    r"""
+    (?P<many>\d(?<![\d.,]\d)\d{0,2})[ \u00a0]?(?P<unit>tr|triệu)
+    (?:(?P<fraction>\d{1,3})|[ \u00a0]?rưỡi)(?![^\W_]|[.,]\d)
+    """,
+    re.VERBOSE,
+)
+"""Vietnamese millions and a fraction: 7tr5 is 7.5 million, 12tr250 is 12.25 million, "7 triệu rưỡi" is seven and a half."""
 _COUNTED: Final = lazy_pattern(rf"\d[ \u00a0]?({_WORD}{{2,32}})\.?[ \u00a0]{_WORD}{{0,6}}[ \u00a0]?\d")
 """It finds all that `_PARTS` finds, and more, in half the time."""
 _AND: Final = "و"
@@ -107,10 +115,15 @@ def expand_parts(text: str) -> tuple[str, Offsets | None]:
         ('90500 dollars', '8 - 12.4 lakh rupees')
         >>> expand_parts("2 million 200 million")[0], expand_parts("5 thousand 300 employees")[0]
         ('2 million 200 million', '5 thousand 300 employees')
+        >>> expand_parts("7tr5 - 12tr250")[0], expand_parts("7 triệu rưỡi")[0]
+        ('7.5tr - 12.25tr', '7.5triệu')
     """
-    if not _has_parts(text):
+    if _has_millions(text):
+        plain, offsets = rewrite(text, _MILLIONS, _fraction_of_million)
+    elif _has_parts(text):
+        plain, offsets = rewrite(text, _PARTS, _sum_of_parts)
+    else:
         return text, None
-    plain, offsets = rewrite(text, _PARTS, _sum_of_parts)
     return (plain, offsets) if plain != text else (text, None)
 
 
@@ -127,7 +140,7 @@ def has_compound_number(text: str) -> bool:
     """
     if may_be_cjk(text) and _has_units(text) and _COMPOUND.search(text) is not None:
         return True
-    return _has_parts(text)
+    return _has_parts(text) or _has_millions(text)
 
 
 def has_parts_near(text: str, spans: Iterable[tuple[int, int]]) -> bool:
@@ -140,7 +153,10 @@ def has_parts_near(text: str, spans: Iterable[tuple[int, int]]) -> bool:
         ... )
         (True, False)
     """
-    return any(_has_parts(text[max(0, start - _REACH) : end + _REACH]) for start, end in spans)
+    return any(
+        _has_parts(near) or _has_millions(near)
+        for near in (text[max(0, start - _REACH) : end + _REACH] for start, end in spans)
+    )
 
 
 def _has_units(text: str) -> bool:
@@ -151,6 +167,19 @@ def _has_units(text: str) -> bool:
 def _has_parts(text: str) -> bool:
     """Return whether a counting word is between two numbers of a text."""
     return any(map(_value, _COUNTED.findall(text)))
+
+
+def _has_millions(text: str) -> bool:
+    """Return whether a text has millions with a fraction, as Vietnamese write them."""
+    return "tr" in text and _MILLIONS.search(text) is not None
+
+
+def _fraction_of_million(match: re.Match[str]) -> str:
+    """Return millions and their fraction as a decimal number, with at most two decimals, or in digits."""
+    fraction = (match["fraction"] or "5").rstrip("0")
+    if len(fraction) == _FULL:  # three decimals look like thousands
+        return f"{match['many']}{fraction}000"
+    return f"{match['many']}{'.' if fraction else ''}{fraction}{match['unit']}"
 
 
 def _value(word: str | None) -> float:
