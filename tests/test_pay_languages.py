@@ -77,6 +77,7 @@ def test_every_word_for_tax_is_read(language: str) -> None:
         ("Прожитковий мінімум 3 028 грн на місяць", "UA"),
         ("Айыппұл 45 000 теңге", "KZ"),
         ("Аванс 18 000 руб. каждую неделю", "RU"),
+        ("Umeme KSh 2,600 kwa mwezi", "KE"),
     ],
 )
 def test_an_inflected_word_for_other_money_is_read(text: str, country: str) -> None:
@@ -90,6 +91,7 @@ def test_an_inflected_word_for_other_money_is_read(text: str, country: str) -> N
         ("Thu nhập 14 - 19 triệu đồng/tháng", "VN", 14e6),
         ("Нужен сварщик. Оплата сдельная, 95 000 руб., выплаты каждую неделю без задержек", "RU", 95_000),
         ("Еңбек ақы 210 000 теңге", "KZ", 210_000),
+        ("மாதச் சம்பளம் 19,000 ரூபாய்", "IN", 19_000),
     ],
 )
 def test_a_phrase_means_pay_where_its_words_alone_do_not(text: str, country: str, low: float) -> None:

@@ -98,7 +98,9 @@ _NAMES: Final = {
 _ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
 _LAST_LETTERS: Final = frozenset("aoiAOI")
 _LANGUAGES: Final = {
-    "no": re.compile(r"[āēģīķļņ]|\balga|eiro", re.IGNORECASE),  # Latvian for "from", not the English "no"
+    "no": re.compile(
+        r"[āēģīķļņ]|\balga|eiro|\blikme|\bstundas", re.IGNORECASE
+    ),  # Latvian for "from", not the English "no"
     # Lithuanian for "up to", not "two" in Turkish
     "iki": re.compile(r"[ąčęėįų]|€/m|\balga|atlyginim|metus|val\.", re.IGNORECASE),
     "nga": re.compile("[ëç]|muaj"),
