@@ -102,6 +102,24 @@ def test_a_phrase_means_pay_where_its_words_alone_do_not(text: str, country: str
     assert pay.low == low
 
 
+@for_each(
+    ("text", "country", "period", "gross"),
+    [
+        ("Bér: 590 000 Ft, havonta bruttó", "HU", "month", True),
+        ("Plata 104.000 RSD, mesečno neto, Niš", "RS", "month", False),
+        ("Mzda 36 500 Kč, měsíčně hrubého", "CZ", "month", True),
+        ("Pensja 6 400 zł, miesięcznie premia", "PL", None, None),
+    ],
+)
+def test_a_period_and_a_tax_after_a_comma(
+    text: str, country: str, period: str | None, gross: bool | None
+) -> None:
+    """Both are read after a comma if nothing else is there; a period of something else is not."""
+    pay = sk.parse_pay(text, country=country)
+
+    assert (pay.period, pay.gross) == (period, gross)
+
+
 @for_each("word", MULTIPLIERS)
 def test_every_counting_word_counts(word: str) -> None:
     """It multiplies the number before it, in a currency in which people are paid by the million."""

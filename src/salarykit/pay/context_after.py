@@ -17,7 +17,7 @@ from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE,
 from salarykit.pay.roles_after import ROLES, ROLES_WITHIN, bare, role_by_form
 from salarykit.pay.unit_of_pay import UnitOfPay, names_a_contract
 from salarykit.pay.unspaced import UNSPACED, words_after
-from salarykit.pay.words import LINKERS, PAY_EXTRAS, PERIOD_ADVERBS, STRONG_CUES, TAXES
+from salarykit.pay.words import GROSS, LINKERS, NET, PAY_EXTRAS, PERIOD_ADVERBS, STRONG_CUES, TAXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ _AFTER: Final = re.compile(
 _AFTER_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
 _STOP: Final = re.compile(r"[;!?\n•]|\.(?! ?[^\W\d_A-Z])")
 """What ends the sentence of an amount right after it; a full stop does not if the sentence goes on (see `read_stop`)."""
-_ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?=\.?\s*(?:[,،;)|]|\Z))")
+_ADVERB: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]{3,})(?:[ \u00a0]([^\W\d_]+))?(?=\.?\s*(?:[,،;)|]|\Z))")
 _NEXT_NUMBER: Final = lazy_pattern(r"[^\w(),;/]{0,4}(?:[^\W\d_]{1,3}[ \u00a0]?)?\d")  # gross 3100, net 2200
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
@@ -247,8 +247,11 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
     def read_comma(self, role: str, word: str, start: int, end: int) -> bool:
         if word in ",،" and self.context.period is None and not (self.is_aside or self.unknown_words):
             adverb = _ADVERB.match(self.text, end)  # "110.000 RSD neto, mesečno, Niš"
-            if adverb and adverb[1].lower() in PERIODS_BEFORE:
-                self._read_period(adverb[1].lower(), PERIODS_BEFORE, adverb.end(1))
+            period, tax = (str(part).lower() for part in adverb.groups()) if adverb else ("", "")
+            if adverb and period in PERIODS_BEFORE and (not adverb[2] or tax in GROSS or tax in NET):
+                self._read_period(period, PERIODS_BEFORE, adverb.end(1))
+                if adverb[2] and self.context.gross is None:  # "600 000 Ft, havonta bruttó"
+                    self.context.gross = tax in GROSS
         self.is_aside = self.is_interrupted = True
         return role == "and" or start == self.end
 
