@@ -112,7 +112,7 @@ def test_a_phrase_means_pay_where_its_words_alone_do_not(text: str, country: str
     ],
 )
 def test_a_period_and_a_tax_after_a_comma(
-    text: str, country: str, period: str | None, gross: bool | None
+    text: str, country: str, period: str | None, *, gross: bool | None
 ) -> None:
     """Both are read after a comma if nothing else is there; a period of something else is not."""
     pay = sk.parse_pay(text, country=country)
