@@ -109,7 +109,7 @@ class _SharedReading:
         return {cell: group for cell, group in groups if len(group) > 1}
 
     def separate(self, firsts: set[int]) -> None:
-        """Dissolve the groups with these first cells, and read each of their cells."""
+        """Split up the groups that begin with these cells, and read each cell of theirs by itself."""
         if firsts:
             own = np.isin(self.first, list(firsts))
             self.first[own] = np.flatnonzero(own)
