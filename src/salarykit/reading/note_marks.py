@@ -29,7 +29,7 @@ _BEHIND: Final = re.compile(
     rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) )++ \s*\Z", re.VERBOSE | re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
-    rf"\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
+    rf"\A\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
 )
 _FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|(?P<plain>[er])|b|u|be|bp|bu|bep|ep|dp|du)\Z")
 """Flags of Eurostat and other offices: break, estimate, provisional, revised, unreliable, confidential, or several of them."""
@@ -135,7 +135,7 @@ def without_mark(text: str, *, has_pence: bool = True) -> str:
     """
     plain = _BEHIND.sub("", text)
     plain = plain if any(map(str.isdigit, plain)) else text
-    plain = _BEFORE.sub("", plain, count=1) if _BEFORE.match(plain) else plain
+    plain = _BEFORE.sub("", plain)
     flag = _FLAG.search(plain)
     if flag is None:
         return plain
