@@ -168,7 +168,10 @@ def _of_a_year(text: str) -> Header | None:
     if len(years) != 1:
         return None
     before, after = text[: years[0].start()], text[years[0].end() :]
-    adjacent = (*re.findall(r"([^\W\d_]+|[€$£¥]) *\Z", before), *re.findall(r"\A *([^\W\d_]+|[€$£¥])", after))
+    adjacent = (
+        *re.findall(r"((?<![^\W\d_])[^\W\d_]++|[€$£¥]) *\Z", before),
+        *re.findall(r"\A *([^\W\d_]+|[€$£¥])", after),
+    )
     if any(is_money(word) or word in CODES for word in adjacent):
         return None
     header = read_header(f"{before} {after}")

@@ -26,7 +26,7 @@ _NOTE: Final = rf"""
     | \( (?: [1-9] | 1[01] | {_LETTER} ) \)                                       # from 12 on it may be a number of salaries
 """
 _BEHIND: Final = re.compile(
-    rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) )++ \s*\Z", re.VERBOSE | re.IGNORECASE
+    rf"(?<=[^\s(\[*])(?: \s*+(?:{_NOTE}) | \s[1-9]\) ){{1,4}}+ \s*\Z", re.VERBOSE | re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
     rf"\A\s*(?:{_NOTE})\s?(?=[^\s\w]?\s?\d|[A-Z]{{3}}\s?\d)", re.VERBOSE | re.IGNORECASE
@@ -36,12 +36,14 @@ _FLAG: Final = re.compile(r"(?<=\d)\s+(?:(?P<unit>[pc])|(?P<plain>[er])|b|u|be|b
 _WORD_NOTE: Final = re.compile(
     r"""
     (?<=[^\s(\[*])
-    (?: \s*+ (?: [*\u2020\u2021\u00a7\u00b6]{1,3}\)? | \[(?:\d{1,3}|[a-z])\] | \(\d{1,2}\) ) | \s[1-9]\) | (?<=\d)\s?\([a-z]\) )++
+    (?: \s*+ (?: [*\u2020\u2021\u00a7\u00b6]{1,3}\)? | \[(?:\d{1,3}|[a-z])\] | \(\d{1,2}\) ) | \s[1-9]\) | (?<=\d)\s?\([a-z]\) ){1,4}+
     \s*\Z
     """,
     re.VERBOSE,
 )
-_RAISED: Final = re.compile("(?<=\\w)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+\\s*\\Z")
+_RAISED: Final = re.compile(
+    "(?<=[^\\W\u2070\u00b9\u00b2\u00b3\u2074-\u2079])[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+\\s*\\Z"
+)
 _YEAR_FLAG: Final = re.compile(r"\A(\s*(?:19|20)\d\d) ?[bepr]\s*\Z")
 _MAY: Final = r"[0-9].*(?:[*†‡§¶)\]]|\s[a-z]{1,3})$|^[*†‡§¶\[(].*[0-9]"
 # the fewest digits of a number whose letter is a flag and not a unit, as in `1.2 b` (billion)
