@@ -116,7 +116,8 @@ def test_a_code_that_the_sign_cannot_mean_leaves_the_money_open(text: str, count
 @for_each(("country", "text", "currency"), SAID)
 def test_a_table_takes_the_clause_s_money(country: str, text: str, currency: str) -> None:
     """In a column of amounts the clause goes before the row's country, too."""
-    (salary,) = sk.read_salaries([{"city": "x", "country": country, "Salary": text}])
+    rows = [{"city": "x", "country": country, "Salary": text}]
+    (salary,) = sk.read_salaries(rows, defaults={"period": "year"})
 
     assert salary.currency == currency
 

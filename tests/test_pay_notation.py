@@ -111,7 +111,7 @@ def test_a_mistyped_figure_is_none(text: str) -> None:
 )
 def test_a_header_that_counts_in_thousands(header: str, amount: float, currency: str) -> None:
     """Thousands at the currency of a header hold for the numbers below it."""
-    table = sk.read_salaries([{"city": "Malmö", "country": "SE", header: "65"}])
+    table = sk.read_salaries([{"city": "Malmö", "country": "SE", header: "65"}], defaults={"period": "year"})
 
     assert (table[0].amount, table[0].currency) == (amount, currency)
 
