@@ -21,7 +21,7 @@ _FIRST: Final = 1000  # the first rows, which are inspected
 _SHOWN: Final = 3  # the most names in a message
 _MOST: Final = 200  # the most distinct texts of a column that names figures
 _FEWEST: Final = 2  # the fewest columns of figures in a wide table
-_STEP: Final = re.compile(r"([^\W\d_][\w .-]*?)[ ._-]*\d{1,2}")  # as in `Step 1`, `Stufe 2`
+_DIGITS: Final = 2  # the most digits of the number of a step; more are a year or an amount
 _VALUE: Final = re.compile(
     r"(?:obs[ _]?)?(?:values?|valor|valore|valeur|wert|waarde|värde|verdi|værdi|wartość|hodnota|érték|значение|数值|値|값)|total|indhold",
     re.IGNORECASE,
@@ -99,12 +99,19 @@ def _transposed(name: str, measures: Mapping[str, Header | None]) -> str:
     )
 
 
+def _step(name: str) -> str:
+    """Return what a column counts, `Stufe` for `Stufe 2`; "" if it has no number of a step."""
+    head = name.rstrip("0123456789")
+    step = head.rstrip(" ._-")
+    return step if 1 <= len(name) - len(head) <= _DIGITS and step[:1].isalpha() else ""
+
+
 def _wide(columns: Mapping[str, Column], numbers: Sequence[str]) -> str:
     """Return the advice for a table with a column of amounts for each year, city or step; "" for any other table."""
     years = [name for name in numbers if YEARS.fullmatch(name)]
     cities = [name for name in numbers if is_main_name(plain(name))]
-    steps = [name for name in numbers if _STEP.fullmatch(name)]
-    steps = [name for name in steps if _STEP.sub(r"\1", name) == _STEP.sub(r"\1", steps[0])]
+    numbered = {name: step for name in numbers if (step := _step(name))}
+    steps = [name for name, step in numbered.items() if step == next(iter(numbered.values()))]
     variable, alike = max(
         (("as_of", years), ("city", cities), ("step", steps)), key=lambda kind: len(kind[1])
     )
