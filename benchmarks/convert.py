@@ -206,6 +206,8 @@ def column_peers(pay: Pay, kind: str, converter: CurrencyConverter) -> list[Peer
 
 def ours(calls: Sequence[Call], rates: sk.Rates | None = None) -> Callable[[], list[float]]:
     """Return a loop of `sk.convert`."""
+    if rates is None:  # as a user writes it
+        return lambda: [sk.convert(amount, code, "USD", on=day) for amount, code, day in calls]
     return lambda: [sk.convert(amount, code, "USD", on=day, rates=rates) for amount, code, day in calls]
 
 

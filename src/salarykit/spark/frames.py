@@ -35,6 +35,8 @@ ADDED_TYPES: Final = {
 }
 """The types of the columns of a conversion."""
 
+_TOGETHER: Final = 1 << 16  # rows converted together; Spark passes on 10,000 at a time
+
 
 def check_column(names: Sequence[str], name: str) -> None:
     """Refuse the name of a column that a DataFrame lacks or has twice.
@@ -84,12 +86,23 @@ def with_batches(
     fields = [StructField(name, from_arrow_type(kind)) for name, kind in added.items()]
 
     def batches(incoming: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        tables = (pa.Table.from_batches([batch]).rename_columns(names) for batch in incoming)
-        for table in run(tables):
+        for table in run(table.rename_columns(names) for table in _larger(incoming)):
             yield from table.combine_chunks().to_batches()
 
     numbered = df.toDF(*(f"_{number}" for number in range(len(names))))
     return numbered.mapInArrow(batches, StructType([*df.schema.fields, *fields]))
+
+
+def _larger(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Yield the rows of some batches together, because each conversion costs as much as that of some thousand rows."""
+    together: list[pa.RecordBatch] = []
+    for batch in batches:
+        together.append(batch)
+        if sum(map(len, together)) >= _TOGETHER:
+            yield pa.Table.from_batches(together).combine_chunks()
+            together = []
+    if together:
+        yield pa.Table.from_batches(together).combine_chunks()
 
 
 def is_connect(df: DataFrame | Any) -> bool:
