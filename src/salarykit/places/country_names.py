@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from salarykit.currency.countries import countries
-from salarykit.package import remembered
+from salarykit.currency.countries import countries, known_countries
+from salarykit.package import once, remembered
 from salarykit.places.country_aliases import ACRONYMS, NATIONS, OF_SEVERAL, TERRITORIES
 from salarykit.places.gazetteer import plain
 from salarykit.places.regions import named
@@ -78,11 +78,19 @@ def country_code(text: str) -> str | None:
     text = _PR.sub("PRC", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
     if text in _CODES or text.upper() in countries():
         return _CODES.get(text) or text.upper()
+    if text in _alpha3():
+        return _alpha3()[text]
     parts = [name for name in map(_spelled_out, _SPLIT.split(text)) if name]
     country = _named(_spelled_out(text)) or _named(plain(text))  # ISL alone is Iceland, not "Islamic"
     if country or not parts:
         return country
     return _of_parts(parts) if len(parts) > 1 else None
+
+
+@once
+def _alpha3() -> dict[str, str]:
+    """Return the countries by their alpha-3 codes, which count before names if in capitals: NGA is Nigeria, `Nga` Vietnamese for Russia."""
+    return {country.alpha3: country.code for country in known_countries().values()}
 
 
 def _spelled_out(text: str) -> str:
