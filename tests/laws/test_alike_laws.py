@@ -119,6 +119,8 @@ def test_alike(texts: list[str], country: str | None) -> None:
     None,
 )
 @example([[f"{euros},500 TND" for euros in range(1, 30)]], "salary", None, None)
+@example([[f"1 - 1,{tail:03}.00" for tail in range(30)]], "salary", None, None)
+@example([[f"1 - 1,{tail:03}.00" for tail in reversed(range(30))]], "salary", None, None)
 @example(
     [[f"{start}-{end}" for start in (1, 2, 7, 9) for end in (10, 50, 101, 250)]], "hourly wage", "US", None
 )

@@ -210,10 +210,9 @@ class _SharedReading:
         numbers, *ends = number_and_ends
         factor = factor if is_bare(cell_figure.text) else 1.0
         low, high = (numbers.values(digits, *end) for end in ends)
-        middle, none = (low + high) / 2 * factor, np.full_like(low, np.nan)
-        return np.stack(
-            [middle, *((none, none) if cell_figure.low is None else (low * factor, high * factor))]
-        )
+        is_range = low != high
+        ends_of_ranges = (np.where(is_range, end * factor, np.nan) for end in (low, high))
+        return np.stack([(low + high) / 2 * factor, *ends_of_ranges])
 
     def cell_figures_of(
         self, figures: dict[int, CellFigure], shared: dict[int, NDArray[np.float64] | None]
