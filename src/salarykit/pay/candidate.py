@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from salarykit.pay.clause_words import ClauseWords, words_of_clause
+from salarykit.pay.context import SURE
 from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before, may_name_currency
 from salarykit.pay.months_per_year import may_state_months
 
@@ -25,7 +26,6 @@ Signs = tuple[str | None, ...]
 
 _SHORT: Final = 200  # characters of a text that is searched as a whole before its clauses are read
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
-_SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 class _Memo:
@@ -198,9 +198,9 @@ class Candidate:
     @property
     def weight(self) -> int:
         """How clearly the candidate states pay, by the words around it, its sign and its form."""
-        period = 3 if self.period_after else _SURE if self.period else 0
+        period = 3 if self.period_after else 2 if self.period else 0
         has_range = self.second is not None
-        has_multiplier = self.multiplier is not None and not (period and self.cue == _SURE)
+        has_multiplier = self.multiplier is not None and not (period and self.cue == SURE)
         return 1 + self.has_sign + 2 * self.cue + period + has_range + has_multiplier
 
     @property

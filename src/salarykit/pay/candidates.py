@@ -3,6 +3,7 @@
 Nothing here looks at the value of a digit, so candidates belong to a text's shape: `$00,000 - $00,000 per year`. Pay is written in
 few shapes, so the candidates of short texts are cached by shape; of a text of a known shape, only the numbers are read.
 """
+# A little over 300 lines: the search of short texts, which are cached, and that of long ones share all of its steps.
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["ABBREVIATED", "COMBINING", "FAR", "HAS_COMBINING", "NOTHING", "QUALIFIES", "Context"]
+__all__ = ["ABBREVIATED", "COMBINING", "FAR", "HAS_COMBINING", "NOTHING", "QUALIFIES", "SURE", "Context"]
 
 FAR: Final = 96  # characters that are read before an amount, and after it
 QUALIFIES: Final = 3  # words between an amount and a word that makes it a floor or a cap, at most
+SURE: Final = 2
+"""The cue of a word that means nothing but pay."""
 ABBREVIATED: Final = 4  # letters of a word whose full stop does not end a sentence, at most
 COMBINING: Final = (
     "[\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.amount_names import BETWEEN_NAMES, is_of_others, names_other_money
 from salarykit.pay.bounds import BOUNDING, bound_of_words
 from salarykit.pay.changes import is_change_before
-from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, SURE, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import PREDICATES, TITLES, ends_phrase, is_right_before, names_a_price
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
@@ -56,7 +56,6 @@ _NOUNS: Final = {
     "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
 }  # fmt: skip
 """Nouns before "rate" that state the period."""
-_SURE: Final = 2  # the cue of a word that means nothing but pay
 _FEW: Final = 5  # words, at most, of a text that may be only the name of what has a price
 _UP_TO: Final = lazy_pattern(r"(?:\A|[,;:|(]|[-–—][ ])[ ]?[Tt]o[ ]\Z")
 """A "to" that begins a value in advertisements: "Welder, to £45k"."""
@@ -99,7 +98,7 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - the cache 
         context.is_change = is_change_before(words, BETWEEN_NAMES, STRONG_CUES)
     if words and words[-1] == "to" and not context.bound and _UP_TO.search(window):
         context.bound = "cap"
-    if words and context.cue < _SURE and not context.is_other_money:
+    if words and context.cue < SURE and not context.is_other_money:
         _read_name(window, words, context)
     return context
 

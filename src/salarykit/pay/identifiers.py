@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.context import SURE
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_identifier"]
 
-_SURE: Final = 2  # the cue of a word that means nothing but pay
 _BEFORE_IT: Final = 24  # characters before the number that are searched for a break in its sentence
 _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
@@ -44,7 +44,7 @@ def is_identifier(text: str, candidate: Candidate) -> bool:
     before, after = candidate.before, candidate.after
     if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
         return False
-    if before.cue < _SURE and after.cue == _SURE and not after.cue_is_near:
+    if before.cue < SURE and after.cue == SURE and not after.cue_is_near:
         return True
     broken = _BREAK.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start) is not None
     if before.cue_is_near and not broken:

@@ -13,6 +13,7 @@ from salarykit.pay.clause_words import (
     names_a_thing_and_a_place,
     speaks_of_work,
 )
+from salarykit.pay.context import SURE
 from salarykit.pay.for_hire import is_price_of_a_thing
 from salarykit.pay.identifiers import is_identifier
 from salarykit.pay.lazy_patterns import lazy_pattern
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_pay", "is_year"]
 
-_SURE: Final = 2  # the cue of a word that means nothing but pay
 _FIELD: Final = 64  # characters of a text that is a field rather than prose, at most
 _ADVERTISEMENT: Final = 400  # characters of a text that may be, as a whole, an offer of something to rent
 _JOB_NAME: Final = 1  # unknown words before an amount that may name a job, at most
@@ -108,7 +108,7 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if candidate.cue >= _SURE and not _has_only_period(candidate):
+    if candidate.cue >= SURE and not _has_only_period(candidate):
         return True
     memo, key = candidate.memo, (first >= _THOUSAND, has_range)
     if key not in memo.evidence:
@@ -243,7 +243,7 @@ def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None
     """Return whether a period is the only evidence for pay, and the amount is too small for it: 12.99 € a month."""
     return (
         candidate.period is not None
-        and (candidate.cue < _SURE or _has_only_period(candidate))
+        and (candidate.cue < SURE or _has_only_period(candidate))
         and not candidate.period_is_open
         and not may_be_pay(highest, currency, candidate.period)
     )
@@ -272,7 +272,7 @@ def _is_no_salary(text: str, candidate: Candidate, highest: float, currency: str
     if _is_credit(text, candidate, highest, currency):
         return True
     cue = candidate.before.cue if _IN_TOTAL.match(text, candidate.end) else candidate.cue
-    return cue < _SURE - bool(candidate.period_after) and _is_company_money(candidate, highest, currency)
+    return cue < SURE - bool(candidate.period_after) and _is_company_money(candidate, highest, currency)
 
 
 def _is_credit(text: str, candidate: Candidate, highest: float, currency: str | None) -> bool:
@@ -306,7 +306,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
         (candidate.multiplier is None and is_year(low)) or is_identifier(text, candidate)
     ):
         return False
-    if candidate.cue == _SURE or (before.cue and before.period):
+    if candidate.cue == SURE or (before.cue and before.period):
         is_known = not _has_only_period(candidate) or speaks_of_work(text, candidate.start)  # 每月自己剩3000
         return is_known and low >= (_LEAST[before.period] if before.period else _THOUSAND)
     if candidate.multiplier and low >= _THOUSAND:

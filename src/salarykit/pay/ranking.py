@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.bounds import CHANGED, is_former_level
+from salarykit.pay.context import SURE
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import CUE_ENDINGS, FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY, WEAK_CUES
 
@@ -44,7 +45,6 @@ _AFTER: Final = 3  # words after an amount that are read
 _ADJACENT: Final = 120  # characters between an amount and an addition to it, at most
 _MORE: Final = 4  # the weight that base pay gains: as much as a clear word for pay
 _LESS: Final = 16  # the weight that an addition loses: more than any two candidates differ by
-_SURE: Final = 2  # the cue of a word that means nothing but pay
 
 
 def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -129,7 +129,7 @@ def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
     after, is_last = _word_after(text, candidate)
     before = _word_before(text, candidate)
     if after in FIXED_PAY:
-        return _Role(_MORE, _SURE if is_last else 1)
+        return _Role(_MORE, SURE if is_last else 1)
     if after in VARIABLE_PAY or before in VARIABLE_PAY:
         return _ADDITION
     if before in FIXED_PAY:
